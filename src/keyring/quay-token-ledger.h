@@ -1,0 +1,35 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "quay-file-store.h"
+
+G_BEGIN_DECLS
+
+/* What is known about a token and is not secret, in a key file of our own by index address: when it expires, whether
+ * to remind, when it was saved. Never in the keyring item, where extra attributes would make duplicates. */
+#define QUAY_TYPE_TOKEN_LEDGER (quay_token_ledger_get_type ())
+G_DECLARE_FINAL_TYPE (QuayTokenLedger, quay_token_ledger, QUAY, TOKEN_LEDGER, GObject)
+
+QuayTokenLedger *quay_token_ledger_new        (GFile            *file);
+gboolean         quay_token_ledger_load       (QuayTokenLedger  *self,
+                                               GError          **error);
+GDateTime       *quay_token_ledger_get_expiry (QuayTokenLedger  *self,
+                                               const char       *url);
+gboolean         quay_token_ledger_get_remind (QuayTokenLedger  *self,
+                                               const char       *url);
+/* Both write the file at once. @expires NULL: not known. */
+gboolean         quay_token_ledger_set        (QuayTokenLedger  *self,
+                                               const char       *url,
+                                               GDateTime        *expires,
+                                               gboolean          remind,
+                                               GError          **error);
+gboolean         quay_token_ledger_remove     (QuayTokenLedger  *self,
+                                               const char       *url,
+                                               GError          **error);
+
+G_END_DECLS
