@@ -17,7 +17,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (QuayConnectionList, quay_connection_list, QUAY, CONNECTION_LIST, GObject)
 
 QuayConnectionList *quay_connection_list_new         (QuayContext          *context);
+/* Only what Cargo sees when it is started in @folder. */
+QuayConnectionList *quay_connection_list_new_for_folder (QuayContext       *context,
+                                                      GFile                *folder);
 QuayContext        *quay_connection_list_get_context (QuayConnectionList   *self);
+/* Why a file could not be read (the first one), or NULL; the connections of the others are listed. */
+const GError       *quay_connection_list_get_error   (QuayConnectionList   *self);
 QuayConnection     *quay_connection_list_find        (QuayConnectionList   *self,
                                                       const char           *index_url);
 /* Reads everything anew; connections that stay keep their objects and states. */

@@ -25,6 +25,38 @@ typedef struct
   GFile    *folder;            /* the project folder, or NULL for Cargo home */
 } QuayConnectionUse;
 
+typedef enum
+{
+  QUAY_STEP_CONFIG,
+  QUAY_STEP_REGISTRY,
+  QUAY_STEP_HELPER,
+  QUAY_STEP_TOKEN,
+  QUAY_STEP_LOGIN,
+  QUAY_STEP_INDEX,
+  QUAY_STEP_DOWNLOAD,
+  QUAY_N_STEPS,
+} QuayStep;
+
+typedef enum
+{
+  QUAY_STEP_OK,
+  QUAY_STEP_INFO,
+  QUAY_STEP_PROBLEM,
+  QUAY_STEP_SKIPPED,
+} QuayStepResult;
+
+/* One step of a check; @error says more for “info” and “problem”. */
+typedef struct
+{
+  QuayStep        step;
+  QuayStepResult  result;
+  GError         *error;
+} QuayCheckStep;
+
+/* “config”, “registry” …; “ok”, “info” …: the words of the command line. */
+const char *quay_step_get_word        (QuayStep       step);
+const char *quay_step_result_get_word (QuayStepResult result);
+
 /* A registry that is configured for a feed, as Cargo's files say.
  *
  * Properties, all read only and notifying: name, index-url, title (“crates”), subtitle (“contoso / platform”),
@@ -41,6 +73,10 @@ QuayFeedAddress     *quay_connection_get_address    (QuayConnection       *self)
 QuayConnectionState  quay_connection_get_state      (QuayConnection       *self);
 /* Why the state is not OK, or NULL. */
 const GError        *quay_connection_get_error      (QuayConnection       *self);
+/* What the last check went through: element type QuayCheckStep, in Cargo's order; NULL before the first. */
+GPtrArray           *quay_connection_get_steps      (QuayConnection       *self);
+/* The configuration that the connection was read from. */
+QuayCargoConfig     *quay_connection_get_config     (QuayConnection       *self);
 /* Element type QuayConnectionUse. */
 GPtrArray           *quay_connection_get_uses       (QuayConnection       *self);
 QuayHelperKind       quay_connection_get_helper     (QuayConnection       *self);
