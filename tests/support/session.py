@@ -32,6 +32,9 @@ import tempfile
 OLDEST_CARGO = (1, 74)
 LIMIT = 30
 
+# The file that says that the inner part has begun.
+REACHED = 'logs/reached'
+
 # Where systems keep the certificate authorities that GnuTLS and OpenSSL trust.
 BUNDLES = (
     '/etc/ssl/certs/ca-certificates.crt',
@@ -283,6 +286,10 @@ def start_window_manager(processes):
 def run_inside(arguments):
     """The part that runs on the new bus: the keyring, the window manager, the command."""
     folder = os.environ['SESSION_FOLDER']
+    os.dup2(arguments.inside, sys.stderr.fileno())
+    os.close(arguments.inside)
+    with open(os.path.join(folder, REACHED), 'wb'):
+        pass
     with Processes(os.path.join(folder, 'logs')) as processes:
         if arguments.keyring:
             start_keyring(processes, folder)
@@ -324,15 +331,20 @@ def run_outside(arguments):
             start_display(processes, folder, environment, arguments.screen, arguments.scheme)
         elif arguments.display == 'inherit':
             inherit_display(environment)
-        inside = [sys.executable, os.path.abspath(__file__), '--inside', '--display', arguments.display]
+        errors = os.dup(sys.stderr.fileno())
+        stack.callback(os.close, errors)
+        inside = [sys.executable, os.path.abspath(__file__), '--inside', str(errors), '--display', arguments.display]
         inside += [] if arguments.keyring else ['--no-keyring']
         bus = ['dbus-run-session', '--config-file', os.path.join(folder, 'bus.conf'), '--']
-        return run_session(prefix + bus + inside + ['--'] + arguments.command, environment)
+        return run_session(prefix + bus + inside + ['--'] + arguments.command, folder, environment, errors)
 
 
-def run_session(command, environment):
-    """Runs the namespace and the bus in a process group of their own, of which nothing is left afterwards."""
-    process = subprocess.Popen(command, env=environment, start_new_session=True)
+def run_session(command, folder, environment, errors):
+    """Runs the namespace and the bus in a process group of their own, of which nothing is left afterwards. What they
+    themselves have to say is kept apart from what the command says, and shown if the command was never reached."""
+    path = os.path.join(folder, 'logs', 'bus.log')
+    with open(path, 'wb') as log:
+        process = subprocess.Popen(command, env=environment, start_new_session=True, stderr=log, pass_fds=[errors])
 
     def stop(_number, _frame):
         os.killpg(process.pid, signal.SIGTERM)
@@ -342,6 +354,9 @@ def run_session(command, environment):
     status = process.wait()
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
+    if not os.path.exists(os.path.join(folder, REACHED)):
+        with open(path, encoding='utf-8', errors='replace') as log:
+            raise SessionError('the session did not start\n' + log.read().rstrip())
     return status if status >= 0 else 128 - status
 
 
@@ -355,7 +370,7 @@ def main():
     parser.add_argument('--scheme', choices=('default', 'prefer-dark'), default='default')
     parser.add_argument('--no-keyring', dest='keyring', action='store_false', help='no Secret Service on the bus')
     parser.add_argument('--keep', action='store_true', help='leave the folder behind')
-    parser.add_argument('--inside', action='store_true', help=argparse.SUPPRESS)
+    parser.add_argument('--inside', type=int, help=argparse.SUPPRESS)
     parser.add_argument('command', nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     if arguments.command[:1] == ['--']:
@@ -363,7 +378,7 @@ def main():
     if not arguments.command:
         parser.error('a command is missing')
     try:
-        return run_inside(arguments) if arguments.inside else run_outside(arguments)
+        return run_outside(arguments) if arguments.inside is None else run_inside(arguments)
     except SessionError as error:
         print(f'session: {error}', file=sys.stderr)
         return 125
