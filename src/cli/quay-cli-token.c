@@ -158,7 +158,7 @@ quay_cli_token_read (int           fd,
 
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), NULL, NULL);
-  source = g_unix_fd_add (fd, G_IO_IN | G_IO_HUP | G_IO_ERR, readable_cb, &reader);
+  source = g_unix_fd_add (fd, G_IO_IN | G_IO_HUP | G_IO_ERR | G_IO_NVAL, readable_cb, &reader);
   while (!reader.done && !g_cancellable_is_cancelled (cancellable))
     g_main_context_iteration (NULL, TRUE);
   if (!reader.done)
