@@ -445,26 +445,23 @@ check_access (ConnectRun *run,
 
   quay_connection_request_check_async (run->request, run->cancellable, quay_cli_ready_cb, &result);
   good = quay_connection_request_check_finish (run->request, quay_cli_wait (&result), &local);
-  if (good)
-    {
-      QuayFeedAccess *access = quay_connection_request_get_access (run->request);
-
-      run->check_word = "ok";
-      if (access != NULL && quay_feed_access_is_public (access) && run->options->helper != QUAY_HELPER_NONE)
-        run->check_code = "N13";
-      return TRUE;
-    }
-  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!good && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
 
-  run->check_word = quay_connection_state_get_word (quay_connection_state_from_error (local));
+  /* A feed that answers without a token can be used, though the token is of no use. */
   run->check_code = get_code (local);
-  /* A helper that is not run here, or a feed that asks for no token, is no reason to refuse. */
-  if (g_error_matches (local, QUAY_ERROR, QUAY_ERROR_NOT_CHECKABLE) ||
-      g_error_matches (local, QUAY_ERROR, QUAY_ERROR_FEED_PUBLIC))
+  if (good || g_error_matches (local, QUAY_ERROR, QUAY_ERROR_FEED_PUBLIC))
+    {
+      run->check_word = "ok";
+      return TRUE;
+    }
+
+  run->check_word = quay_connection_state_get_word (quay_connection_state_from_error (local));
+  /* A helper that is not run here says nothing against the feed. */
+  if (g_error_matches (local, QUAY_ERROR, QUAY_ERROR_NOT_CHECKABLE))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
