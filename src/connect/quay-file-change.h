@@ -27,6 +27,7 @@ QuayFileSnapshot *quay_file_change_get_before (QuayFileChange   *self);
 GBytes           *quay_file_change_get_after  (QuayFileChange   *self);
 gboolean          quay_file_change_is_shared  (QuayFileChange   *self);
 gboolean          quay_file_change_is_secret  (QuayFileChange   *self);
+QuayReplaceFlags  quay_file_change_get_flags  (QuayFileChange   *self);
 QuayLineDiff     *quay_file_change_get_diff   (QuayFileChange   *self);
 char             *quay_file_change_dup_path   (QuayFileChange   *self);
 

@@ -14,9 +14,9 @@
  * one, and a key in the repository would be a key that everyone has.
  */
 static gboolean
-run_openssl (const char  *folder,
-             const char  *arguments,
-             GError     **error)
+run_openssl (const char *folder,
+             const char *arguments,
+             GError    **error)
 {
   g_autoptr(GSubprocessLauncher) launcher = NULL;
   g_autoptr(GSubprocess) process = NULL;
@@ -41,10 +41,10 @@ run_openssl (const char  *folder,
 }
 
 static gboolean
-write_text (const char  *folder,
-            const char  *name,
-            const char  *text,
-            GError     **error)
+write_text (const char *folder,
+            const char *name,
+            const char *text,
+            GError    **error)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
 
@@ -76,10 +76,10 @@ describe_names (const char *const *names)
  * Returns: (transfer full): the certificate with its key, or %NULL with @error
  */
 GTlsCertificate *
-stand_in_authority_make (const char         *folder,
-                         const char *const  *names,
-                         char              **authority_path,
-                         GError            **error)
+stand_in_authority_make (const char        *folder,
+                         const char *const *names,
+                         char             **authority_path,
+                         GError           **error)
 {
   g_autofree char *extensions = describe_names (names);
   g_autofree char *key_path = g_build_filename (folder, "ca.key", NULL);
