@@ -15,6 +15,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "quay-change-journal.h"
 #include "quay-cli-options.h"
 #include "quay-cli-output.h"
 #include "quay-cli-private.h"
@@ -50,6 +51,20 @@ interrupted_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* A Quayside that was killed may have left Cargo's files half changed. */
+static void
+recover (QuayContext  *context,
+         GCancellable *cancellable)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  quay_change_journal_recover_async (context, cancellable, quay_cli_ready_cb, &result);
+  if (!quay_change_journal_recover_finish (context, quay_cli_wait (&result), &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    quay_cli_message_error (NULL, error);
+}
+
 static int
 run_command (const QuayCliOptions *options,
              QuayCliContextFunc    new_context)
@@ -64,6 +79,7 @@ run_command (const QuayCliOptions *options,
     sources[i] = g_unix_signal_add (signals[i], interrupted_cb, cancellable);
 
   context = new_context ();
+  recover (context, cancellable);
   if (options->command == QUAY_CLI_CONNECT)
     status = quay_cli_connect (options, context, cancellable);
   else
