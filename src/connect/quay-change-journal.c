@@ -10,7 +10,7 @@
 
 #include "quay-error.h"
 #include "quay-file-lock.h"
-#include "quay-file-private.h"
+#include "quay-private-file.h"
 
 /* What lets the next start put things right when this process dies between two files.
  *

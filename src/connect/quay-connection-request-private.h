@@ -67,6 +67,10 @@ struct _QuayConnectionRequest
   gboolean             loading;
 };
 
+void        quay_connection_request_update                   (QuayConnectionRequest  *self);
+char       *quay_connection_request_propose_name             (QuayConnectionRequest  *self);
+void        quay_connection_request_start_loading            (QuayConnectionRequest  *self);
+
 /* The value that Cargo will send: made from the typed token, or the saved one out of the keyring. NULL without an
  * error: the helper takes no token. */
 void        quay_connection_request_get_authorization_async  (QuayConnectionRequest  *self,

@@ -8,10 +8,6 @@
 
 #include "quay-connection-request-private.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "quay-cargo-index.h"
-#include "quay-cargo-name.h"
 #include "quay-error.h"
 #include "quay-pasted-text.h"
 #include "quay-util.h"
@@ -124,262 +120,11 @@ quay_request_issues_get_type (void)
   return type;
 }
 
-static const char *
-none_if_empty (const char *text)
-{
-  return text != NULL && *text != '\0' ? text : NULL;
-}
-
 static void
 notify (QuayConnectionRequest *self,
         guint                  property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-static gboolean
-find_at_sign_view (const char *feed,
-                   char      **name,
-                   char      **view)
-{
-  g_auto(GStrv) parts = g_strsplit (feed, "@", 2);
-
-  *name = g_strdup (parts[0]);
-  *view = parts[0] != NULL && none_if_empty (parts[1]) != NULL ? g_strdup (parts[1]) : NULL;
-  return *view != NULL;
-}
-
-/* The address of the rows. The pasted one is taken when it means the same, because it knows more: that its scope is
- * not certain, say.
- */
-static void
-update_address (QuayConnectionRequest *self)
-{
-  g_autoptr(QuayFeedAddress) address = NULL;
-
-  g_clear_error (&self->address_error);
-  if (*self->organization != '\0' && *self->feed != '\0')
-    address = quay_feed_address_new (none_if_empty (self->server), self->organization,
-                                     none_if_empty (self->project), self->feed, self->force_auth,
-                                     &self->address_error);
-
-  if (address != NULL && self->pasted != NULL &&
-      g_strcmp0 (quay_feed_address_get_index_url (address),
-                 quay_feed_address_get_index_url (self->pasted)) == 0)
-    {
-      g_clear_pointer (&address, quay_feed_address_unref);
-      address = quay_feed_address_ref (self->pasted);
-    }
-
-  if (address == self->address ||
-      (address != NULL && self->address != NULL && quay_feed_address_equal (address, self->address)))
-    return;
-
-  g_clear_pointer (&self->address, quay_feed_address_unref);
-  self->address = g_steal_pointer (&address);
-  quay_connection_request_set_access (self, NULL);
-  g_clear_pointer (&self->saved_url, g_free);
-  notify (self, PROP_ADDRESS);
-  notify (self, PROP_INDEX_URL);
-}
-
-static char *
-propose_name (QuayConnectionRequest *self)
-{
-  const char *url = quay_connection_request_get_index_url (self);
-  const QuayCargoRegistry *existing = NULL;
-  g_autofree char *feed = NULL;
-  g_autofree char *view = NULL;
-
-  if (url != NULL && self->config != NULL)
-    existing = quay_cargo_config_find_url (self->config, url);
-  /* Cargo stops when one address has two names, so a name that exists is kept. */
-  if (existing != NULL)
-    return g_strdup (existing->name);
-  if (self->snippet_name != NULL && quay_cargo_name_check (self->snippet_name, NULL))
-    return g_strdup (self->snippet_name);
-  if (*self->feed == '\0')
-    return g_strdup ("");
-
-  find_at_sign_view (self->feed, &feed, &view);
-  if (self->config != NULL)
-    return quay_cargo_config_propose_name (self->config, feed, view, url);
-  return quay_cargo_name_for_feed (feed, view);
-}
-
-static void
-update_name (QuayConnectionRequest *self)
-{
-  g_autofree char *name = NULL;
-
-  if (self->name_is_set)
-    return;
-  name = propose_name (self);
-  if (quay_set_str (&self->name, name))
-    notify (self, PROP_NAME);
-}
-
-static gboolean
-is_only_plain_text (QuayCargoConfig *config)
-{
-  GPtrArray *helpers = quay_cargo_config_get_helpers (config);
-
-  for (guint i = 0; i < helpers->len; i++)
-    {
-      const QuayCargoValue *value = g_ptr_array_index (helpers, i);
-
-      if (g_strcmp0 (value->text, "cargo:token") != 0)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* A plain text file serves all registries only where nothing else is asked first. */
-static QuayHelperScope
-get_default_scope (QuayConnectionRequest *self)
-{
-  if (!quay_connection_request_may_serve_all (self, NULL))
-    return QUAY_HELPER_FOR_FEED;
-  return quay_helper_kind_get_default_scope (self->helper);
-}
-
-static void
-update_scope (QuayConnectionRequest *self)
-{
-  QuayHelperScope scope = self->helper_scope;
-
-  if (!self->scope_is_set || !quay_connection_request_may_serve_all (self, NULL))
-    scope = get_default_scope (self);
-  if (scope == self->helper_scope)
-    return;
-  self->helper_scope = scope;
-  notify (self, PROP_HELPER_SCOPE);
-}
-
-static void
-update_name_error (QuayConnectionRequest *self)
-{
-  const char *url = quay_connection_request_get_index_url (self);
-  const QuayCargoRegistry *taken;
-  const QuayCargoRegistry *existing;
-
-  g_clear_error (&self->name_error);
-  if (self->config == NULL || url == NULL || *self->name == '\0')
-    return;
-
-  existing = quay_cargo_config_find_url (self->config, url);
-  if (existing != NULL && g_strcmp0 (existing->name, self->name) != 0)
-    {
-      self->name_error = quay_error_new (QUAY_ERROR_ADDRESS_TWICE, existing->name, self->name,
-                                         "The address has the name “%s” already", existing->name);
-      return;
-    }
-
-  taken = quay_cargo_config_find_name (self->config, self->name);
-  if (taken != NULL && taken->index != NULL && !self->replace_address &&
-      (taken->url == NULL || !quay_cargo_index_same (taken->url, url)))
-    self->name_error =
-      quay_error_new (QUAY_ERROR_NAME_TAKEN, self->name,
-                      taken->origin.file != NULL ? g_file_peek_path (taken->origin.file) : taken->origin.variable,
-                      "“%s” is the name of “%s”", self->name, taken->index);
-}
-
-static void
-update_source_error (QuayConnectionRequest *self)
-{
-  const QuayCargoValue *replacement;
-
-  g_clear_error (&self->source_error);
-  if (self->config == NULL || !self->replace_crates_io || self->replace_other_source)
-    return;
-
-  replacement = quay_cargo_config_get_replacement (self->config);
-  if (replacement != NULL && g_strcmp0 (replacement->text, self->name) != 0)
-    self->source_error =
-      quay_error_new (QUAY_ERROR_CRATES_IO_REPLACED,
-                      replacement->origin.file != NULL ? g_file_peek_path (replacement->origin.file)
-                                                       : replacement->origin.variable,
-                      replacement->text, "crates.io is replaced with “%s”", replacement->text);
-}
-
-static QuayRequestIssues
-find_feed_issues (QuayConnectionRequest *self)
-{
-  QuayRequestIssues issues = QUAY_ISSUE_NONE;
-
-  if (self->text_error != NULL)
-    issues |= QUAY_ISSUE_TEXT_INVALID;
-  if (*self->organization == '\0')
-    issues |= QUAY_ISSUE_ORGANIZATION_MISSING;
-  else if (*self->server == '\0' && !quay_feed_address_check_organization (self->organization, NULL))
-    issues |= QUAY_ISSUE_ORGANIZATION_INVALID;
-  if (*self->feed == '\0')
-    issues |= QUAY_ISSUE_FEED_MISSING;
-  if (self->address_error != NULL)
-    issues |= QUAY_ISSUE_ADDRESS_INVALID;
-  if (*self->name == '\0')
-    issues |= QUAY_ISSUE_NAME_MISSING;
-  else if (!quay_cargo_name_check (self->name, NULL))
-    issues |= QUAY_ISSUE_NAME_INVALID;
-  if (self->address != NULL && !self->insecure_accepted &&
-      (quay_feed_address_get_notes (self->address) & QUAY_ADDRESS_INSECURE) != 0)
-    issues |= QUAY_ISSUE_INSECURE;
-  return issues;
-}
-
-static QuayRequestIssues
-find_later_issues (QuayConnectionRequest *self)
-{
-  QuayRequestIssues issues = QUAY_ISSUE_NONE;
-
-  if (self->place == QUAY_PLACE_ONE_PROJECT && self->folder == NULL)
-    issues |= QUAY_ISSUE_FOLDER_MISSING;
-  if (self->name_error != NULL)
-    issues |= QUAY_ISSUE_NAME_TAKEN;
-  if (self->source_error != NULL)
-    issues |= QUAY_ISSUE_CRATES_IO_REPLACED;
-  if (self->config_error != NULL)
-    issues |= QUAY_ISSUE_CONFIG_BROKEN;
-
-  if (self->helper == QUAY_HELPER_CUSTOM && none_if_empty (self->command) == NULL)
-    issues |= QUAY_ISSUE_COMMAND_MISSING;
-
-  if (!quay_helper_kind_takes_token (self->helper))
-    return issues;
-
-  if (!self->use_saved_token)
-    {
-      if (self->token_error != NULL)
-        issues |= QUAY_ISSUE_TOKEN_INVALID;
-      else if (self->token == NULL)
-        issues |= QUAY_ISSUE_TOKEN_MISSING;
-    }
-  if (self->expires != NULL)
-    {
-      g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-
-      if (g_date_time_compare (self->expires, now) <= 0)
-        issues |= QUAY_ISSUE_EXPIRY_PAST;
-    }
-  return issues;
-}
-
-static void
-update (QuayConnectionRequest *self)
-{
-  QuayRequestIssues issues;
-
-  update_address (self);
-  update_name (self);
-  update_scope (self);
-  update_name_error (self);
-  update_source_error (self);
-
-  issues = find_feed_issues (self) | find_later_issues (self);
-  if (issues == self->issues)
-    return;
-  self->issues = issues;
-  notify (self, PROP_ISSUES);
 }
 
 /* What was checked is no longer what is asked for. */
@@ -411,173 +156,8 @@ quay_connection_request_follow_address (QuayConnectionRequest *self,
     notify (self, PROP_PROJECT);
   if (quay_set_str (&self->feed, feed != NULL ? feed : ""))
     notify (self, PROP_FEED);
-  update (self);
+  quay_connection_request_update (self);
 }
-
-/* Reading in the background */
-
-typedef struct
-{
-  QuayCargoHome    *home;
-  GFile            *folder;
-  QuayCargoProject *project;
-  QuayCargoConfig  *config;
-} LoadJob;
-
-static void
-load_job_free (gpointer data)
-{
-  LoadJob *job = data;
-
-  g_clear_pointer (&job->home, quay_cargo_home_unref);
-  g_clear_object (&job->folder);
-  g_clear_pointer (&job->project, quay_cargo_project_unref);
-  g_clear_pointer (&job->config, quay_cargo_config_unref);
-  g_free (job);
-}
-
-static void
-load_thread (GTask        *task,
-             gpointer      source_object,
-             gpointer      task_data,
-             GCancellable *cancellable)
-{
-  LoadJob *job = task_data;
-  GError *error = NULL;
-
-  if (job->folder != NULL)
-    {
-      job->project = quay_cargo_project_load (job->folder, quay_cargo_home_get_user_home (job->home),
-                                              cancellable, &error);
-      if (job->project == NULL)
-        {
-          g_task_return_error (task, error);
-          return;
-        }
-    }
-
-  job->config = quay_cargo_config_load (job->home,
-                                        job->project != NULL ? quay_cargo_project_get_folder (job->project) : NULL,
-                                        cancellable, &error);
-  if (job->config == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
-finish_loading (QuayConnectionRequest *self)
-{
-  g_autoptr(GPtrArray) tasks = g_steal_pointer (&self->load_tasks);
-
-  self->loading = FALSE;
-  self->load_tasks = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < tasks->len; i++)
-    g_task_return_boolean (g_ptr_array_index (tasks, i), TRUE);
-}
-
-static void
-loaded_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  QuayConnectionRequest *self = QUAY_CONNECTION_REQUEST (object);
-  LoadJob *job = g_task_get_task_data (G_TASK (result));
-  g_autoptr(GError) error = NULL;
-  gboolean success = g_task_propagate_boolean (G_TASK (result), &error);
-
-  /* A newer reading is under way, and it answers for this one too. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  g_clear_pointer (&self->cargo_project, quay_cargo_project_unref);
-  g_clear_pointer (&self->config, quay_cargo_config_unref);
-  g_clear_error (&self->config_error);
-  if (success)
-    {
-      const GError *config_error = quay_cargo_config_get_error (job->config);
-
-      self->cargo_project = g_steal_pointer (&job->project);
-      self->config = g_steal_pointer (&job->config);
-      if (config_error != NULL)
-        self->config_error = g_error_copy (config_error);
-    }
-  else
-    {
-      self->config_error = g_steal_pointer (&error);
-    }
-
-  notify (self, PROP_CARGO_PROJECT);
-  notify (self, PROP_CONFIG);
-  update (self);
-  finish_loading (self);
-}
-
-static void
-start_loading (QuayConnectionRequest *self)
-{
-  g_autoptr(GTask) task = NULL;
-  LoadJob *job = g_new0 (LoadJob, 1);
-
-  g_cancellable_cancel (self->load_cancellable);
-  g_clear_object (&self->load_cancellable);
-  self->load_cancellable = g_cancellable_new ();
-  self->loading = TRUE;
-
-  job->home = quay_cargo_home_ref (quay_context_get_home (self->context));
-  if (self->place == QUAY_PLACE_ONE_PROJECT && self->folder != NULL)
-    job->folder = g_object_ref (self->folder);
-
-  task = g_task_new (self, self->load_cancellable, loaded_cb, NULL);
-  g_task_set_source_tag (task, start_loading);
-  g_task_set_task_data (task, job, load_job_free);
-  g_task_run_in_thread (task, load_thread);
-}
-
-/**
- * quay_connection_request_load_async:
- *
- * Waits until project and configuration of the present folder are read; starts reading if nobody did.
- */
-void
-quay_connection_request_load_async (QuayConnectionRequest *self,
-                                    GCancellable          *cancellable,
-                                    GAsyncReadyCallback    callback,
-                                    gpointer               user_data)
-{
-  g_autoptr(GTask) task = NULL;
-
-  g_return_if_fail (QUAY_IS_CONNECTION_REQUEST (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, quay_connection_request_load_async);
-  if (self->config != NULL && !self->loading)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-
-  g_ptr_array_add (self->load_tasks, g_steal_pointer (&task));
-  if (!self->loading)
-    start_loading (self);
-}
-
-/**
- * quay_connection_request_load_finish:
- * @error: only %G_IO_ERROR_CANCELLED; what is wrong with the configuration is an issue, see
- *   quay_connection_request_get_config_error()
- */
-gboolean
-quay_connection_request_load_finish (QuayConnectionRequest *self,
-                                     GAsyncResult          *result,
-                                     GError               **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* GObject */
 
 static void
 quay_connection_request_dispose (GObject *object)
@@ -778,7 +358,7 @@ set_place (QuayConnectionRequest *self,
     return;
   self->place = place;
   notify (self, PROP_PLACE);
-  start_loading (self);
+  quay_connection_request_start_loading (self);
 }
 
 static void
@@ -814,7 +394,7 @@ quay_connection_request_set_property (GObject      *object,
       break;
     case PROP_NAME:
       {
-        g_autofree char *proposed = propose_name (self);
+        g_autofree char *proposed = quay_connection_request_propose_name (self);
 
         set_row (self, &self->name, value, pspec);
         /* Emptied, or typed as proposed: it follows the feed again. */
@@ -870,7 +450,7 @@ quay_connection_request_set_property (GObject      *object,
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       return;
     }
-  update (self);
+  quay_connection_request_update (self);
 }
 
 static void
@@ -975,7 +555,7 @@ quay_connection_request_init (QuayConnectionRequest *self)
   self->helper = QUAY_HELPER_KEYRING;
   self->helper_scope = quay_helper_kind_get_default_scope (self->helper);
   self->load_tasks = g_ptr_array_new_with_free_func (g_object_unref);
-  self->issues = find_feed_issues (self) | find_later_issues (self);
+  quay_connection_request_update (self);
 }
 
 QuayConnectionRequest *
@@ -1074,7 +654,7 @@ quay_connection_request_set_text (QuayConnectionRequest *self,
     pasted = quay_pasted_text_parse (stripped, &self->text_error);
   if (pasted != NULL)
     take_pasted (self, pasted);
-  update (self);
+  quay_connection_request_update (self);
 
   if (self->text_error == NULL)
     return TRUE;
@@ -1100,8 +680,8 @@ quay_connection_request_set_folder (QuayConnectionRequest *self,
 
   g_set_object (&self->folder, folder);
   notify (self, PROP_FOLDER);
-  update (self);
-  start_loading (self);
+  quay_connection_request_update (self);
+  quay_connection_request_start_loading (self);
 }
 
 GFile *
@@ -1152,56 +732,6 @@ quay_connection_request_get_helper_scope (QuayConnectionRequest *self)
   return self->helper_scope;
 }
 
-/**
- * quay_connection_request_may_serve_all:
- * @reason: (out) (optional) (transfer none) (nullable): why not, translated
- *
- * Returns: whether the helper can be set for all registries
- */
-gboolean
-quay_connection_request_may_serve_all (QuayConnectionRequest *self,
-                                       const char           **reason)
-{
-  const char *why = NULL;
-
-  g_return_val_if_fail (QUAY_IS_CONNECTION_REQUEST (self), FALSE);
-
-  if (!quay_helper_kind_may_serve_all (self->helper))
-    why = _("Not available, because the token would be offered to every registry.");
-  else if (self->helper == QUAY_HELPER_PLAIN_TEXT && self->config != NULL && !is_only_plain_text (self->config))
-    why = _("Not available, because Cargo asks another helper first.");
-
-  if (reason != NULL)
-    *reason = why;
-  return why == NULL;
-}
-
-/**
- * quay_connection_request_dup_current_helpers:
- *
- * Returns: (transfer full) (nullable): the helpers that Cargo asks now, in the order of asking, for people
- */
-char *
-quay_connection_request_dup_current_helpers (QuayConnectionRequest *self)
-{
-  g_autoptr(GPtrArray) helpers = NULL;
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  g_return_val_if_fail (QUAY_IS_CONNECTION_REQUEST (self), NULL);
-
-  if (self->config == NULL)
-    return NULL;
-
-  helpers = quay_cargo_config_dup_helpers_for (self->config, self->name);
-  for (guint i = 0; i < helpers->len; i++)
-    {
-      const QuayCargoValue *value = g_ptr_array_index (helpers, i);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", value->text);
-    }
-  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
-}
-
 QuayFeedAccess *
 quay_connection_request_get_access (QuayConnectionRequest *self)
 {
@@ -1247,7 +777,7 @@ quay_connection_request_set_token (QuayConnectionRequest *self,
     }
 
   g_signal_emit (self, signals[TOKEN_CHANGED], 0);
-  update (self);
+  quay_connection_request_update (self);
 }
 
 QuayAccessToken *

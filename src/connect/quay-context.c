@@ -8,7 +8,7 @@
 
 #include "quay-context.h"
 
-#include "quay-file-private.h"
+#include "quay-private-file.h"
 #include "quay-secret-service-store.h"
 
 #define PROJECTS_GROUP "Projects"

@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (QuayFileChange, quay_file_change, QUAY, FILE_CHANGE, GObje
 QuayFileChange   *quay_file_change_new        (QuayFileSnapshot *before,
                                                GBytes           *after,
                                                gboolean          shared,
-                                               gboolean          secret);
+                                               QuayReplaceFlags  flags);
 GFile            *quay_file_change_get_file   (QuayFileChange   *self);
 QuayFileSnapshot *quay_file_change_get_before (QuayFileChange   *self);
 GBytes           *quay_file_change_get_after  (QuayFileChange   *self);
