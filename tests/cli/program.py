@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Quayside authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the built program in folders of its own, and reports what is found in TAP."""
+"""Runs the built program in folders of its own."""
 
 import contextlib
 import hashlib
@@ -10,40 +10,29 @@ import stat
 import subprocess
 import sys
 import tempfile
-import traceback
 from pathlib import Path
+
+import tap
 
 FEED = 'sparse+https://pkgs.dev.azure.com/contoso/platform/_packaging/crates/Cargo/index/'
 TIMEOUT = 60
-
-facts = []
 
 
 def fact(name):
     """Makes a function, called with a Sandbox of its own, the test of that name."""
     def register(function):
-        facts.append((name, function))
+        def run():
+            with Sandbox() as sandbox:
+                function(sandbox)
+        run.__doc__ = name
+        tap.test(run)
         return function
     return register
 
 
 def run_facts():
     """Runs all tests and exits as meson wants it."""
-    failed = 0
-    print(f'1..{len(facts)}', flush=True)
-    for number, (name, function) in enumerate(facts, 1):
-        sandbox = Sandbox()
-        try:
-            function(sandbox)
-            print(f'ok {number} {name}', flush=True)
-        except BaseException:
-            failed += 1
-            print(f'not ok {number} {name}')
-            for line in traceback.format_exc().splitlines():
-                print(f'# {line}', flush=True)
-        finally:
-            sandbox.remove()
-    sys.exit(1 if failed else 0)
+    sys.exit(tap.main())
 
 
 def equal(found, expected):
@@ -118,7 +107,10 @@ class Sandbox:
             'LC_ALL': 'C.UTF-8',
         })
 
-    def remove(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
         for folder, _, _ in os.walk(self.top):
             with contextlib.suppress(OSError):
                 os.chmod(folder, 0o700)
