@@ -4,45 +4,29 @@
 
 #pragma once
 
-#include "quay-change-plan.h"
-#include "quay-context.h"
-#include "quay-credential-helper.h"
-#include "quay-file-store.h"
-#include "quay-token-store.h"
+#include "connect-fixture.h"
 
 G_BEGIN_DECLS
 
-/* What the tests of applying work with: files, plan and journal are the real ones; the tokens are in memory, so that
- * they can fail as well. */
+/* What the tests of applying have in common: everything is real but the tokens, and every step that changes files can
+ * be made to fail, or to be the process's last. */
 #define URL "sparse+https://pkgs.dev.azure.com/contoso/platform/_packaging/crates/Cargo/index/"
-#define OTHER_URL "sparse+https://pkgs.dev.azure.com/fabrikam/_packaging/crates/Cargo/index/"
-#define SHARED_TEXT "# keep in sync with CI\r\n[build]\r\njobs = 4\r\n"
-#define LOCAL_TEXT "# mine\n[registry]\nglobal-credential-providers = [\"cargo:token\"] # as ever\n"
-#define CREDENTIALS_TEXT "[registries.other]\ntoken = \"Bearer other\"\n"
 #define OLD_TOKEN "Basic UEFUOm9sZA=="
 #define NEW_TOKEN "Basic UEFUOm5ldw=="
+#define SHARED_TEXT "# keep in sync with CI\r\n[build]\r\njobs = 4\r\n"
 
-/* Counts the steps of files and tokens together, and makes those fail that it is told to. */
-typedef struct
-{
-  int       step;         /* the last one, from 1; 0 before the first */
-  int       fails_first;  /* 0: none */
-  int       fails_last;
-  gboolean  kills;        /* the process dies in the step instead */
-} Faults;
-
+/* A file store whose steps are numbered from 1. */
 #define FAULTY_TYPE_FILES (faulty_files_get_type ())
 G_DECLARE_FINAL_TYPE (FaultyFiles, faulty_files, FAULTY, FILES, QuayFileStore)
 
-#define FAULTY_TYPE_TOKENS (faulty_tokens_get_type ())
-G_DECLARE_FINAL_TYPE (FaultyTokens, faulty_tokens, FAULTY, TOKENS, GObject)
-
-struct _FaultyTokens
-{
-  GObject     parent_instance;
-  GHashTable *secrets;   /* address → QuaySecret */
-  Faults     *faults;
-};
+/* Steps @first to @last fail; @first 0: none does. Counts anew. */
+void faulty_files_fail        (FaultyFiles  *self,
+                               int           first,
+                               int           last);
+/* The process dies in @step, as if the power went. */
+void faulty_files_kill        (FaultyFiles  *self,
+                               int           step);
+int  faulty_files_get_n_steps (FaultyFiles  *self);
 
 /* What is on the computer before a plan. */
 typedef struct
@@ -51,48 +35,38 @@ typedef struct
   QuayHelperKind  helper;
   gboolean        has_files;
   gboolean        has_token;
-} Case;
+} ApplyCase;
 
-#define N_CASES 4
-extern const Case cases[N_CASES];
+#define N_APPLY_CASES 4
+extern const ApplyCase apply_cases[N_APPLY_CASES];
 
 typedef struct
 {
-  Faults        faults;
-  char         *top;
-  GFile        *project;
-  char         *shared;
-  char         *local;
-  char         *credentials;
-  FaultyTokens *tokens;
-  QuayContext  *context;
-  char         *before;    /* see fixture_describe() */
-} Fixture;
+  ConnectFixture  base;
+  FaultyFiles    *files;
+  char           *shared;        /* paths */
+  char           *local;
+  char           *credentials;
+  char           *before;        /* see apply_fixture_describe() */
+} ApplyFixture;
 
-void               fixture_init              (Fixture            *self,
-                                              const Case         *test_case);
-void               fixture_open              (Fixture            *self,
-                                              const char         *top);
-void               fixture_clear             (Fixture            *self);
-char              *fixture_describe          (Fixture            *self);
-void               fixture_look_again        (Fixture            *self);
-void               fixture_assert_as_before  (Fixture            *self);
-void               fixture_assert_no_journal (Fixture            *self);
-void               fixture_set_token         (Fixture            *self,
-                                              const char         *text);
-void               fixture_assert_applied    (Fixture            *self,
-                                              QuayHelperKind      helper);
-QuayChangePlan    *fixture_make_plan         (Fixture            *self,
-                                              QuayHelperKind      helper);
-QuayChangeReceipt *apply                     (QuayChangePlan     *plan,
-                                              GCancellable       *cancellable,
-                                              GError            **error);
-gboolean           undo                      (QuayChangeReceipt  *receipt,
-                                              GError            **error);
-void               write_text                (const char         *path,
-                                              const char         *text,
-                                              int                 mode);
-gboolean           has_text                  (const char         *path,
-                                              const char         *part);
+void               apply_fixture_set_up            (ApplyFixture     *self,
+                                                    const ApplyCase  *apply_case);
+void               apply_fixture_open              (ApplyFixture     *self,
+                                                    const char       *root);
+void               apply_fixture_tear_down         (ApplyFixture     *self);
+char              *apply_fixture_describe          (ApplyFixture     *self);
+void               apply_fixture_look_again        (ApplyFixture     *self);
+void               apply_fixture_assert_as_before  (ApplyFixture     *self);
+void               apply_fixture_assert_no_journal (ApplyFixture     *self);
+void               apply_fixture_assert_applied    (ApplyFixture     *self,
+                                                    QuayHelperKind    helper);
+QuayChangePlan    *apply_fixture_make_plan         (ApplyFixture     *self,
+                                                    QuayHelperKind    helper);
+void               write_text                      (const char       *path,
+                                                    const char       *text,
+                                                    int               mode);
+gboolean           has_text                        (const char       *path,
+                                                    const char       *part);
 
 G_END_DECLS

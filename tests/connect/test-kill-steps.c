@@ -21,36 +21,35 @@ static const char *program;
 
 /* Applies the plan and dies in @step; exits with 0 when there is no such step. */
 static int
-run_victim (const char *top,
+run_victim (const char *root,
             int         case_number,
             int         step)
 {
-  const Case *test_case = &cases[case_number];
-  Fixture fixture;
+  const ApplyCase *apply_case = &apply_cases[case_number];
+  ApplyFixture fixture;
   g_autoptr(QuayChangePlan) plan = NULL;
   g_autoptr(QuayChangeReceipt) receipt = NULL;
   g_autoptr(GError) error = NULL;
 
-  fixture_open (&fixture, top);
-  plan = fixture_make_plan (&fixture, test_case->helper);
-  fixture.faults.fails_first = fixture.faults.fails_last = step;
-  fixture.faults.kills = TRUE;
-  receipt = apply (plan, NULL, &error);
+  apply_fixture_open (&fixture, root);
+  plan = apply_fixture_make_plan (&fixture, apply_case->helper);
+  faulty_files_kill (fixture.files, step);
+  receipt = connect_apply (plan, &error);
   g_assert_no_error (error);
   return 0;
 }
 
 /* Returns: whether the victim died, and not of old age */
 static gboolean
-kill_in_step (Fixture *fixture,
-              int      case_number,
-              int      step)
+kill_in_step (ApplyFixture *fixture,
+              int           case_number,
+              int           step)
 {
   g_autofree char *case_text = g_strdup_printf ("%d", case_number);
   g_autofree char *step_text = g_strdup_printf ("%d", step);
   g_autoptr(GError) error = NULL;
   g_autoptr(GSubprocess) victim = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error,
-                                                    program, "--victim", fixture->top, case_text, step_text, NULL);
+                                                    program, "--victim", fixture->base.root, case_text, step_text, NULL);
 
   g_assert_no_error (error);
   g_assert_true (g_subprocess_wait (victim, NULL, &error));
@@ -66,26 +65,26 @@ kill_in_step (Fixture *fixture,
 static void
 test_any_step_kills (gconstpointer data)
 {
-  const Case *test_case = data;
+  const ApplyCase *apply_case = data;
   gboolean killed = TRUE;
   int n_old = 0;
   int n_new = 0;
 
   for (int step = 1; killed; step++)
     {
-      Fixture fixture;
+      ApplyFixture fixture;
       g_autoptr(GError) error = NULL;
       g_autofree char *now = NULL;
 
-      fixture_init (&fixture, test_case);
-      killed = kill_in_step (&fixture, test_case - cases, step);
+      apply_fixture_set_up (&fixture, apply_case);
+      killed = kill_in_step (&fixture, apply_case - apply_cases, step);
 
-      g_assert_true (quay_change_journal_recover (fixture.context, &error));
+      g_assert_true (quay_change_journal_recover (fixture.base.context, &error));
       g_assert_no_error (error);
-      fixture_assert_no_journal (&fixture);
-      now = fixture_describe (&fixture);
+      apply_fixture_assert_no_journal (&fixture);
+      now = apply_fixture_describe (&fixture);
       g_assert_null (strstr (now, ".tmp"));
-      g_test_message ("%s, step %d: %s", test_case->name, step,
+      g_test_message ("%s, step %d: %s", apply_case->name, step,
                       strcmp (now, fixture.before) == 0 ? "as before" : "done");
 
       /* Nothing in between: either all is as before, or all is done. The tokens of the victim died with it. */
@@ -95,16 +94,16 @@ test_any_step_kills (gconstpointer data)
         {
           n_new++;
           g_assert_true (has_text (fixture.shared, URL));
-          g_assert_true (has_text (test_case->helper == QUAY_HELPER_KEYRING ? fixture.local : fixture.credentials,
-                                   test_case->helper == QUAY_HELPER_KEYRING ? "cargo:libsecret" : NEW_TOKEN));
+          g_assert_true (has_text (apply_case->helper == QUAY_HELPER_KEYRING ? fixture.local : fixture.credentials,
+                                   apply_case->helper == QUAY_HELPER_KEYRING ? "cargo:libsecret" : NEW_TOKEN));
         }
 
       /* A second start finds nothing to do. */
-      g_assert_true (quay_change_journal_recover (fixture.context, &error));
+      g_assert_true (quay_change_journal_recover (fixture.base.context, &error));
       g_assert_no_error (error);
-      g_clear_pointer (&now, g_free);
-      fixture_look_again (&fixture);
-      fixture_clear (&fixture);
+      apply_fixture_look_again (&fixture);
+      g_assert_cmpstr (now, ==, fixture.before);
+      apply_fixture_tear_down (&fixture);
     }
 
   g_assert_cmpint (n_old, >=, 12);
@@ -120,11 +119,11 @@ main (int   argc,
 
   program = argv[0];
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < N_CASES; i++)
+  for (guint i = 0; i < N_APPLY_CASES; i++)
     {
       g_autofree char *name = g_strdup_printf ("/apply/any-step-kills/%u", i);
 
-      g_test_add_data_func (name, &cases[i], test_any_step_kills);
+      g_test_add_data_func (name, &apply_cases[i], test_any_step_kills);
     }
   return g_test_run ();
 }
