@@ -11,6 +11,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
+#include "quay-azure-client.h"
 #include "quay-error.h"
 
 /* What a body takes its values from, in the order of its own conversions. */
@@ -80,7 +81,7 @@ static const Row rows[QUAY_N_ERRORS] = {
     /* Translators: the first %s is the name of a feed, the second the organization or “organization / project”. */
     { "N10", N_("Feed Not Found"), N_("There is no feed “%s” in %s. Check the spelling and the project."),
       FILL_SUBJECT_OBJECT,
-      2, { QUAY_REMEDY_USE_THAT_ADDRESS, QUAY_REMEDY_EDIT_FEED } },
+      1, { QUAY_REMEDY_EDIT_FEED } },
   [QUAY_ERROR_LOGIN_PAGE] =
     { "N11", N_("Login Page Returned"),
       N_("The server asked for a login in the browser instead of accepting the token."), FILL_NOTHING,
@@ -352,9 +353,24 @@ static const char *remedy_labels[] = {
   [QUAY_REMEDY_USE_ANYWAY] = N_("_Use Anyway"),
 };
 
+/* N10, when the feed turned up elsewhere. */
+static const Row found_rows[] = {
+  [QUAY_FEED_FOUND_IN_ORGANIZATION] =
+    { "N10", N_("Feed Not Found"), N_("The feed “%s” belongs to the whole organization."), FILL_SUBJECT,
+      2, { QUAY_REMEDY_USE_THAT_ADDRESS, QUAY_REMEDY_EDIT_FEED } },
+  [QUAY_FEED_FOUND_IN_PROJECT] =
+    /* Translators: the first %s is the name of a feed, the second that of a project. */
+    { "N10", N_("Feed Not Found"), N_("The feed “%s” belongs to the project “%s”."), FILL_SUBJECT_OBJECT,
+      2, { QUAY_REMEDY_USE_THAT_ADDRESS, QUAY_REMEDY_EDIT_FEED } },
+};
+
 static const Row *
 get_row (const GError *error)
 {
+  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_FEED_NOT_FOUND) &&
+      (quay_error_get_number (error) == QUAY_FEED_FOUND_IN_ORGANIZATION ||
+       quay_error_get_number (error) == QUAY_FEED_FOUND_IN_PROJECT))
+    return &found_rows[quay_error_get_number (error)];
   if (error->domain == QUAY_ERROR && error->code >= 0 && error->code < QUAY_N_ERRORS)
     return &rows[error->code];
 

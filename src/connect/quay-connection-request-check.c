@@ -222,6 +222,7 @@ feed_checked_cb (GObject      *object,
   access = quay_azure_client_check_feed_finish (QUAY_AZURE_CLIENT (object), result, &error);
   if (access == NULL)
     {
+      self->found = quay_azure_client_check_feed_dup_found (QUAY_AZURE_CLIENT (object), result);
       g_task_return_error (task, error);
       return;
     }
@@ -281,6 +282,7 @@ quay_connection_request_check_async (QuayConnectionRequest *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, quay_connection_request_check_async);
   quay_connection_request_set_access (self, NULL);
+  g_clear_pointer (&self->found, quay_feed_address_unref);
 
   if (self->address == NULL)
     g_task_return_error (task, quay_error_new (QUAY_ERROR_INPUT_INCOMPLETE, "feed", NULL, "No feed was given"));
@@ -305,4 +307,23 @@ quay_connection_request_check_finish (QuayConnectionRequest *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * quay_connection_request_use_found_address:
+ *
+ * Returns: whether the last check found the feed elsewhere; the rows then say where
+ */
+gboolean
+quay_connection_request_use_found_address (QuayConnectionRequest *self)
+{
+  g_autoptr(QuayFeedAddress) found = NULL;
+
+  g_return_val_if_fail (QUAY_IS_CONNECTION_REQUEST (self), FALSE);
+
+  found = g_steal_pointer (&self->found);
+  if (found == NULL)
+    return FALSE;
+  quay_connection_request_follow_address (self, found);
+  return TRUE;
 }

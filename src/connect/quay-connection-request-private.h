@@ -58,6 +58,7 @@ struct _QuayConnectionRequest
   GError              *source_error;
   QuayRequestIssues    issues;
   QuayFeedAccess      *access;
+  QuayFeedAddress     *found;              /* where the last check says that the feed is instead */
 
   /* What was read in the background */
   QuayCargoProject    *cargo_project;

@@ -171,6 +171,7 @@ quay_connection_request_dispose (GObject *object)
   g_clear_object (&self->folder);
   g_clear_pointer (&self->pasted, quay_feed_address_unref);
   g_clear_pointer (&self->address, quay_feed_address_unref);
+  g_clear_pointer (&self->found, quay_feed_address_unref);
   g_clear_pointer (&self->token, quay_access_token_unref);
   g_clear_pointer (&self->expires, g_date_time_unref);
   g_clear_pointer (&self->access, quay_feed_access_unref);

@@ -116,7 +116,7 @@ read_quoted_key (QuayTomlParser *parser,
 
   for (parser->at++; ;)
     {
-      while (parser->at < parser->end && (quay_toml_scan_classes[(guchar) *parser->at] & plain))
+      while (parser->at < parser->end && (quay_toml_scan_classes[(guchar) * parser->at] & plain))
         parser->at++;
       if (parser->at == parser->end || *parser->at != '\\')
         break;
@@ -433,10 +433,10 @@ check_encoding (QuayTomlParser *parser)
             break;
           at += sizeof word;
         }
-      while (at < parser->end && (guchar) *at < 0x80)
+      while (at < parser->end && (guchar) * at < 0x80)
         at++;
 
-      for (run = at; at < parser->end && (guchar) *at >= 0x80;)
+      for (run = at; at < parser->end && (guchar) * at >= 0x80;)
         at++;
       if (!g_utf8_validate_len (run, at - run, &invalid))
         {

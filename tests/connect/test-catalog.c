@@ -58,8 +58,6 @@ test_fills_in_order (void)
     const char *id;
     const char *body;
   } rows[] = {
-    { QUAY_ERROR_FEED_NOT_FOUND, "N10",
-      "There is no feed “\u2068a\u2069” in \u2068b\u2069. Check the spelling and the project." },
     { QUAY_ERROR_SERVER_FAULT, "N15", "The server reported error 7." },
     { QUAY_ERROR_THROTTLED, "N14", "Azure DevOps asked to wait for 7 seconds." },
     { QUAY_ERROR_SYNTAX, "F04",
@@ -78,6 +76,31 @@ test_fills_in_order (void)
       body = quay_catalog_dup_body (error);
       g_assert_cmpstr (quay_catalog_get_id (error), ==, rows[i].id);
       g_assert_cmpstr (body, ==, rows[i].body);
+    }
+}
+
+/* Where the feed was found decides the sentence, and whether the address can be taken over. */
+static void
+test_found_feed (void)
+{
+  static const char *bodies[] = {
+    "There is no feed “\u2068a\u2069” in \u2068b\u2069. Check the spelling and the project.",
+    "The feed “\u2068a\u2069” belongs to the whole organization.",
+    "The feed “\u2068a\u2069” belongs to the project “\u2068b\u2069”.",
+  };
+
+  for (guint found = 0; found < G_N_ELEMENTS (bodies); found++)
+    {
+      g_autoptr(GError) error = quay_error_new (QUAY_ERROR_FEED_NOT_FOUND, "a", "b", "technical");
+      g_autofree char *body = NULL;
+      const QuayRemedy *remedies;
+      guint n_remedies;
+
+      quay_error_set_number (error, found);
+      body = quay_catalog_dup_body (error);
+      g_assert_cmpstr (body, ==, bodies[found]);
+      remedies = quay_catalog_get_remedies (error, &n_remedies);
+      g_assert_cmpint (remedies[0] == QUAY_REMEDY_USE_THAT_ADDRESS, ==, found > 0);
     }
 }
 
@@ -154,6 +177,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/catalog/rows-are-complete", test_rows_are_complete);
   g_test_add_func ("/catalog/fills-in-order", test_fills_in_order);
+  g_test_add_func ("/catalog/found-feed", test_found_feed);
   g_test_add_func ("/catalog/foreign-errors-have-words", test_foreign_errors_have_words);
   g_test_add_func ("/catalog/remedies-have-labels", test_remedies_have_labels);
   g_test_add_func ("/catalog/states", test_states);

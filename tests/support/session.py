@@ -286,8 +286,9 @@ def start_window_manager(processes):
 def run_inside(arguments):
     """The part that runs on the new bus: the keyring, the window manager, the command."""
     folder = os.environ['SESSION_FOLDER']
-    os.dup2(arguments.inside, sys.stderr.fileno())
-    os.close(arguments.inside)
+    for output, stream in zip(map(int, arguments.inside.split(',')), (sys.stdout, sys.stderr)):
+        os.dup2(output, stream.fileno())
+        os.close(output)
     with open(os.path.join(folder, REACHED), 'wb'):
         pass
     with Processes(os.path.join(folder, 'logs')) as processes:
@@ -331,20 +332,23 @@ def run_outside(arguments):
             start_display(processes, folder, environment, arguments.screen, arguments.scheme)
         elif arguments.display == 'inherit':
             inherit_display(environment)
-        errors = os.dup(sys.stderr.fileno())
-        stack.callback(os.close, errors)
-        inside = [sys.executable, os.path.abspath(__file__), '--inside', str(errors), '--display', arguments.display]
+        outputs = [os.dup(stream.fileno()) for stream in (sys.stdout, sys.stderr)]
+        for output in outputs:
+            stack.callback(os.close, output)
+        inside = [sys.executable, os.path.abspath(__file__), '--inside', '%d,%d' % tuple(outputs),
+                  '--display', arguments.display]
         inside += [] if arguments.keyring else ['--no-keyring']
         bus = ['dbus-run-session', '--config-file', os.path.join(folder, 'bus.conf'), '--']
-        return run_session(prefix + bus + inside + ['--'] + arguments.command, folder, environment, errors)
+        return run_session(prefix + bus + inside + ['--'] + arguments.command, folder, environment, outputs)
 
 
-def run_session(command, folder, environment, errors):
+def run_session(command, folder, environment, outputs):
     """Runs the namespace and the bus in a process group of their own, of which nothing is left afterwards. What they
     themselves have to say is kept apart from what the command says, and shown if the command was never reached."""
     path = os.path.join(folder, 'logs', 'bus.log')
     with open(path, 'wb') as log:
-        process = subprocess.Popen(command, env=environment, start_new_session=True, stderr=log, pass_fds=[errors])
+        process = subprocess.Popen(command, env=environment, start_new_session=True, stdout=log, stderr=log,
+                                   pass_fds=outputs)
 
     def stop(_number, _frame):
         os.killpg(process.pid, signal.SIGTERM)
@@ -370,7 +374,7 @@ def main():
     parser.add_argument('--scheme', choices=('default', 'prefer-dark'), default='default')
     parser.add_argument('--no-keyring', dest='keyring', action='store_false', help='no Secret Service on the bus')
     parser.add_argument('--keep', action='store_true', help='leave the folder behind')
-    parser.add_argument('--inside', type=int, help=argparse.SUPPRESS)
+    parser.add_argument('--inside', help=argparse.SUPPRESS)
     parser.add_argument('command', nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     if arguments.command[:1] == ['--']:
