@@ -277,6 +277,16 @@ refuse_arguments (ConnectRun       *run,
   return QUAY_CLI_USAGE;
 }
 
+/* Does nothing when it is the name that the request proposes. The proposal may change with what the files say, so this
+ * is said again when they are read: a name that was given is taken or refused, and never made up.
+ */
+static void
+set_name (ConnectRun *run)
+{
+  if (run->options->name != NULL)
+    g_object_set (run->request, "name", run->options->name, NULL);
+}
+
 static gboolean
 fill_request (ConnectRun *run)
 {
@@ -290,9 +300,7 @@ fill_request (ConnectRun *run)
       return FALSE;
     }
 
-  if (options->name != NULL)
-    g_object_set (request, "name", options->name, NULL);
-
+  set_name (run);
   if (options->project == NULL)
     g_object_set (request, "place", QUAY_PLACE_ALL_PROJECTS, NULL);
   else
@@ -541,6 +549,7 @@ connect_feed (ConnectRun *run)
 
   if (!load_request (run, &error))
     return fail (run, error);
+  set_name (run);
   conflict = find_conflict (run);
   if (conflict != NULL)
     return fail (run, conflict);

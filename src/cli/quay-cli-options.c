@@ -107,11 +107,11 @@ new_option_context (RawOptions *raw)
     { "yes", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &raw->yes,
       "Apply", NULL },
     { "check", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, check_given_cb,
-      "Check the connections in effect in DIR (default .)", "[DIR]" },
+      "Check the connections in effect in DIR (default .)", "DIR" },
     { "json", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &raw->json,
       "Machine-readable output", NULL },
     { "new-connection", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, window_given_cb,
-      "Open the window with a new connection", "[ADDRESS]" },
+      "Open the window with a new connection", "ADDRESS" },
     { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &raw->version,
       "Show the version", NULL },
     { "help", 'h', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &raw->help,
@@ -147,6 +147,25 @@ set_usage_error (GError    **error,
   va_start (args, format);
   g_propagate_error (error, g_error_new_valist (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, format, args));
   va_end (args);
+}
+
+/* GOption takes “--yes=no” for “--yes”. */
+static gboolean
+check_flags (char   **argv,
+             GError **error)
+{
+  static const char *const flags[] = {
+    "--all-projects=", "--replace-crates-io=", "--no-check=", "--yes=", "--json=", "--version=", "--help=",
+  };
+
+  for (guint i = 1; argv[0] != NULL && argv[i] != NULL && strcmp (argv[i], "--") != 0; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (flags); j++)
+      if (g_str_has_prefix (argv[i], flags[j]))
+        {
+          set_usage_error (error, "%.*s takes no value", (int) strlen (flags[j]) - 1, flags[j]);
+          return FALSE;
+        }
+  return TRUE;
 }
 
 /* What follows “=” in an argument that is not understood may be a token, which does not belong on the screen or in
@@ -504,6 +523,8 @@ quay_cli_options_parse (int      argc,
   for (int i = 0; i < argc; i++)
     copy[i] = g_strdup (argv[i]);
 
+  if (!check_flags (copy, error))
+    return NULL;
   if (!g_option_context_parse_strv (context, &copy, &local))
     {
       cut_off_value (local);

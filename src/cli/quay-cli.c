@@ -169,6 +169,7 @@ quay_cli_run (int                argc,
   signal (SIGPIPE, SIG_IGN);
   /* Standard output is for results; GLib would write debug messages there. */
   g_log_writer_default_set_use_stderr (TRUE);
+  g_set_prgname ("quayside");
 
   options = quay_cli_options_parse (argc, argv, &error);
   if (options == NULL)

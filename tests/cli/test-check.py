@@ -36,11 +36,9 @@ def is_sorted(sandbox):
     other = FEED.replace('crates', 'mirror')
     sandbox.write(sandbox.shared, f'[registries]\nzebra = {{ index = "{FEED}" }}\nalpha = {{ index = "{other}" }}\n')
     sandbox.write(sandbox.local, '[registry]\nglobal-credential-providers = ["cargo:token"]\n')
-    answer = sandbox.run('--check').expect(1)
-    found = lines(answer)
-    equal([fields[1:3] for fields in found], [['alpha', other], ['zebra', FEED]])
-    for state, _, _, _, _ in found:
-        equal(state, 'nologin')
+    answer = sandbox.run('--check').expect(2)
+    equal(lines(answer), [['offline', 'alpha', other, 'N05', 'Proxy Refused the Connection'],
+                          ['offline', 'zebra', FEED, 'N05', 'Proxy Refused the Connection']])
 
 
 @fact('/cli/check/is-of-the-folder-that-is-named')

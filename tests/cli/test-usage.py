@@ -13,7 +13,8 @@ PAT = 'a' * 40 + 'B3' * 18 + 'AZDO' + '1234'
 WRONG_ARGUMENTS = [
     (['--conect', FEED], 'Unknown option --conect'),
     (['--connect'], 'Missing argument for --connect'),
-    (['--connect', FEED, '--yes=1'], 'see quayside --help'),
+    (['--connect', FEED, '--yes=no'], '--yes takes no value'),
+    (['--check', '--json=false'], '--json takes no value'),
     (['-x'], 'Unknown option -x'),
     (['--json'], '--json needs --connect'),
     (['--yes'], '--yes needs --connect'),
@@ -60,7 +61,7 @@ WRONG_INPUT = [
     ('sparse+https://pkgs.dev.azure.com/ORGANIZATION_NAME/_packaging/FEED_NAME/Cargo/index/', [], '--connect: '),
     (FEED, ['--name', '1st'], '--name: '),
     (FEED, ['--name', 'my feed'], '--name: '),
-    (FEED, ['--name', 'größe'], '--name: '),
+    (FEED, ['--name', 'my.feed'], '--name: '),
     (FEED, ['--helper', 'keyring', '--expires', '2020-01-01'], '--expires: This date has passed'),
 ]
 

@@ -259,7 +259,7 @@ void
 apply_fixture_tear_down (ApplyFixture *self)
 {
   connect_fixture_tear_down (&self->base, NULL);
-  g_assert_finalize_object (self->files);
+  connect_fixture_assert_finalized (self->files);
   g_free (self->shared);
   g_free (self->local);
   g_free (self->credentials);
