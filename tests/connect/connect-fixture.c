@@ -63,35 +63,20 @@ connect_fixture_set_up (ConnectFixture *fixture,
   connect_fixture_use_files (fixture, files);
 }
 
-static gboolean
-give_up_cb (gpointer data)
-{
-  g_error ("The context was not let go");
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-look_again_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Reading that nobody waits for any more may still be under way, and it holds a reference. A thread that lets go of the
- * last one does not wake the main loop, so something has to.
+/* As g_assert_finalize_object(), with patience: a thread lets go of its task, and so of the plan and its context, a
+ * moment after it has handed over the result.
  */
-static void
-finalize_context (ConnectFixture *fixture)
+void
+connect_fixture_assert_finalized (gpointer object)
 {
-  QuayContext *context = fixture->context;
-  guint limit = g_timeout_add_seconds (30, give_up_cb, NULL);
-  guint tick = g_timeout_add (10, look_again_cb, NULL);
+  gint64 limit = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gpointer weak = object;
 
-  g_object_add_weak_pointer (G_OBJECT (context), (gpointer *) &fixture->context);
-  g_object_unref (context);
-  while (fixture->context != NULL)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (tick);
-  g_source_remove (limit);
+  g_object_add_weak_pointer (object, &weak);
+  g_object_unref (object);
+  while (g_atomic_pointer_get (&weak) != NULL && g_get_monotonic_time () < limit)
+    g_thread_yield ();
+  g_assert_null (weak);
 }
 
 void
@@ -100,7 +85,7 @@ connect_fixture_tear_down (ConnectFixture *fixture,
 {
   g_autoptr(GFile) root = g_file_new_for_path (fixture->root);
 
-  finalize_context (fixture);
+  connect_fixture_assert_finalized (g_steal_pointer (&fixture->context));
   g_clear_object (&fixture->tokens);
   g_clear_object (&fixture->home);
   g_clear_object (&fixture->project);
