@@ -18,6 +18,8 @@ typedef struct _QuayFeedAccess QuayFeedAccess;
 GType           quay_feed_access_get_type          (void);
 QuayFeedAccess *quay_feed_access_ref               (QuayFeedAccess *self);
 void            quay_feed_access_unref             (QuayFeedAccess *self);
+/* The address that really answered: another one than asked for when that left the scope open. */
+QuayFeedAddress *quay_feed_access_get_address      (QuayFeedAccess *self);
 /* Whether the feed answered without a token; Cargo then never sends one. */
 gboolean        quay_feed_access_is_public         (QuayFeedAccess *self);
 /* “ada@contoso.com”, or NULL when the service did not say. */
@@ -26,6 +28,14 @@ const char     *quay_feed_access_get_tenant        (QuayFeedAccess *self);
 const char     *quay_feed_access_get_download_host (QuayFeedAccess *self);
 const char     *quay_feed_access_get_details       (QuayFeedAccess *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuayFeedAccess, quay_feed_access_unref)
+
+/* The number of QUAY_ERROR_FEED_NOT_FOUND. */
+typedef enum
+{
+  QUAY_FEED_FOUND_NOWHERE,
+  QUAY_FEED_FOUND_IN_ORGANIZATION,
+  QUAY_FEED_FOUND_IN_PROJECT,      /* the error's object names it */
+} QuayFeedFound;
 
 #define QUAY_TYPE_AZURE_CLIENT (quay_azure_client_get_type ())
 G_DECLARE_FINAL_TYPE (QuayAzureClient, quay_azure_client, QUAY, AZURE_CLIENT, GObject)
@@ -44,5 +54,12 @@ void             quay_azure_client_check_feed_async   (QuayAzureClient      *sel
 QuayFeedAccess  *quay_azure_client_check_feed_finish  (QuayAzureClient      *self,
                                                        GAsyncResult         *result,
                                                        GError              **error);
+/* After QUAY_ERROR_FEED_NOT_FOUND: where the feed is instead, or NULL. The number of that error tells which body of the
+ * catalogue to take, see QuayFeedFound; its object is the project, if any. */
+QuayFeedAddress *quay_azure_client_check_feed_dup_found (QuayAzureClient    *self,
+                                                         GAsyncResult       *result);
+/* The end of a check in milliseconds; 20000 unless set. */
+void             quay_azure_client_set_time_limit     (QuayAzureClient      *self,
+                                                       guint                 milliseconds);
 
 G_END_DECLS

@@ -17,6 +17,13 @@ GType             quay_file_snapshot_get_type      (void);
 QuayFileSnapshot *quay_file_snapshot_load          (GFile                   *file,
                                                     GCancellable            *cancellable,
                                                     GError                 **error);
+void              quay_file_snapshot_load_async    (GFile                   *file,
+                                                    GCancellable            *cancellable,
+                                                    GAsyncReadyCallback      callback,
+                                                    gpointer                 user_data);
+QuayFileSnapshot *quay_file_snapshot_load_finish   (GFile                   *file,
+                                                    GAsyncResult            *result,
+                                                    GError                 **error);
 QuayFileSnapshot *quay_file_snapshot_ref           (QuayFileSnapshot        *self);
 void              quay_file_snapshot_unref         (QuayFileSnapshot        *self);
 GFile            *quay_file_snapshot_get_file      (QuayFileSnapshot        *self);
@@ -26,6 +33,9 @@ gboolean          quay_file_snapshot_is_link       (QuayFileSnapshot        *sel
 gboolean          quay_file_snapshot_is_writable   (QuayFileSnapshot        *self);
 GBytes           *quay_file_snapshot_get_contents  (QuayFileSnapshot        *self);
 guint32           quay_file_snapshot_get_mode      (QuayFileSnapshot        *self);
+guint             quay_file_snapshot_get_n_names   (QuayFileSnapshot        *self);
+gboolean          quay_file_snapshot_equal         (QuayFileSnapshot        *self,
+                                                    QuayFileSnapshot        *other);
 gboolean          quay_file_snapshot_is_current    (QuayFileSnapshot        *self,
                                                     GCancellable            *cancellable,
                                                     GError                 **error);
