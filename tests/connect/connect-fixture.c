@@ -63,13 +63,29 @@ connect_fixture_set_up (ConnectFixture *fixture,
   connect_fixture_use_files (fixture, files);
 }
 
+/* As g_assert_finalize_object(), with patience: a thread lets go of its task, and so of the plan and its context, a
+ * moment after it has handed over the result.
+ */
+void
+connect_fixture_assert_finalized (gpointer object)
+{
+  gint64 limit = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gpointer weak = object;
+
+  g_object_add_weak_pointer (object, &weak);
+  g_object_unref (object);
+  while (g_atomic_pointer_get (&weak) != NULL && g_get_monotonic_time () < limit)
+    g_thread_yield ();
+  g_assert_null (weak);
+}
+
 void
 connect_fixture_tear_down (ConnectFixture *fixture,
                            gconstpointer   data)
 {
   g_autoptr(GFile) root = g_file_new_for_path (fixture->root);
 
-  g_assert_finalize_object (g_steal_pointer (&fixture->context));
+  connect_fixture_assert_finalized (g_steal_pointer (&fixture->context));
   g_clear_object (&fixture->tokens);
   g_clear_object (&fixture->home);
   g_clear_object (&fixture->project);

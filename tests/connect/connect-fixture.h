@@ -24,6 +24,7 @@ void             connect_fixture_set_up        (ConnectFixture         *fixture,
                                                 gconstpointer           data);
 void             connect_fixture_tear_down     (ConnectFixture         *fixture,
                                                 gconstpointer           data);
+void             connect_fixture_assert_finalized (gpointer             object);
 void             connect_fixture_use_files     (ConnectFixture         *fixture,
                                                 QuayFileStore          *files);
 void             connect_fixture_write         (GFile                  *folder,
