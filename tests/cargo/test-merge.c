@@ -163,7 +163,7 @@ test_refuses_string_for_list (Scratch      *scratch,
   g_autoptr(GError) error = NULL;
 
   scratch_write (scratch, U, "registries.tools.index = \"" FEED ("tools") "\"\n"
-                             "[registry]\nglobal-credential-providers = \"cargo:token\"\n");
+                 "[registry]\nglobal-credential-providers = \"cargo:token\"\n");
   alone = world_load (scratch, MEMBER, NULL);
   g_assert_no_error (quay_cargo_config_get_error (alone));
   g_assert_cmpuint (quay_cargo_config_get_helpers (alone)->len, ==, 0);
