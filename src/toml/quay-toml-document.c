@@ -42,8 +42,8 @@ G_DEFINE_BOXED_TYPE (QuayTomlDocument, quay_toml_document, quay_toml_document_re
  * Returns: (transfer full): the document, or %NULL on error
  */
 QuayTomlDocument *
-quay_toml_document_new (GBytes  *bytes,
-                        GError **error)
+quay_toml_document_new (GBytes * bytes,
+                        GError * *error)
 {
   QuayTomlDocument *self;
   QuayTomlTree *tree;

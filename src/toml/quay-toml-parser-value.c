@@ -93,7 +93,7 @@ read_short_string (QuayTomlParser *parser,
 
   for (;;)
     {
-      while (parser->at < parser->end && (quay_toml_scan_classes[(guchar) *parser->at] & plain))
+      while (parser->at < parser->end && (quay_toml_scan_classes[(guchar) * parser->at] & plain))
         parser->at++;
       if (parser->at == parser->end)
         break;
@@ -137,7 +137,7 @@ read_long_string (QuayTomlParser *parser,
     {
       const char *at;
 
-      while (parser->at < parser->end && (quay_toml_scan_classes[(guchar) *parser->at] & plain))
+      while (parser->at < parser->end && (quay_toml_scan_classes[(guchar) * parser->at] & plain))
         parser->at++;
       at = parser->at;
 
