@@ -185,12 +185,12 @@ test_missing_file_is_empty (void)
 }
 
 static void
-assert_item (QuayLineDiff     *diff,
-             guint             position,
-             QuayDiffLineKind  kind,
-             const char       *text,
-             guint             old_number,
-             guint             new_number)
+assert_item (QuayLineDiff    *diff,
+             guint            position,
+             QuayDiffLineKind kind,
+             const char      *text,
+             guint            old_number,
+             guint            new_number)
 {
   g_autoptr(QuayDiffLine) line = g_list_model_get_item (G_LIST_MODEL (diff), position);
 
