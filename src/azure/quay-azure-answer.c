@@ -62,9 +62,10 @@ quay_azure_answer_is_from_azure (QuayAzureAnswer *self)
   static const char *prefixes[] = { "X-VSS-", "X-TFS-", "ActivityId", "X-MSEdge-Ref", "X-Azure-Ref" };
   SoupMessageHeadersIter iter;
   const char *name;
+  const char *value;
 
   soup_message_headers_iter_init (&iter, self->headers);
-  while (soup_message_headers_iter_next (&iter, &name, NULL))
+  while (soup_message_headers_iter_next (&iter, &name, &value))
     {
       for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
         {
@@ -182,18 +183,12 @@ quay_azure_answer_dup_details (QuayAzureAnswer *self)
 {
   static const char *headers[] = { "ActivityId", "X-VSS-E2EID", "X-TFS-ServiceError", "X-MSEdge-Ref", "Location" };
   g_autoptr(JsonObject) object = quay_azure_json_parse_object (self->body);
+  g_autofree char *status = g_strchomp (g_strdup_printf ("%u %s", self->status, self->reason));
   GString *details = g_string_new (NULL);
 
   g_string_append_printf (details, "Request: GET %s\n", self->url);
   g_string_append_printf (details, "Login: %s\n", self->with_token ? "sent" : "not sent");
-  g_string_append_printf (details, "Status: %u", self->status);
-  if (self->reason[0] != '\0')
-    {
-      g_autofree char *reason = g_utf8_make_valid (self->reason, strnlen (self->reason, LONGEST_MESSAGE));
-
-      g_string_append_printf (details, " %s", reason);
-    }
-  g_string_append_c (details, '\n');
+  append_line (details, "Status", status);
 
   append_line (details, "Type", soup_message_headers_get_content_type (self->headers, NULL));
   if (object != NULL)

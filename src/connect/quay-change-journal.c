@@ -299,6 +299,8 @@ quay_change_journal_recover (QuayContext *context,
   gboolean success;
   int count;
 
+  /* What a process that died while writing the journal itself has left; the store knows which files are nobody's. */
+  quay_file_store_clean_up (quay_context_get_files (context), index_file);
   if (!g_file_query_exists (index_file, NULL))
     return TRUE;
 

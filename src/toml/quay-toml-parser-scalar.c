@@ -165,6 +165,16 @@ fail_range (QuayTomlParser *parser,
   return quay_toml_parser_fail (parser, start, "a number is too large");
 }
 
+/* What a digit of any base stands for; 99 when it is none. */
+static guint
+get_digit (char c)
+{
+  guint number = (guchar) c - '0';
+  guint letter = ((guchar) c | 0x20) - 'a';
+
+  return number < 10 ? number : letter < 6 ? 10 + letter : 99;
+}
+
 /* Reads digits of @base with single underscores between them. Returns: their number; 0 is wrong */
 static gsize
 read_grouped_digits (QuayTomlParser *parser,
@@ -176,12 +186,12 @@ read_grouped_digits (QuayTomlParser *parser,
 
   for (; parser->at < parser->end; parser->at++)
     {
-      int digit = g_ascii_xdigit_value (*parser->at);
+      guint digit = get_digit (*parser->at);
 
-      if (digit >= 0 && (guint) digit < base)
+      if (digit < base)
         {
           *overflows |= __builtin_mul_overflow (*value, base, value);
-          *overflows |= __builtin_add_overflow (*value, (guint64) digit, value);
+          *overflows |= __builtin_add_overflow (*value, digit, value);
           count++;
         }
       else if (*parser->at != '_')
@@ -189,7 +199,7 @@ read_grouped_digits (QuayTomlParser *parser,
           break;
         }
       else if (count == 0 || parser->at[-1] == '_' ||
-               parser->end - parser->at < 2 || !g_ascii_isxdigit (parser->at[1]))
+               parser->end - parser->at < 2 || get_digit (parser->at[1]) >= base)
         {
           return 0;
         }

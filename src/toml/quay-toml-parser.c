@@ -220,11 +220,11 @@ fail_too_deep (QuayTomlParser *parser)
 
 /* Follows one part of a header that is not its last, from *@table. */
 static gboolean
-enter_table (QuayTomlParser    *parser,
-             const QuayTomlKey *key,
-             guint32           *table)
+enter_table (QuayTomlParser *parser,
+             QuayTomlKey    *key,
+             guint32        *table)
 {
-  guint32 index = quay_toml_tree_find (parser->tree, *table, key->name, key->name_length);
+  guint32 index = quay_toml_tree_find_key (parser->tree, *table, key);
   const QuayTomlNode *node = quay_toml_tree_node (parser->tree, index);
 
   if (index == 0)
@@ -240,13 +240,13 @@ enter_table (QuayTomlParser    *parser,
 
 /* Makes the table that the last part of a header names, below *@table. */
 static gboolean
-define_table (QuayTomlParser    *parser,
-              const QuayTomlKey *key,
-              gsize              header,
-              gboolean           is_element,
-              guint32           *table)
+define_table (QuayTomlParser *parser,
+              QuayTomlKey    *key,
+              gsize           header,
+              gboolean        is_element,
+              guint32        *table)
 {
-  guint32 index = quay_toml_tree_find (parser->tree, *table, key->name, key->name_length);
+  guint32 index = quay_toml_tree_find_key (parser->tree, *table, key);
   QuayTomlNode *node = quay_toml_tree_node (parser->tree, index);
 
   if (is_element && index == 0)
@@ -318,11 +318,11 @@ read_header (QuayTomlParser *parser,
  * header nor an inline table has defined them.
  */
 static gboolean
-enter_dotted (QuayTomlParser    *parser,
-              const QuayTomlKey *key,
-              guint32           *table)
+enter_dotted (QuayTomlParser *parser,
+              QuayTomlKey    *key,
+              guint32        *table)
 {
-  guint32 index = quay_toml_tree_find (parser->tree, *table, key->name, key->name_length);
+  guint32 index = quay_toml_tree_find_key (parser->tree, *table, key);
   QuayTomlNode *node = quay_toml_tree_node (parser->tree, index);
 
   if (index == 0)
@@ -371,7 +371,7 @@ quay_toml_parser_read_entry (QuayTomlParser *parser,
   if (parser->at == parser->end || *parser->at != '=')
     return quay_toml_parser_fail (parser, parser->at, "there is no “=” behind a key");
 
-  index = quay_toml_tree_find (parser->tree, table, key.name, key.name_length);
+  index = quay_toml_tree_find_key (parser->tree, table, &key);
   if (index != 0)
     return fail_at_key (parser, &key, index, "is already defined in");
 

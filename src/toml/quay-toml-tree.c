@@ -126,25 +126,31 @@ get_seed (void)
   return seed;
 }
 
+static guint64
+mix (guint64 hash,
+     guint64 word)
+{
+  hash = (hash ^ word) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
+  return hash ^ hash >> 32;
+}
+
 static guint32
 hash_name (guint32     table,
            const char *name,
            gsize       length)
 {
   guint64 hash = get_seed () + table * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + length;
-  guint64 word;
+  guint64 word = 0;
 
   for (; length >= sizeof word; name += sizeof word, length -= sizeof word)
     {
       memcpy (&word, name, sizeof word);
-      hash = (hash ^ word) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
-      hash ^= hash >> 32;
+      hash = mix (hash, word);
     }
 
-  word = 0;
-  memcpy (&word, name, length);
-  hash = (hash ^ word) * G_GUINT64_CONSTANT (0xc4ceb9fe1a85ec53);
-  return hash >> 32;
+  for (word = 0; length > 0; length--)
+    word = word << 8 | (guchar) name[length - 1];
+  return mix (hash, word) >> 16;
 }
 
 static void
@@ -179,17 +185,26 @@ grow_slots (QuayTomlTree *self)
 
 static void
 index_child (QuayTomlTree *self,
-             guint32       table,
-             guint32       child)
+             guint32       child,
+             guint32       hash)
 {
-  QuayTomlText name;
-
-  if ((self->n_used + 1) > self->n_slots / 4 * 3)
+  if (self->n_used + 1 > self->n_slots / 2)
     grow_slots (self);
-
-  quay_toml_tree_get_name (self, quay_toml_tree_node (self, child), &name);
-  insert_slot (self, hash_name (table, name.bytes, name.length), child);
+  insert_slot (self, hash, child);
   self->n_used++;
+}
+
+static void
+index_children (QuayTomlTree *self,
+                guint32       table)
+{
+  for (guint32 child = quay_toml_tree_first (self, table); child != 0; child = quay_toml_tree_next (self, child))
+    {
+      QuayTomlText name;
+
+      quay_toml_tree_get_name (self, quay_toml_tree_node (self, child), &name);
+      index_child (self, child, hash_name (table, name.bytes, name.length));
+    }
 }
 
 static gboolean
@@ -204,28 +219,35 @@ has_name (QuayTomlTree       *self,
   return own.length == length && memcmp (own.bytes, name, length) == 0;
 }
 
-/* Returns: the child of the table @table that is called @name, 0 when there is none */
-guint32
-quay_toml_tree_find (QuayTomlTree *self,
-                     guint32       table,
-                     const char   *name,
-                     gsize         length)
+static guint32
+find_indexed (QuayTomlTree *self,
+              guint32       table,
+              const char   *name,
+              gsize         length,
+              guint32       hash)
 {
-  if (quay_toml_tree_node (self, table)->flags & QUAY_TOML_NODE_INDEXED)
+  guint32 mask = self->n_slots - 1;
+
+  for (guint32 at = hash & mask; self->slots[at].node != 0; at = (at + 1) & mask)
     {
-      guint32 hash = hash_name (table, name, length);
-      guint32 mask = self->n_slots - 1;
+      const QuayTomlNode *node;
 
-      for (guint32 at = hash & mask; self->slots[at].node != 0; at = (at + 1) & mask)
-        {
-          const QuayTomlNode *node = quay_toml_tree_node (self, self->slots[at].node);
+      if (self->slots[at].hash != hash)
+        continue;
 
-          if (self->slots[at].hash == hash && node->parent == table && has_name (self, node, name, length))
-            return node->index;
-        }
-      return 0;
+      node = quay_toml_tree_node (self, self->slots[at].node);
+      if (node->parent == table && has_name (self, node, name, length))
+        return node->index;
     }
+  return 0;
+}
 
+static guint32
+find_listed (QuayTomlTree *self,
+             guint32       table,
+             const char   *name,
+             gsize         length)
+{
   for (guint32 child = quay_toml_tree_first (self, table); child != 0; child = quay_toml_tree_next (self, child))
     {
       if (has_name (self, quay_toml_tree_node (self, child), name, length))
@@ -234,9 +256,36 @@ quay_toml_tree_find (QuayTomlTree *self,
   return 0;
 }
 
-/* Adds a node as the last child of @parent. A table must not have a child of that name yet.
+/* Returns: the child of the table @table that is called @name, 0 when there is none */
+guint32
+quay_toml_tree_find (QuayTomlTree *self,
+                     guint32       table,
+                     const char   *name,
+                     gsize         length)
+{
+  if (quay_toml_tree_node (self, table)->flags & QUAY_TOML_NODE_INDEXED)
+    return find_indexed (self, table, name, length, hash_name (table, name, length));
+
+  return find_listed (self, table, name, length);
+}
+
+/* As quay_toml_tree_find(), and makes @key ready to be added to @table when it is not there. */
+guint32
+quay_toml_tree_find_key (QuayTomlTree *self,
+                         guint32       table,
+                         QuayTomlKey  *key)
+{
+  key->hash = 0;
+  if (!(quay_toml_tree_node (self, table)->flags & QUAY_TOML_NODE_INDEXED))
+    return find_listed (self, table, key->name, key->name_length);
+
+  key->hash = hash_name (table, key->name, key->name_length);
+  return find_indexed (self, table, key->name, key->name_length, key->hash);
+}
+
+/* Adds a node as the last child of @parent.
  *
- * @key: (nullable): for the children of tables
+ * @key: (nullable): for the children of tables; quay_toml_tree_find_key() has just not found it there
  *
  * Returns: its index. Pointers to nodes are no longer valid.
  */
@@ -284,15 +333,12 @@ quay_toml_tree_add (QuayTomlTree      *self,
 
   if (list->flags & QUAY_TOML_NODE_INDEXED)
     {
-      index_child (self, parent, index);
+      index_child (self, index, key->hash);
     }
   else if (list->value.list.n_children > FEW_CHILDREN)
     {
       list->flags |= QUAY_TOML_NODE_INDEXED;
-      for (guint32 child = quay_toml_tree_first (self, parent);
-           child != 0;
-           child = quay_toml_tree_next (self, child))
-        index_child (self, parent, child);
+      index_children (self, parent);
     }
   return index;
 }

@@ -100,6 +100,7 @@ typedef struct
   const char *name;       /* what it means */
   gsize       name_length;
   guint32     text;       /* set when the name had to be decoded */
+  guint32     hash;       /* of the name in its table, as quay_toml_tree_find_key() left it */
 } QuayTomlKey;
 
 QuayTomlTree       *quay_toml_tree_new           (GBytes              *bytes);
@@ -117,6 +118,9 @@ guint32             quay_toml_tree_find          (QuayTomlTree        *self,
                                                   guint32              table,
                                                   const char          *name,
                                                   gsize                length);
+guint32             quay_toml_tree_find_key      (QuayTomlTree        *self,
+                                                  guint32              table,
+                                                  QuayTomlKey         *key);
 guint32             quay_toml_tree_get_child     (QuayTomlTree        *self,
                                                   guint32              parent,
                                                   guint32              number);

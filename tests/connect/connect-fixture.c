@@ -63,8 +63,8 @@ connect_fixture_set_up (ConnectFixture *fixture,
   connect_fixture_use_files (fixture, files);
 }
 
-/* As g_assert_finalize_object(), with patience: a reading in the background may be under way, and a thread lets go of
- * its task, and so of the plan and its context, a moment after it has handed over the result.
+/* As g_assert_finalize_object(), with patience: a thread lets go of its task, and so of the plan and its context, a
+ * moment after it has handed over the result.
  */
 void
 connect_fixture_assert_finalized (gpointer object)
@@ -75,8 +75,10 @@ connect_fixture_assert_finalized (gpointer object)
   g_object_add_weak_pointer (object, &weak);
   g_object_unref (object);
   while (g_atomic_pointer_get (&weak) != NULL && g_get_monotonic_time () < limit)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_thread_yield ();
+    {
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_thread_yield ();
+    }
   g_assert_null (weak);
 }
 
