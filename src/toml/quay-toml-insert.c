@@ -145,6 +145,21 @@ insert_into_inline_table (QuayTomlInsertion *self,
   quay_toml_list_insert (&list, index, texts, self->changes);
 }
 
+/* Puts lines between what is before @gap and the header behind it, with as many blank lines to both. */
+static void
+insert_before_header (QuayTomlInsertion *self,
+                      const QuayTomlGap *gap,
+                      const char        *newline,
+                      GString           *text)
+{
+  g_autoptr(GString) blanks = g_string_new (NULL);
+  gboolean is_first = gap->body_end == self->tree->start;
+
+  append_newlines (blanks, newline, is_first ? quay_toml_place_usual_blanks (self->tree) : gap->n_blank);
+  g_string_insert_len (text, is_first ? -1 : 0, blanks->str, blanks->len);
+  insert_lines (self, is_first ? gap->attached : gap->body_end, newline, text);
+}
+
 /* A line before everything else in a file whose root has no line yet. */
 static void
 insert_first_line (QuayTomlInsertion *self,
@@ -157,14 +172,9 @@ insert_first_line (QuayTomlInsertion *self,
   quay_toml_place_gap (tree, tree->start, &gap);
   g_string_append (text, newline);
   if (gap.next == tree->size)
-    {
-      insert_lines (self, gap.body_end, newline, text);
-      return;
-    }
-
-  append_newlines (text, newline,
-                   gap.body_end > tree->start ? gap.n_blank : quay_toml_place_usual_blanks (tree));
-  insert_lines (self, gap.attached, newline, text);
+    insert_lines (self, gap.body_end, newline, text);
+  else
+    insert_before_header (self, &gap, newline, text);
 }
 
 /* A line below the others of the table, or below its header. */
@@ -391,9 +401,7 @@ insert_header_before (QuayTomlInsertion *self)
   quay_toml_style_append_span (&style, style.indent, text);
   append_entry (self, &style, "", 1, text);
   g_string_append (text, newline);
-  append_newlines (text, newline,
-                   gap.body_end > tree->start ? gap.n_blank : quay_toml_place_usual_blanks (tree));
-  quay_toml_changes_add (self->changes, gap.attached, gap.attached, text->str);
+  insert_before_header (self, &gap, newline, text);
 }
 
 /* Finds the place for a key that is missing in a table, in the layout of what is there. The layout that was asked for

@@ -280,6 +280,9 @@ remedy_cb (QuayAssistant *self,
     case QUAY_REMEDY_EDIT_FEED:
       go_to (self, STEP_FEED);
       break;
+    case QUAY_REMEDY_USE_THAT_ADDRESS:
+      go_to (self, quay_connection_request_use_found_address (self->request) ? STEP_CHECKING : STEP_FEED);
+      break;
     case QUAY_REMEDY_CHOOSE_ANOTHER_NAME:
       go_to (self, STEP_FEED);
       quay_feed_page_focus_name (QUAY_FEED_PAGE (self->pages[STEP_FEED]));

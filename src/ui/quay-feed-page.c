@@ -141,7 +141,8 @@ server_changed_cb (QuayFeedPage *self)
   gboolean hosted;
 
   g_object_get (quay_page_get_request (QUAY_PAGE (self)), "server", &server, NULL);
-  hosted = server == NULL;
+  /* While a server is being typed over, its row stays. */
+  hosted = (server == NULL || *server == '\0') && !has_focus_within (GTK_WIDGET (self->server_row));
   gtk_widget_set_visible (GTK_WIDGET (self->server_row), !hosted);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->organization_row),
                                  hosted ? _("Organization") : _("Collection"));

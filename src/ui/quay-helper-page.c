@@ -337,6 +337,7 @@ quay_helper_page_show_error (QuayPage     *page,
   quay_error_row_set_error (self->error_row, error,
                             QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_EDIT_FEED) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_USE_THAT_ADDRESS) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER),
                             QUAY_REMEDY_BIT (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING));
   gtk_widget_set_visible (self->error_group, TRUE);

@@ -284,6 +284,7 @@ quay_login_page_show_error (QuayPage     *page,
   quay_error_row_set_error (self->error_row, error,
                             QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_EDIT_FEED) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_USE_THAT_ADDRESS) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_REPLACE_TOKEN) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_USE_NO_LOGIN) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_LOG_IN_ANYWAY) |

@@ -251,10 +251,9 @@ remedy_cb (QuayProjectPage *self,
       gtk_widget_activate_action (GTK_WIDGET (self), "page.choose-folder", NULL);
       return;
     case QUAY_REMEDY_TRY_AGAIN:
-      /* Setting the folder reads its files anew. */
-      folder = quay_connection_request_get_folder (request);
-      if (folder != NULL)
-        g_object_ref (folder);
+      /* Setting another folder reads its files; the way round leads to the same one again. */
+      g_object_get (request, "folder", &folder, NULL);
+      quay_connection_request_set_folder (request, NULL);
       quay_connection_request_set_folder (request, folder);
       return;
     default:

@@ -31,6 +31,10 @@ typedef enum
  * hosted service, with certificates of a CA made for the test. */
 typedef struct _Peer Peer;
 
+/* Before the first peer, and after the last. */
+void            peer_make_certificates   (void);
+void            peer_remove_certificates (void);
+
 Peer           *peer_new              (const PeerRow  *rows);
 void            peer_free             (Peer           *self);
 void            peer_set_mood         (Peer           *self,

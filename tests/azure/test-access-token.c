@@ -329,7 +329,7 @@ test_survives_mutations (void)
   g_autoptr(GRand) random = g_rand_new_with_seed (4711);
   guint n_fine = 0;
 
-  for (guint i = 0; i < 8000; i++)
+  for (guint i = 0; i < 3000; i++)
     {
       const char *seed = seeds[i % G_N_ELEMENTS (seeds)];
       gsize length = strlen (seed) - g_rand_int_range (random, 0, 3);
@@ -355,7 +355,7 @@ test_survives_mutations (void)
       for (gsize at = 0; at < quay_secret_get_length (repaired); at++)
         g_assert_true (g_ascii_isprint (quay_secret_peek (repaired)[at]));
     }
-  g_assert_cmpuint (n_fine, >, 1000);
+  g_assert_cmpuint (n_fine, >, 500);
 }
 
 int

@@ -716,7 +716,10 @@ int
 main (int   argc,
       char *argv[])
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
+  peer_make_certificates ();
   g_test_add_func ("/azure-client/works", test_works);
   g_test_add_func ("/azure-client/public", test_public);
   for (guint i = 0; i < G_N_ELEMENTS (verdicts); i++)
@@ -741,5 +744,8 @@ main (int   argc,
   g_test_add_func ("/azure-client/body-has-an-end", test_body_has_an_end);
   g_test_add_func ("/azure-client/json-is-shallow", test_json_is_shallow);
   g_test_add_func ("/azure-client/needs-feed", test_needs_feed);
-  return g_test_run ();
+
+  status = g_test_run ();
+  peer_remove_certificates ();
+  return status;
 }

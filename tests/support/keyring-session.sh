@@ -80,9 +80,15 @@ wait_for_name ()
   gdbus wait --session --timeout 10 "$1" || die "nobody took $1"
 }
 
+# What makes a test strict would end a daemon at its first warning.
+run_daemon ()
+{
+  exec env -u G_DEBUG -u G_MESSAGES_DEBUG -u MALLOC_CHECK_ -u MALLOC_PERTURB_ "$@"
+}
+
 start_unlocked ()
 {
-  echo -n "$KEYRING_PASSWORD" | gnome-keyring-daemon --unlock --components=secrets >>"$KEYRING_LOG/daemon.log" 2>&1
+  echo -n "$KEYRING_PASSWORD" | run_daemon gnome-keyring-daemon --unlock --components=secrets >>"$KEYRING_LOG/daemon.log" 2>&1
   wait_for_name $service
 }
 
@@ -191,7 +197,7 @@ fi
 
 # The bus says its address when it listens; a pipe hands it over, so nothing has to be polled.
 mkfifo "$scratch/address"
-dbus-daemon --config-file="$scratch/bus.conf" --nofork --nosyslog --print-address=3 \
+run_daemon dbus-daemon --config-file="$scratch/bus.conf" --nofork --nosyslog --print-address=3 \
   3>"$scratch/address" >"$KEYRING_LOG/bus.log" 2>&1 &
 bus_pid=$!
 read -r -t 10 DBUS_SESSION_BUS_ADDRESS <"$scratch/address" || die "the bus did not start"
@@ -200,7 +206,7 @@ export DBUS_SESSION_BUS_ADDRESS
 # Owns its name before anybody could want a dialog. Without it, the name stays without an owner.
 if [[ -n ${mode-} ]]; then
   set_prompter "$mode"
-  "$here/fake-prompter.py" "$KEYRING_LOG" >"$KEYRING_LOG/prompter.out" 2>&1 &
+  run_daemon "$here/fake-prompter.py" "$KEYRING_LOG" >"$KEYRING_LOG/prompter.out" 2>&1 &
   prompter_pid=$!
   wait_for_name $prompter
 fi
