@@ -300,10 +300,12 @@ quay_change_journal_recover (QuayContext *context,
   gboolean success;
   int count;
 
+  /* The ledger and the list of projects lie beside the lock. */
+  lock_file = quay_change_journal_dup_lock_file (context);
+  quay_file_store_clean_up (quay_context_get_files (context), lock_file);
   if (!g_file_query_exists (folder, NULL))
     return TRUE;
 
-  lock_file = quay_change_journal_dup_lock_file (context);
   lock = quay_file_lock_new (lock_file, FALSE, NULL);
   if (lock == NULL)
     return TRUE;
