@@ -79,6 +79,23 @@ test_makes_file_and_folders (Files        *files,
   files_assert_names (files, "state", NULL);
 }
 
+/* What a folder gives to all its files: a reader by name. A private file does not take it. */
+static void
+test_private_takes_no_list_from_its_folder (Files        *files,
+                                            gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) home = files_get (files, "home");
+  g_autoptr(GFile) file = files_get (files, "home/a");
+  g_autoptr(QuayFileSnapshot) after = NULL;
+
+  setxattr (g_file_peek_path (home), "system.posix_acl_default", acl, sizeof acl, 0);
+  after = files_replace (files, "home/a", "token", QUAY_REPLACE_PRIVATE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (files_get_mode (files, "home/a"), ==, 0600);
+  g_assert_cmpint (getxattr (g_file_peek_path (file), ACL_NAME, NULL, 0), ==, -1);
+}
+
 static void
 test_umask_holds_for_new_files (Files        *files,
                                 gconstpointer data)
@@ -617,56 +634,158 @@ test_clean_up_leaves_files_in_use (Files        *files,
   files_assert_names (files, "home", ".quayside-mine.tmp");
 }
 
-/* Cargo holds the lock and writes in place; what it leaves is what must be compared. */
-static gpointer
-write_as_cargo (gpointer data)
+/* Another program: it has a lock, and when we come to wait for that it changes something and lets go. */
+typedef struct
 {
-  int fd = GPOINTER_TO_INT (data);
+  Files   *files;
+  int      fd;               /* with the lock */
+  void (*act)(Files *files);
+  GThread *thread;
+  GMutex   mutex;
+  GCond    cond;
+  gboolean has_let_go;
+  gboolean was_ignored;      /* the next step began before */
+} LockHolder;
 
-  g_assert_cmpint (ftruncate (fd, 0), ==, 0);
-  g_assert_cmpint (pwrite (fd, "cargo", 5, 0), ==, 5);
-  g_assert_cmpint (flock (fd, LOCK_UN), ==, 0);
+static gpointer
+act_and_let_go (gpointer data)
+{
+  LockHolder *holder = data;
+  gint64 end = g_get_monotonic_time () + 50 * 1000;
+
+  /* Time enough for a store that does not wait to show it; one that waits is not told. */
+  g_mutex_lock (&holder->mutex);
+  while (!holder->was_ignored && g_cond_wait_until (&holder->cond, &holder->mutex, end))
+    continue;
+  holder->act (holder->files);
+  holder->has_let_go = TRUE;
+  g_mutex_unlock (&holder->mutex);
+  close (holder->fd);
   return NULL;
 }
 
-typedef struct
-{
-  GThread *thread;
-  int      fd;
-} Cargo;
-
 static void
-start_cargo (const char *step,
-             gpointer    user_data)
+watch_holder (const char *step,
+              gpointer    user_data)
 {
-  Cargo *cargo = user_data;
+  LockHolder *holder = user_data;
 
-  if (g_str_equal (step, "lock") && cargo->thread == NULL)
-    cargo->thread = g_thread_new ("cargo", write_as_cargo, GINT_TO_POINTER (cargo->fd));
+  g_mutex_lock (&holder->mutex);
+  if (holder->thread != NULL)
+    {
+      holder->was_ignored = !holder->has_let_go;
+      g_cond_signal (&holder->cond);
+    }
+  else if (g_str_equal (step, "lock"))
+    {
+      holder->thread = g_thread_new ("holder", act_and_let_go, holder);
+    }
+  g_mutex_unlock (&holder->mutex);
 }
 
+static QuayFileSnapshot *
+replace_while_locked (Files      *files,
+                      const char *name,
+                      const char *locked,
+                      void (     *act ) (Files *files),
+                      GError    **error)
+{
+  g_autoptr(FaultyStore) store = faulty_store_new (quay_file_store_get_backup_folder (files->store));
+  g_autoptr(QuayFileSnapshot) before = files_load (files, name);
+  g_autoptr(GFile) file = files_get (files, locked);
+  g_autoptr(GBytes) contents = g_bytes_new_static ("new", 3);
+  QuayFileSnapshot *after;
+  LockHolder holder = { files, -1, act };
+
+  g_mutex_init (&holder.mutex);
+  g_cond_init (&holder.cond);
+  holder.fd = open (g_file_peek_path (file), O_RDONLY | O_CLOEXEC);
+  g_assert_cmpint (flock (holder.fd, LOCK_EX), ==, 0);
+  faulty_store_set_hook (store, watch_holder, &holder);
+
+  after = quay_file_store_replace (QUAY_FILE_STORE (store), before, contents, QUAY_REPLACE_PRIVATE, NULL, error);
+  g_thread_join (g_steal_pointer (&holder.thread));
+  g_assert_false (holder.was_ignored);
+  g_mutex_clear (&holder.mutex);
+  g_cond_clear (&holder.cond);
+  return after;
+}
+
+static void
+write_other (Files *files)
+{
+  files_put (files, "home/a", "other");
+}
+
+/* `cargo login` locks the file and writes in place; what it leaves is what must be compared. */
 static void
 test_waits_for_cargo (Files        *files,
                       gconstpointer data)
 {
-  g_autoptr(FaultyStore) store = faulty_store_new (quay_file_store_get_backup_folder (files->store));
-  g_autoptr(GFile) file = files_get (files, "home/a");
-  g_autoptr(GBytes) contents = g_bytes_new_static ("new", 3);
-  g_autoptr(QuayFileSnapshot) before = NULL;
   g_autoptr(GError) error = NULL;
-  Cargo cargo = { NULL, -1 };
 
   files_put (files, "home/a", "old");
-  before = files_load (files, "home/a");
-  cargo.fd = open (g_file_peek_path (file), O_RDWR | O_CLOEXEC);
-  g_assert_cmpint (flock (cargo.fd, LOCK_EX), ==, 0);
-  faulty_store_set_hook (store, start_cargo, &cargo);
-
-  g_assert_null (quay_file_store_replace (QUAY_FILE_STORE (store), before, contents, 0, NULL, &error));
+  g_assert_null (replace_while_locked (files, "home/a", "home/a", write_other, &error));
   files_assert_error (files, error, QUAY_ERROR_CHANGED, "home/a");
-  files_assert_text (files, "home/a", "cargo");
-  g_thread_join (cargo.thread);
-  close (cargo.fd);
+  files_assert_text (files, "home/a", "other");
+}
+
+static void
+test_waits_for_another_quayside (Files        *files,
+                                 gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  files_put (files, "home/a", "old");
+  g_assert_null (replace_while_locked (files, "home/a", "home", write_other, &error));
+  files_assert_error (files, error, QUAY_ERROR_CHANGED, "home/a");
+  files_assert_text (files, "home/a", "other");
+}
+
+static void
+remove_folder (Files *files)
+{
+  g_autoptr(GFile) folder = files_get (files, "home/.cargo");
+
+  g_assert_cmpint (g_rmdir (g_file_peek_path (folder)), ==, 0);
+}
+
+/* Another Quayside had made the folder, failed, and takes it back while we wait for its lock. */
+static void
+test_folder_may_vanish_under_the_lock (Files        *files,
+                                       gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(QuayFileSnapshot) after = NULL;
+
+  files_put_folder (files, "home/.cargo");
+  after = replace_while_locked (files, "home/.cargo/a", "home/.cargo", remove_folder, &error);
+  g_assert_no_error (error);
+  files_assert_text (files, "home/.cargo/a", "new");
+}
+
+static void
+make_folder_first (const char *step,
+                   gpointer    user_data)
+{
+  if (g_str_equal (step, "make-folder"))
+    files_put_folder (user_data, "home/.cargo");
+}
+
+static void
+test_folder_may_be_made_by_others (Files        *files,
+                                   gconstpointer data)
+{
+  g_autoptr(FaultyStore) store = faulty_store_new (quay_file_store_get_backup_folder (files->store));
+  g_autoptr(QuayFileSnapshot) missing = files_load (files, "home/.cargo/a");
+  g_autoptr(QuayFileSnapshot) after = NULL;
+  g_autoptr(GBytes) contents = g_bytes_new_static ("new", 3);
+  g_autoptr(GError) error = NULL;
+
+  faulty_store_set_hook (store, make_folder_first, files);
+  after = quay_file_store_replace (QUAY_FILE_STORE (store), missing, contents, QUAY_REPLACE_NONE, NULL, &error);
+  g_assert_no_error (error);
+  files_assert_text (files, "home/.cargo/a", "new");
 }
 
 static void
@@ -745,6 +864,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   files_add_test ("/file-store/replaces-and-keeps-mode", test_replaces_and_keeps_mode);
   files_add_test ("/file-store/makes-file-and-folders", test_makes_file_and_folders);
+  files_add_test ("/file-store/private-takes-no-list-from-its-folder", test_private_takes_no_list_from_its_folder);
   files_add_test ("/file-store/umask-holds-for-new-files", test_umask_holds_for_new_files);
   files_add_test ("/file-store/private-closes-a-file", test_private_closes_a_file);
   files_add_test ("/file-store/keeps-lists-and-attributes", test_keeps_lists_and_attributes);
@@ -769,6 +889,9 @@ main (int   argc,
   files_add_test ("/file-store/cleans-up-only-its-own", test_cleans_up_only_its_own);
   files_add_test ("/file-store/clean-up-leaves-files-in-use", test_clean_up_leaves_files_in_use);
   files_add_test ("/file-store/waits-for-cargo", test_waits_for_cargo);
+  files_add_test ("/file-store/waits-for-another-quayside", test_waits_for_another_quayside);
+  files_add_test ("/file-store/folder-may-vanish-under-the-lock", test_folder_may_vanish_under_the_lock);
+  files_add_test ("/file-store/folder-may-be-made-by-others", test_folder_may_be_made_by_others);
   files_add_test ("/file-store/done-is-never-called-cancelled", test_done_is_never_called_cancelled);
   files_add_test ("/file-store/cancelled-before-is-not-done", test_cancelled_before_is_not_done);
   return g_test_run ();
