@@ -15,19 +15,11 @@ G_BEGIN_DECLS
 #define QUAY_TYPE_FEED_ACCESS (quay_feed_access_get_type ())
 typedef struct _QuayFeedAccess QuayFeedAccess;
 
-<<<<<<< HEAD
-GType           quay_feed_access_get_type          (void);
-QuayFeedAccess *quay_feed_access_ref               (QuayFeedAccess *self);
-void            quay_feed_access_unref             (QuayFeedAccess *self);
-/* The address that really answered: another one than asked for when that left the scope open. */
-QuayFeedAddress *quay_feed_access_get_address      (QuayFeedAccess *self);
-=======
 GType            quay_feed_access_get_type          (void);
 QuayFeedAccess  *quay_feed_access_ref               (QuayFeedAccess *self);
 void             quay_feed_access_unref             (QuayFeedAccess *self);
 /* The address that really answered: another one than asked for when that left the scope open. */
 QuayFeedAddress *quay_feed_access_get_address       (QuayFeedAccess *self);
->>>>>>> azure
 /* Whether the feed answered without a token; Cargo then never sends one. */
 gboolean         quay_feed_access_is_public         (QuayFeedAccess *self);
 /* “ada@contoso.com”, or NULL when the service did not say. */
@@ -53,24 +45,6 @@ QuayAzureClient *quay_azure_client_new                  (GProxyResolver       *p
                                                          GTlsDatabase         *tls_database);
 /* Reads the feed's config.json without and then with @authorization, exactly as Cargo will; @authorization NULL for
  * No Login. One code of QUAY_ERROR for each way in which it fails; at most 20 seconds. */
-<<<<<<< HEAD
-void             quay_azure_client_check_feed_async   (QuayAzureClient      *self,
-                                                       QuayFeedAddress      *address,
-                                                       QuaySecret           *authorization,
-                                                       GCancellable         *cancellable,
-                                                       GAsyncReadyCallback   callback,
-                                                       gpointer              user_data);
-QuayFeedAccess  *quay_azure_client_check_feed_finish  (QuayAzureClient      *self,
-                                                       GAsyncResult         *result,
-                                                       GError              **error);
-/* After QUAY_ERROR_FEED_NOT_FOUND: where the feed is instead, or NULL. The number of that error tells which body of the
- * catalogue to take, see QuayFeedFound; its object is the project, if any. */
-QuayFeedAddress *quay_azure_client_check_feed_dup_found (QuayAzureClient    *self,
-                                                         GAsyncResult       *result);
-/* The end of a check in milliseconds; 20000 unless set. */
-void             quay_azure_client_set_time_limit     (QuayAzureClient      *self,
-                                                       guint                 milliseconds);
-=======
 void             quay_azure_client_check_feed_async     (QuayAzureClient      *self,
                                                          QuayFeedAddress      *address,
                                                          QuaySecret           *authorization,
@@ -87,6 +61,5 @@ QuayFeedAddress *quay_azure_client_check_feed_dup_found (QuayAzureClient      *s
 /* The end of a check in milliseconds; 20000 unless set. */
 void             quay_azure_client_set_time_limit       (QuayAzureClient      *self,
                                                          guint                 milliseconds);
->>>>>>> azure
 
 G_END_DECLS

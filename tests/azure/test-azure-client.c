@@ -258,22 +258,14 @@ static const Verdict verdicts[] = {
   { "found-in-organization-public", SHOP, NULL, QUAY_ERROR_FEED_NOT_FOUND, "tools", NULL,
     QUAY_FEED_FOUND_IN_ORGANIZATION, 2, FALSE,
     { { SHOP, NULL, 404, AZURE, NO_FEED }, { WIDE, NULL, 200, AZURE, PUBLIC } } },
-<<<<<<< HEAD
-  { "found-in-project", WIDE, GOOD, QUAY_ERROR_FEED_NOT_FOUND, "Tools", "Other One", QUAY_FEED_FOUND_IN_PROJECT, 5, TRUE,
-=======
   { "found-in-project", WIDE, GOOD, QUAY_ERROR_FEED_NOT_FOUND, "Tools", "Other One",
     QUAY_FEED_FOUND_IN_PROJECT, 5, TRUE,
->>>>>>> azure
     { { WIDE, NULL, 401, DENIED, "" }, { WIDE, "*", 404, AZURE, NO_FEED },
       { LIST, GOOD, 200, ADA, "{\"count\":2,\"value\":[7,{\"name\":\"x\"},{\"id\":\"1\",\"name\":\"Tools\","
         "\"project\":{\"id\":\"2\",\"name\":\"Other One\"}}]}" },
       { OTHER, NULL, 401, DENIED, "" }, { OTHER, GOOD, 200, ADA, PRIVATE } } },
-<<<<<<< HEAD
-  { "found-nowhere", SHOP, GOOD, QUAY_ERROR_FEED_NOT_FOUND, "tools", "contoso / Shop", QUAY_FEED_FOUND_NOWHERE, 5, TRUE,
-=======
   { "found-nowhere", SHOP, GOOD, QUAY_ERROR_FEED_NOT_FOUND, "tools", "contoso / Shop",
     QUAY_FEED_FOUND_NOWHERE, 5, TRUE,
->>>>>>> azure
     { { SHOP, NULL, 401, DENIED, "" }, { SHOP, "*", 404, AZURE, NO_FEED },
       { WIDE, NULL, 401, DENIED, "" }, { WIDE, "*", 404, AZURE, NO_FEED },
       { LIST, GOOD, 200, ADA, "{\"count\":1,\"value\":[{\"name\":\"x\",\"project\":null}]}" } } },
