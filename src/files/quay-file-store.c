@@ -472,7 +472,7 @@ quay_file_store_replace (QuayFileStore    *self,
     .expected = expected,
     .contents = contents,
     .is_private = (flags & QUAY_REPLACE_PRIVATE) != 0,
-    .keep_backup = (flags & QUAY_REPLACE_PRIVATE) == 0,
+    .keep_backup = (flags & (QUAY_REPLACE_PRIVATE | QUAY_REPLACE_NO_BACKUP)) == 0,
     .conflict = QUAY_ERROR_CHANGED,
     .steps = { ask_store, self, cancellable },
   };

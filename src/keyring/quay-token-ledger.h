@@ -20,12 +20,18 @@ gboolean         quay_token_ledger_load       (QuayTokenLedger  *self,
                                                GError          **error);
 GDateTime       *quay_token_ledger_get_expiry (QuayTokenLedger  *self,
                                                const char       *url);
+GDateTime       *quay_token_ledger_get_saved  (QuayTokenLedger  *self,
+                                               const char       *url);
 gboolean         quay_token_ledger_get_remind (QuayTokenLedger  *self,
                                                const char       *url);
-/* Both write the file at once. @expires NULL: not known. */
+/* All write the file at once. @expires NULL: not known. */
 gboolean         quay_token_ledger_set        (QuayTokenLedger  *self,
                                                const char       *url,
                                                GDateTime        *expires,
+                                               gboolean          remind,
+                                               GError          **error);
+gboolean         quay_token_ledger_set_remind (QuayTokenLedger  *self,
+                                               const char       *url,
                                                gboolean          remind,
                                                GError          **error);
 gboolean         quay_token_ledger_remove     (QuayTokenLedger  *self,

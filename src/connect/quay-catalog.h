@@ -1,0 +1,60 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  QUAY_REMEDY_TRY_AGAIN,
+  QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING,
+  QUAY_REMEDY_OPEN_NETWORK_SETTINGS,
+  QUAY_REMEDY_OPEN_AZURE_DEVOPS,
+  QUAY_REMEDY_OPEN_SERVICE_STATUS,
+  QUAY_REMEDY_EDIT_FEED,
+  QUAY_REMEDY_USE_THAT_ADDRESS,
+  QUAY_REMEDY_REPLACE_TOKEN,
+  QUAY_REMEDY_USE_NO_LOGIN,
+  QUAY_REMEDY_LOG_IN_ANYWAY,
+  QUAY_REMEDY_CHOOSE_ANOTHER_HELPER,
+  QUAY_REMEDY_USE_HTTPS,
+  QUAY_REMEDY_CONTINUE,
+  QUAY_REMEDY_COPY_COMMAND,
+  QUAY_REMEDY_STORE_IN_PLAIN_TEXT,
+  QUAY_REMEDY_UNLOCK,
+  QUAY_REMEDY_SHOW_IN_FILES,
+  QUAY_REMEDY_COPY_TEXT,
+  QUAY_REMEDY_REVIEW_AGAIN,
+  QUAY_REMEDY_OPEN_IN_TEXT_EDITOR,
+  QUAY_REMEDY_CHOOSE_ANOTHER_NAME,
+  QUAY_REMEDY_REPLACE_ADDRESS,
+  QUAY_REMEDY_KEEP,
+  QUAY_REMEDY_REPLACE,
+  QUAY_REMEDY_CHOOSE_FOLDER,
+  QUAY_REMEDY_REMOVE_FROM_LIST,
+  QUAY_REMEDY_OPEN_FOLDER_OF_COPIES,
+  QUAY_REMEDY_LOG_IN,
+  QUAY_REMEDY_SHOW_DETAILS,
+  QUAY_REMEDY_CHECK_NOW,
+  QUAY_REMEDY_USE_ANYWAY,
+} QuayRemedy;
+
+/* One row of the error catalogue, filled with what an error carries. All texts are translated for the user's locale
+ * (the command line runs in “C”), plain, not markup; the caller escapes. Errors of foreign domains are answered with
+ * the nearest row or with a general one: nothing is ever without words. */
+
+/* “N06”; NULL for cancelled and for what has no row. */
+const char       *quay_catalog_get_id       (const GError  *error);
+const char       *quay_catalog_get_title    (const GError  *error);
+char             *quay_catalog_dup_body     (const GError  *error);
+/* In the order of their weight, those that this version can do. (transfer none) */
+const QuayRemedy *quay_catalog_get_remedies (const GError  *error,
+                                             guint         *n_remedies);
+/* “_Try Again”, with a mnemonic. */
+const char       *quay_remedy_get_label     (QuayRemedy     remedy);
+
+G_END_DECLS

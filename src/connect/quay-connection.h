@@ -1,0 +1,113 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "quay-cargo-config.h"
+#include "quay-change-plan.h"
+#include "quay-connection-state.h"
+#include "quay-context.h"
+#include "quay-credential-helper.h"
+#include "quay-feed-address.h"
+
+G_BEGIN_DECLS
+
+/* One place that defines a connection. */
+typedef struct
+{
+  GFile    *file;
+  guint     line;
+  gboolean  shared;            /* a project's file */
+  gboolean  replaces_crates_io;
+  GFile    *folder;            /* the project folder, or NULL for Cargo home */
+} QuayConnectionUse;
+
+typedef enum
+{
+  QUAY_STEP_CONFIG,
+  QUAY_STEP_REGISTRY,
+  QUAY_STEP_HELPER,
+  QUAY_STEP_TOKEN,
+  QUAY_STEP_LOGIN,
+  QUAY_STEP_INDEX,
+  QUAY_STEP_DOWNLOAD,
+  QUAY_N_STEPS,
+} QuayStep;
+
+typedef enum
+{
+  QUAY_STEP_OK,
+  QUAY_STEP_INFO,
+  QUAY_STEP_PROBLEM,
+  QUAY_STEP_SKIPPED,
+} QuayStepResult;
+
+/* One step of a check; @error says more for “info” and “problem”. */
+typedef struct
+{
+  QuayStep        step;
+  QuayStepResult  result;
+  GError         *error;
+} QuayCheckStep;
+
+/* “config”, “registry” …; “ok”, “info” …: the words of the command line. */
+const char *quay_step_get_word        (QuayStep       step);
+const char *quay_step_result_get_word (QuayStepResult result);
+
+/* A registry that is configured for a feed, as Cargo's files say.
+ *
+ * Properties, all read only and notifying: name, index-url, title (“crates”), subtitle (“contoso / platform”),
+ * address (QuayFeedAddress), state (QuayConnectionState), state-title (translated, with the days), checked
+ * (GDateTime or NULL), expires (GDateTime or NULL), helper-text (translated name of the helper in effect),
+ * helper-scope-text, replaces-crates-io.
+ */
+#define QUAY_TYPE_CONNECTION (quay_connection_get_type ())
+G_DECLARE_FINAL_TYPE (QuayConnection, quay_connection, QUAY, CONNECTION, GObject)
+
+const char          *quay_connection_get_name       (QuayConnection       *self);
+const char          *quay_connection_get_index_url  (QuayConnection       *self);
+QuayFeedAddress     *quay_connection_get_address    (QuayConnection       *self);
+QuayConnectionState  quay_connection_get_state      (QuayConnection       *self);
+/* Why the state is not OK, or NULL. */
+const GError        *quay_connection_get_error      (QuayConnection       *self);
+/* What the last check went through: element type QuayCheckStep, in Cargo's order; NULL before the first. */
+GPtrArray           *quay_connection_get_steps      (QuayConnection       *self);
+/* The configuration that the connection was read from. */
+QuayCargoConfig     *quay_connection_get_config     (QuayConnection       *self);
+/* Element type QuayConnectionUse. */
+GPtrArray           *quay_connection_get_uses       (QuayConnection       *self);
+QuayHelperKind       quay_connection_get_helper     (QuayConnection       *self);
+GDateTime           *quay_connection_get_expires    (QuayConnection       *self);
+GDateTime           *quay_connection_get_checked    (QuayConnection       *self);
+
+/* Looks as Cargo does when started in @folder (NULL: the first place that defines the connection), and sets the
+ * state. Finishes with TRUE whatever the state is; FALSE only when cancelled. */
+void                 quay_connection_check_async    (QuayConnection       *self,
+                                                     GFile                *folder,
+                                                     GCancellable         *cancellable,
+                                                     GAsyncReadyCallback   callback,
+                                                     gpointer              user_data);
+gboolean             quay_connection_check_finish   (QuayConnection       *self,
+                                                     GAsyncResult         *result,
+                                                     GError              **error);
+
+typedef enum
+{
+  QUAY_REMOVE_NONE = 0,
+  QUAY_REMOVE_TOKEN = 1 << 0,
+  QUAY_REMOVE_FROM_SHARED = 1 << 1,
+} QuayRemoveFlags;
+
+void                 quay_connection_plan_removal_async  (QuayConnection       *self,
+                                                          QuayRemoveFlags       flags,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+QuayChangePlan      *quay_connection_plan_removal_finish (QuayConnection       *self,
+                                                          GAsyncResult         *result,
+                                                          GError              **error);
+
+G_END_DECLS

@@ -1,0 +1,46 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "quay-azure-client.h"
+#include "quay-cargo-home.h"
+#include "quay-file-store.h"
+#include "quay-token-ledger.h"
+#include "quay-token-store.h"
+
+G_BEGIN_DECLS
+
+/* The parts that the job is done with: handed in once, so that a test brings its own. */
+#define QUAY_TYPE_CONTEXT (quay_context_get_type ())
+G_DECLARE_FINAL_TYPE (QuayContext, quay_context, QUAY, CONTEXT, GObject)
+
+/* @state_folder: where journal, backups, ledger and the list of known projects live */
+QuayContext      *quay_context_new              (QuayCargoHome   *home,
+                                                 GFile           *state_folder,
+                                                 QuayFileStore   *files,
+                                                 QuayTokenStore  *tokens,
+                                                 QuayAzureClient *client);
+/* The real parts, for the account that runs the program. */
+QuayContext      *quay_context_new_for_user     (void);
+
+QuayCargoHome    *quay_context_get_home         (QuayContext     *self);
+GFile            *quay_context_get_state_folder (QuayContext     *self);
+QuayFileStore    *quay_context_get_files        (QuayContext     *self);
+QuayTokenStore   *quay_context_get_tokens       (QuayContext     *self);
+QuayTokenLedger  *quay_context_get_ledger       (QuayContext     *self);
+QuayAzureClient  *quay_context_get_client       (QuayContext     *self);
+
+/* Project folders that were connected or opened; remembered between runs. */
+GPtrArray        *quay_context_dup_projects     (QuayContext     *self);
+gboolean          quay_context_add_project      (QuayContext     *self,
+                                                 GFile           *folder,
+                                                 GError         **error);
+gboolean          quay_context_remove_project   (QuayContext     *self,
+                                                 GFile           *folder,
+                                                 GError         **error);
+
+G_END_DECLS

@@ -1,0 +1,638 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "quay-keyring-job"
+
+#include "config.h"
+
+#include "quay-keyring-job.h"
+
+#include "quay-error.h"
+
+/* How long a change that was cancelled may still take before its outcome is given up, in milliseconds. */
+#define GRACE 1000
+
+/* How often a job begins again. One restart of the service can be met more than once: a call is lost, then a stale
+ * object is used, and then the new service knows the default keyring by name but has not loaded it yet.
+ */
+#define MAX_RESTARTS 3
+
+const SecretSchema quay_keyring_schema = {
+  .name = "org.rust-lang.cargo.registry",
+  .flags = SECRET_SCHEMA_NONE,
+  .attributes = { { .name = "url", .type = SECRET_SCHEMA_ATTRIBUTE_STRING } },
+};
+
+/* One request to the Secret Service on its way through many calls.
+ *
+ * It runs through stages: connect to the session bus, get the service, find the default keyring, unlock it when it is
+ * locked, then do what was asked for. This order matters. A bare look-up in a locked keyring answers “nothing there”,
+ * and in one that was not unlocked since the service started it does not even open a dialog (gnome-keyring 42.1).
+ *
+ * libsecret is never given a cancellable: cancelling while an unlock dialog is open makes gnome-keyring abort, and the
+ * answer may never come. Instead the caller's task is returned and the job is left behind. Whoever then calls back
+ * finds by quay_keyring_step_end() that nobody waits for it. The job is kept alive by the call that is under way.
+ *
+ * Calls that cannot have a dialog open end after a limit. Those that can have none of ours; D-Bus ends them when the
+ * service does not answer at all, and we do when it leaves the bus, which libsecret 0.20.5 does not notice. A user who
+ * looks for the password takes as long as it takes.
+ *
+ * When the service turns out to have been started anew, the job goes back to its beginning.
+ */
+struct _QuayKeyringJob
+{
+  grefcount            ref_count;
+
+  GTask               *task;        /* NULL once the caller has its answer */
+  char                *url;         /* NULL: tokens of all addresses */
+  QuayTokenStoreFlags  flags;
+  guint                limit;       /* milliseconds */
+  char                *sandbox_info;
+  gpointer             data;
+  GDestroyNotify       destroy_data;
+
+  QuayKeyringFunc      opened;
+  QuayKeyringFunc      found;
+  QuayKeyringErrorFunc recover;
+  guint                n_restarts;
+  gboolean             find_all;
+  gboolean             find_again;
+  gboolean             committed;
+  gboolean             cancelled;
+
+  SecretService       *service;
+  SecretCollection    *collection;  /* the default one, or NULL */
+  GPtrArray           *items;
+
+  QuayKeyringStep     *step;        /* borrowed: the one call whose answer counts */
+  GSource             *cancel_source;
+  GSource             *limit_source;
+  gulong               owner_handler;
+};
+
+struct _QuayKeyringStep
+{
+  QuayKeyringJob  *job;
+  QuayKeyringStage stage;
+};
+
+static void
+clear_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+stop_waiting (QuayKeyringJob *job)
+{
+  job->step = NULL;
+  clear_source (&job->limit_source);
+  g_clear_signal_handler (&job->owner_handler, job->service);
+}
+
+/* Gives the caller's task away, once. The job lets go of everything at the same moment, above all of secrets: the call
+ * that keeps it alive may never come back.
+ */
+static GTask *
+end_job (QuayKeyringJob *job)
+{
+  stop_waiting (job);
+  clear_source (&job->cancel_source);
+  g_clear_pointer (&job->items, g_ptr_array_unref);
+  g_clear_object (&job->collection);
+  g_clear_object (&job->service);
+  if (job->destroy_data != NULL)
+    g_clear_pointer (&job->data, job->destroy_data);
+  job->recover = NULL;
+  return g_steal_pointer (&job->task);
+}
+
+static void
+restart (QuayKeyringJob *job)
+{
+  g_debug ("The keyring service was started anew, trying again");
+  job->n_restarts++;
+  job->committed = FALSE;
+  g_clear_pointer (&job->items, g_ptr_array_unref);
+  g_clear_object (&job->collection);
+  g_clear_object (&job->service);
+  /* Otherwise libsecret keeps giving out the object whose session is gone. */
+  secret_service_disconnect ();
+  quay_keyring_job_open (job, job->opened);
+}
+
+static void
+handle_error (QuayKeyringJob  *job,
+              QuayKeyringStage stage,
+              const GError    *cause)
+{
+  QuayKeyringErrorFunc recover = g_steal_pointer (&job->recover);
+
+  g_debug ("Keyring, stage %d: %s (%s, %d)", stage, cause->message, g_quark_to_string (cause->domain), cause->code);
+
+  if (recover != NULL)
+    {
+      job->n_restarts = MAX_RESTARTS;
+      recover (job, quay_keyring_error_new (cause, stage, job->sandbox_info));
+    }
+  else if (job->cancelled)
+    quay_keyring_job_fail (job, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled"));
+  else if (job->n_restarts < MAX_RESTARTS && quay_keyring_error_is_restart (cause))
+    restart (job);
+  else
+    quay_keyring_job_fail (job, quay_keyring_error_new (cause, stage, job->sandbox_info));
+}
+
+static void
+give_up (QuayKeyringJob *job,
+         GQuark          domain,
+         int             code,
+         const char     *message)
+{
+  g_autoptr(QuayKeyringJob) kept = quay_keyring_job_ref (job);
+  g_autoptr(GError) error = g_error_new_literal (domain, code, message);
+  QuayKeyringStage stage = job->step->stage;
+
+  stop_waiting (job);
+  handle_error (job, stage, error);
+}
+
+static gboolean
+limit_reached_cb (gpointer user_data)
+{
+  QuayKeyringJob *job = user_data;
+
+  if (job->cancelled)
+    quay_keyring_job_fail (job, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled"));
+  else
+    give_up (job, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "The keyring service did not answer");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+owner_changed_cb (QuayKeyringJob *job)
+{
+  give_up (job, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY, "The keyring service left the bus");
+}
+
+static void
+set_limit (QuayKeyringJob *job,
+           guint           limit)
+{
+  clear_source (&job->limit_source);
+  job->limit_source = g_timeout_source_new (limit);
+  g_source_set_callback (job->limit_source, limit_reached_cb, job, NULL);
+  g_source_attach (job->limit_source, g_task_get_context (job->task));
+}
+
+static gboolean
+cancelled_cb (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  QuayKeyringJob *job = user_data;
+
+  job->cancelled = TRUE;
+  if (job->committed)
+    set_limit (job, MIN (GRACE, job->limit));
+  else
+    quay_keyring_job_fail (job, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled"));
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * quay_keyring_job_new:
+ * @task: (transfer full): the caller's task
+ * @url: (nullable): the address whose items it is about, %NULL for all
+ * @limit: milliseconds without an answer after which a call that has no dialog open is given up
+ * @sandbox_info: a path as for quay_keyring_is_blocked()
+ *
+ * Returns: (transfer full): a job that has not begun yet
+ */
+QuayKeyringJob *
+quay_keyring_job_new (GTask              *task,
+                      const char         *url,
+                      QuayTokenStoreFlags flags,
+                      guint               limit,
+                      const char         *sandbox_info)
+{
+  QuayKeyringJob *job = g_new0 (QuayKeyringJob, 1);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  g_ref_count_init (&job->ref_count);
+  job->task = task;
+  job->url = g_strdup (url);
+  job->flags = flags;
+  job->limit = limit;
+  job->sandbox_info = g_strdup (sandbox_info);
+
+  /* What became of a change is told as it is, whatever was cancelled meanwhile. */
+  g_task_set_check_cancellable (task, FALSE);
+  if (cancellable != NULL)
+    {
+      job->cancel_source = g_cancellable_source_new (cancellable);
+      g_source_set_callback (job->cancel_source, G_SOURCE_FUNC (cancelled_cb), job, NULL);
+      g_source_attach (job->cancel_source, g_task_get_context (task));
+    }
+  return job;
+}
+
+QuayKeyringJob *
+quay_keyring_job_ref (QuayKeyringJob *job)
+{
+  g_ref_count_inc (&job->ref_count);
+  return job;
+}
+
+void
+quay_keyring_job_unref (QuayKeyringJob *job)
+{
+  if (!g_ref_count_dec (&job->ref_count))
+    return;
+
+  /* Every step that ends begins another or ends the job. */
+  g_assert (job->task == NULL);
+  g_free (job->url);
+  g_free (job->sandbox_info);
+  g_free (job);
+}
+
+/* What the user of the job needs beside it; @destroy is called when the job ends, not when it is freed. */
+void
+quay_keyring_job_set_data (QuayKeyringJob *job,
+                           gpointer        data,
+                           GDestroyNotify  destroy)
+{
+  job->data = data;
+  job->destroy_data = destroy;
+}
+
+gpointer
+quay_keyring_job_get_data (QuayKeyringJob *job)
+{
+  return job->data;
+}
+
+const char *
+quay_keyring_job_get_url (QuayKeyringJob *job)
+{
+  return job->url;
+}
+
+SecretService *
+quay_keyring_job_get_service (QuayKeyringJob *job)
+{
+  return job->service;
+}
+
+SecretCollection *
+quay_keyring_job_get_default (QuayKeyringJob *job)
+{
+  return job->collection;
+}
+
+/**
+ * quay_keyring_job_get_items:
+ *
+ * Returns: (transfer none) (element-type SecretItem): what the last quay_keyring_job_find() found
+ */
+GPtrArray *
+quay_keyring_job_get_items (QuayKeyringJob *job)
+{
+  return job->items;
+}
+
+/**
+ * quay_keyring_job_begin_step:
+ * @stage: what the call is about to do; it decides whether there is a limit and what an error means
+ *
+ * Called before each call to libsecret, whose user data is the result.
+ *
+ * Returns: (transfer full): to be given to quay_keyring_step_end() by the callback
+ */
+QuayKeyringStep *
+quay_keyring_job_begin_step (QuayKeyringJob  *job,
+                             QuayKeyringStage stage)
+{
+  QuayKeyringStep *step = g_new0 (QuayKeyringStep, 1);
+  gboolean may_prompt = stage != QUAY_KEYRING_CONNECTING && stage != QUAY_KEYRING_READING;
+
+  g_assert (job->step == NULL && job->task != NULL);
+
+  step->job = quay_keyring_job_ref (job);
+  step->stage = stage;
+  job->step = step;
+
+  if (job->cancelled)
+    set_limit (job, MIN (GRACE, job->limit));
+  else if (!may_prompt)
+    set_limit (job, job->limit);
+  if (may_prompt)
+    job->owner_handler = g_signal_connect_swapped (job->service, "notify::g-name-owner",
+                                                   G_CALLBACK (owner_changed_cb), job);
+  return step;
+}
+
+/**
+ * quay_keyring_step_end:
+ * @step: (transfer full): the user data of a callback
+ * @error: (nullable): what went wrong, as libsecret said it
+ *
+ * Returns: (transfer full) (nullable): the job, to be carried on; %NULL when nobody waits for this answer any more or
+ *   @error was dealt with
+ */
+QuayKeyringJob *
+quay_keyring_step_end (QuayKeyringStep *step,
+                       const GError    *error)
+{
+  g_autofree QuayKeyringStep *ended = step;
+  g_autoptr(QuayKeyringJob) job = step->job;
+
+  if (job->step != step)
+    {
+      g_debug ("A late answer of the keyring is ignored");
+      return NULL;
+    }
+
+  stop_waiting (job);
+  if (error == NULL)
+    return g_steal_pointer (&job);
+
+  handle_error (job, ended->stage, error);
+  return NULL;
+}
+
+/* An unlocked item is searched for anew, so this and what follows go in a circle. */
+static void search_items (QuayKeyringJob *job);
+
+static void
+unlocked_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  int n_unlocked = secret_service_unlock_finish (SECRET_SERVICE (object), result, NULL, &error);
+  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
+
+  if (job == NULL)
+    return;
+
+  if (n_unlocked == 0)
+    quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_KEYRING_DISMISSED, NULL, NULL,
+                                                "The keyring was not unlocked"));
+  else if (job->find_again)
+    search_items (job);
+  else
+    job->opened (job);
+}
+
+static void
+unlock (QuayKeyringJob *job,
+        GList          *objects)
+{
+  if ((job->flags & QUAY_TOKEN_STORE_NO_PROMPT) != 0)
+    quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_KEYRING_LOCKED, NULL, NULL, "The keyring is locked"));
+  else
+    secret_service_unlock (job->service, objects, NULL, unlocked_cb,
+                           quay_keyring_job_begin_step (job, QUAY_KEYRING_UNLOCKING));
+}
+
+static void
+default_found_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SecretCollection) collection = secret_collection_for_alias_finish (result, &error);
+  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
+
+  if (job == NULL)
+    return;
+
+  job->collection = g_steal_pointer (&collection);
+  if (job->collection != NULL && secret_collection_get_locked (job->collection))
+    {
+      GList collections = { .data = job->collection };
+
+      unlock (job, &collections);
+    }
+  else
+    job->opened (job);
+}
+
+static void
+service_found_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SecretService) service = secret_service_get_finish (result, &error);
+  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
+
+  if (job == NULL)
+    return;
+
+  job->service = g_steal_pointer (&service);
+  secret_collection_for_alias (job->service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, NULL,
+                               default_found_cb, quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
+}
+
+static void
+bus_found_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDBusConnection) bus = g_bus_get_finish (result, &error);
+  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
+
+  if (job != NULL)
+    secret_service_get (SECRET_SERVICE_OPEN_SESSION, NULL, service_found_cb,
+                        quay_keyring_job_begin_step (job, QUAY_KEYRING_CONNECTING));
+}
+
+/**
+ * quay_keyring_job_open:
+ * @opened: called when the service is there and its default keyring, if it has one, is unlocked
+ *
+ * libsecret would connect to the bus by itself. We do it first, so that “no bus” needs no guessing from its words.
+ */
+void
+quay_keyring_job_open (QuayKeyringJob *job,
+                       QuayKeyringFunc opened)
+{
+  job->opened = opened;
+  job->find_again = FALSE;
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (job->task)))
+    quay_keyring_job_fail (job, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled"));
+  else
+    g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_found_cb, quay_keyring_job_begin_step (job, QUAY_KEYRING_CONNECTING));
+}
+
+/* Before it was unlocked once, gnome-keyring 42.1 knows hashes of an item's attributes only, and gives it a schema that
+ * is not its own.
+ */
+static gboolean
+hides_attributes (SecretItem *item)
+{
+  g_autoptr(GHashTable) attributes = secret_item_get_attributes (item);
+
+  return attributes == NULL || !g_hash_table_contains (attributes, "url");
+}
+
+/* Takes what is Cargo's out of what a search found. A locked item that hides its attributes counts until it shows
+ * otherwise.
+ */
+static void
+sort_items (QuayKeyringJob *job,
+            GList          *found,
+            GList         **locked)
+{
+  g_clear_pointer (&job->items, g_ptr_array_unref);
+  job->items = g_ptr_array_new_with_free_func (g_object_unref);
+  for (GList *l = found; l != NULL; l = l->next)
+    {
+      SecretItem *item = l->data;
+      gboolean matches = quay_keyring_item_matches (item, job->url);
+
+      if (secret_item_get_locked (item) && job->url != NULL)
+        {
+          if (matches || hides_attributes (item))
+            *locked = g_list_prepend (*locked, item);
+        }
+      else if (matches)
+        g_ptr_array_add (job->items, g_object_ref (item));
+    }
+}
+
+static void
+items_found_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autolist(SecretItem) found = secret_service_search_finish (SECRET_SERVICE (object), result, &error);
+  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
+  g_autoptr(GList) locked = NULL;
+
+  if (job == NULL)
+    return;
+
+  sort_items (job, found, &locked);
+  if (locked == NULL || (job->items->len > 0 && !job->find_all))
+    job->found (job);
+  else if (job->find_again)
+    quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_KEYRING_LOCKED, NULL, NULL,
+                                                "Another keyring with a token for this address stayed locked"));
+  else
+    {
+      job->find_again = TRUE;
+      unlock (job, locked);
+    }
+}
+
+static void
+search_items (QuayKeyringJob *job)
+{
+  g_autoptr(GHashTable) attributes = quay_keyring_attributes_new (job->url);
+
+  secret_service_search (job->service, job->url == NULL ? &quay_keyring_schema : NULL, attributes, SECRET_SEARCH_ALL,
+                         NULL, items_found_cb, quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
+}
+
+/**
+ * quay_keyring_job_find:
+ * @all: whether items in keyrings that are still locked are wanted too when there is one that is not
+ * @found: called when the items are known
+ *
+ * Searches all keyrings. For one address it searches without the schema, because a keyring that was not unlocked since
+ * the service started matches on hashes of attributes and not on the schema's name (gnome-keyring 42.1); what is not
+ * Cargo's is sorted out here. For all addresses, locked items are part of the result.
+ */
+void
+quay_keyring_job_find (QuayKeyringJob *job,
+                       gboolean        all,
+                       QuayKeyringFunc found)
+{
+  job->found = found;
+  job->find_all = all;
+  job->find_again = FALSE;
+  search_items (job);
+}
+
+/**
+ * quay_keyring_job_commit:
+ * @recover: (nullable): gets the next error instead of the caller, owns it, and ends the job with it in the end
+ *
+ * From here on things are changed: a cancelled job is carried through, unless that takes longer than a moment.
+ */
+void
+quay_keyring_job_commit (QuayKeyringJob      *job,
+                         QuayKeyringErrorFunc recover)
+{
+  job->committed = TRUE;
+  job->recover = recover;
+}
+
+void
+quay_keyring_job_return_pointer (QuayKeyringJob *job,
+                                 gpointer        result,
+                                 GDestroyNotify  destroy)
+{
+  g_autoptr(GTask) task = end_job (job);
+
+  g_task_return_pointer (task, result, destroy);
+}
+
+void
+quay_keyring_job_return_boolean (QuayKeyringJob *job,
+                                 gboolean        result)
+{
+  g_autoptr(GTask) task = end_job (job);
+
+  g_task_return_boolean (task, result);
+}
+
+/**
+ * quay_keyring_job_fail:
+ * @error: (transfer full): what the caller gets
+ */
+void
+quay_keyring_job_fail (QuayKeyringJob *job,
+                       GError         *error)
+{
+  g_autoptr(GTask) task = end_job (job);
+
+  g_task_return_error (task, error);
+}
+
+/* The attributes by which Cargo finds the item of @url; with %NULL, none. */
+GHashTable *
+quay_keyring_attributes_new (const char *url)
+{
+  GHashTable *attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  if (url != NULL)
+    g_hash_table_insert (attributes, g_strdup ("url"), g_strdup (url));
+  return attributes;
+}
+
+/* Whether Cargo would find @item, for @url or, with %NULL, for any address. */
+gboolean
+quay_keyring_item_matches (SecretItem *item,
+                           const char *url)
+{
+  g_autoptr(GHashTable) attributes = secret_item_get_attributes (item);
+  const char *item_url;
+
+  if (attributes == NULL ||
+      g_strcmp0 (g_hash_table_lookup (attributes, "xdg:schema"), quay_keyring_schema.name) != 0)
+    return FALSE;
+
+  item_url = g_hash_table_lookup (attributes, "url");
+  return item_url != NULL && (url == NULL || g_str_equal (item_url, url));
+}

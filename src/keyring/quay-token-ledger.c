@@ -1,0 +1,376 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "quay-token-ledger"
+
+#include "config.h"
+
+#include "quay-token-ledger.h"
+
+#include <string.h>
+
+#include "quay-error.h"
+#include "quay-private-file.h"
+
+/**
+ * QuayTokenLedger:
+ *
+ * What we know about stored tokens and the keyring has no place for. One group for each index address:
+ *
+ * ```
+ * [sparse+https://pkgs.dev.azure.com/contoso/_packaging/crates/Cargo/index/]
+ * expires=2026-11-30T00:00:00Z
+ * remind=true
+ * saved=2026-03-02T08:15:00Z
+ * ```
+ *
+ * Times are UTC. A token whose expiry is not known has no `expires`. Keys and groups that a newer version wrote stay as
+ * they are.
+ *
+ * The window and a headless command may both write, so each change reads the file again first, and all that is kept in
+ * memory is what the last reading or writing found. All functions block, on one small file, and belong to one thread.
+ *
+ * A file that is not a key file at all is kept beside itself with “.broken” behind its name, and the ledger begins
+ * empty.
+ */
+struct _QuayTokenLedger
+{
+  GObject   parent_instance;
+
+  GFile    *file;
+  GKeyFile *entries;
+};
+
+enum { PROP_0, PROP_FILE, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (QuayTokenLedger, quay_token_ledger, G_TYPE_OBJECT)
+
+/* A group's name cannot hold brackets or control characters. They are written as a backslash, which no address has,
+ * and two hexadecimal digits.
+ */
+static char *
+name_group (const char *url)
+{
+  GString *name = g_string_new (NULL);
+
+  for (const char *p = url; *p != '\0'; p++)
+    {
+      if (g_ascii_isprint (*p) && strchr ("[]\\", *p) == NULL)
+        g_string_append_c (name, *p);
+      else
+        g_string_append_printf (name, "\\%02x", (guchar) * p);
+    }
+  return g_string_free (name, FALSE);
+}
+
+static gboolean
+keep_aside (QuayTokenLedger *self,
+            GBytes          *contents,
+            GError         **error)
+{
+  g_autofree char *path = g_strconcat (g_file_peek_path (self->file), ".broken", NULL);
+  g_autoptr(GFile) aside = g_file_new_for_path (path);
+
+  return quay_file_write_private (aside, contents, error);
+}
+
+/* What the file says now. @broken tells a file that is no key file, which is aside then, from one that is not there. */
+static GKeyFile *
+read_entries (QuayTokenLedger *self,
+              GError         **broken,
+              GError         **error)
+{
+  g_autoptr(QuayFileSnapshot) snapshot = quay_file_snapshot_load (self->file, NULL, error);
+  g_autoptr(GKeyFile) entries = g_key_file_new ();
+  g_autoptr(GError) fault = NULL;
+  GBytes *contents;
+
+  if (snapshot == NULL)
+    return NULL;
+
+  contents = quay_file_snapshot_exists (snapshot) ? quay_file_snapshot_get_contents (snapshot) : NULL;
+  if (contents == NULL || g_bytes_get_size (contents) == 0 ||
+      g_key_file_load_from_bytes (entries, contents, G_KEY_FILE_KEEP_COMMENTS, &fault))
+    return g_steal_pointer (&entries);
+
+  if (!keep_aside (self, contents, error))
+    return NULL;
+
+  quay_error_set (broken, QUAY_ERROR_SYNTAX, g_file_peek_path (self->file), fault->message,
+                  "%s: %s", g_file_peek_path (self->file), fault->message);
+  return g_key_file_new ();
+}
+
+static gboolean
+write_entries (QuayTokenLedger *self,
+               GKeyFile        *entries,
+               GError         **error)
+{
+  gsize length;
+  char *text = g_key_file_to_data (entries, &length, NULL);
+  g_autoptr(GBytes) contents = g_bytes_new_take (text, length);
+
+  if (!quay_file_write_private (self->file, contents, error))
+    return FALSE;
+
+  g_key_file_unref (self->entries);
+  self->entries = g_key_file_ref (entries);
+  return TRUE;
+}
+
+static void
+set_time (GKeyFile   *entries,
+          const char *group,
+          const char *key,
+          GDateTime  *time)
+{
+  g_autoptr(GDateTime) utc = g_date_time_to_utc (time);
+  g_autofree char *text = g_date_time_format (utc, "%Y-%m-%dT%H:%M:%SZ");
+
+  g_key_file_set_string (entries, group, key, text);
+}
+
+static GDateTime *
+get_time (QuayTokenLedger *self,
+          const char      *url,
+          const char      *key)
+{
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *group = name_group (url);
+  g_autofree char *text = g_key_file_get_string (self->entries, group, key, NULL);
+  g_autoptr(GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, utc) : NULL;
+
+  return time != NULL ? g_date_time_to_utc (time) : NULL;
+}
+
+static void
+quay_token_ledger_set_property (GObject      *object,
+                                guint         prop_id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  QuayTokenLedger *self = QUAY_TOKEN_LEDGER (object);
+
+  switch (prop_id)
+    {
+    case PROP_FILE:
+      self->file = g_value_dup_object (value);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+quay_token_ledger_dispose (GObject *object)
+{
+  QuayTokenLedger *self = QUAY_TOKEN_LEDGER (object);
+
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->entries, g_key_file_unref);
+
+  G_OBJECT_CLASS (quay_token_ledger_parent_class)->dispose (object);
+}
+
+static void
+quay_token_ledger_class_init (QuayTokenLedgerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->set_property = quay_token_ledger_set_property;
+  object_class->dispose = quay_token_ledger_dispose;
+
+  /**
+   * QuayTokenLedger:file:
+   *
+   * The key file; it and its folder need not be there.
+   */
+  properties[PROP_FILE] =
+    g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+quay_token_ledger_init (QuayTokenLedger *self)
+{
+  self->entries = g_key_file_new ();
+}
+
+QuayTokenLedger *
+quay_token_ledger_new (GFile *file)
+{
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  return g_object_new (QUAY_TYPE_TOKEN_LEDGER, "file", file, NULL);
+}
+
+/**
+ * quay_token_ledger_load:
+ *
+ * Reads the file. One that is not there is an empty ledger.
+ *
+ * Fails with %QUAY_ERROR_SYNTAX when the file was damaged: it is kept aside, an empty one is in its place, and the
+ * ledger can be used. Any other error means that it could not be read, and leaves what is in memory.
+ */
+gboolean
+quay_token_ledger_load (QuayTokenLedger *self,
+                        GError         **error)
+{
+  g_autoptr(GKeyFile) entries = NULL;
+  g_autoptr(GError) broken = NULL;
+
+  g_return_val_if_fail (QUAY_IS_TOKEN_LEDGER (self), FALSE);
+
+  entries = read_entries (self, &broken, error);
+  if (entries == NULL)
+    return FALSE;
+
+  if (broken == NULL)
+    {
+      g_key_file_unref (self->entries);
+      self->entries = g_steal_pointer (&entries);
+      return TRUE;
+    }
+
+  /* So that the same damage is told only once. */
+  if (write_entries (self, entries, error))
+    g_propagate_error (error, g_steal_pointer (&broken));
+  return FALSE;
+}
+
+/**
+ * quay_token_ledger_get_expiry:
+ *
+ * Returns: (transfer full) (nullable): when the token of @url expires, in UTC; %NULL when that is not known
+ */
+GDateTime *
+quay_token_ledger_get_expiry (QuayTokenLedger *self,
+                              const char      *url)
+{
+  g_return_val_if_fail (QUAY_IS_TOKEN_LEDGER (self), NULL);
+  g_return_val_if_fail (url != NULL, NULL);
+
+  return get_time (self, url, "expires");
+}
+
+/**
+ * quay_token_ledger_get_saved:
+ *
+ * Returns: (transfer full) (nullable): when we last stored a token for @url, in UTC; %NULL when we never did
+ */
+GDateTime *
+quay_token_ledger_get_saved (QuayTokenLedger *self,
+                             const char      *url)
+{
+  g_return_val_if_fail (QUAY_IS_TOKEN_LEDGER (self), NULL);
+  g_return_val_if_fail (url != NULL, NULL);
+
+  return get_time (self, url, "saved");
+}
+
+gboolean
+quay_token_ledger_get_remind (QuayTokenLedger *self,
+                              const char      *url)
+{
+  g_autofree char *group = NULL;
+
+  g_return_val_if_fail (QUAY_IS_TOKEN_LEDGER (self), FALSE);
+  g_return_val_if_fail (url != NULL, FALSE);
+
+  group = name_group (url);
+  return g_key_file_get_boolean (self->entries, group, "remind", NULL);
+}
+
+/**
+ * quay_token_ledger_set:
+ * @expires: (nullable): when the token expires, to the second
+ * @remind: whether to remind before
+ *
+ * Notes that a token for @url was stored now.
+ *
+ * Fails with the errors of quay_file_write_private() or of reading, and then nothing has changed.
+ */
+gboolean
+quay_token_ledger_set (QuayTokenLedger *self,
+                       const char      *url,
+                       GDateTime       *expires,
+                       gboolean         remind,
+                       GError         **error)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GKeyFile) entries = NULL;
+  g_autofree char *group = NULL;
+
+  g_return_val_if_fail (QUAY_IS_TOKEN_LEDGER (self), FALSE);
+  g_return_val_if_fail (url != NULL, FALSE);
+
+  entries = read_entries (self, NULL, error);
+  if (entries == NULL)
+    return FALSE;
+
+  group = name_group (url);
+  if (expires != NULL)
+    set_time (entries, group, "expires", expires);
+  else
+    g_key_file_remove_key (entries, group, "expires", NULL);
+  g_key_file_set_boolean (entries, group, "remind", remind);
+  set_time (entries, group, "saved", now);
+  return write_entries (self, entries, error);
+}
+
+/**
+ * quay_token_ledger_set_remind:
+ *
+ * As quay_token_ledger_set(), for a token that stays as it is.
+ */
+gboolean
+quay_token_ledger_set_remind (QuayTokenLedger *self,
+                              const char      *url,
+                              gboolean         remind,
+                              GError         **error)
+{
+  g_autoptr(GKeyFile) entries = NULL;
+  g_autofree char *group = NULL;
+
+  g_return_val_if_fail (QUAY_IS_TOKEN_LEDGER (self), FALSE);
+  g_return_val_if_fail (url != NULL, FALSE);
+
+  entries = read_entries (self, NULL, error);
+  if (entries == NULL)
+    return FALSE;
+
+  group = name_group (url);
+  g_key_file_set_boolean (entries, group, "remind", remind);
+  return write_entries (self, entries, error);
+}
+
+/**
+ * quay_token_ledger_remove:
+ *
+ * Forgets what is known about the token of @url. When nothing is, no file is written.
+ */
+gboolean
+quay_token_ledger_remove (QuayTokenLedger *self,
+                          const char      *url,
+                          GError         **error)
+{
+  g_autoptr(GKeyFile) entries = NULL;
+  g_autofree char *group = NULL;
+
+  g_return_val_if_fail (QUAY_IS_TOKEN_LEDGER (self), FALSE);
+  g_return_val_if_fail (url != NULL, FALSE);
+
+  entries = read_entries (self, NULL, error);
+  if (entries == NULL)
+    return FALSE;
+
+  group = name_group (url);
+  if (!g_key_file_remove_group (entries, group, NULL))
+    return TRUE;
+  return write_entries (self, entries, error);
+}

@@ -1,0 +1,259 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "contract.h"
+
+#include <string.h>
+
+#include "keyring-wait.h"
+#include "quay-error.h"
+
+#define TOOLS "sparse+https://pkgs.dev.azure.com/contoso/_packaging/tools/Cargo/index/"
+#define CRATES "sparse+https://pkgs.dev.azure.com/contoso/Shop%20%5Bnew%5D/_packaging/crates~force-auth/Cargo/index/"
+#define CRATES_IO "https://github.com/rust-lang/crates.io-index"
+
+static QuayTokenStore *(*new_contract_store)(void);
+
+static QuayTokenStore *
+new_empty_store (void)
+{
+  QuayTokenStore *store = new_contract_store ();
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (keyring_remove (store, TOOLS, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (keyring_remove (store, CRATES, NULL, &error));
+  g_assert_no_error (error);
+  return store;
+}
+
+static void
+assert_stored (QuayTokenStore *store,
+               const char     *url,
+               const char     *text)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(QuaySecret) secret = keyring_lookup (store, url, QUAY_TOKEN_STORE_NONE, NULL, &error);
+
+  g_assert_no_error (error);
+  if (text == NULL)
+    {
+      g_assert_null (secret);
+      return;
+    }
+
+  g_assert_nonnull (secret);
+  g_assert_cmpstr (quay_secret_peek (secret), ==, text);
+  g_assert_cmpuint (quay_secret_get_length (secret), ==, strlen (text));
+}
+
+static void
+store_well (QuayTokenStore *store,
+            const char     *url,
+            const char     *registry,
+            const char     *text)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (keyring_store (store, url, registry, text, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_absent (void)
+{
+  g_autoptr(QuayTokenStore) store = new_empty_store ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+
+  assert_stored (store, TOOLS, NULL);
+  items = keyring_list (store, QUAY_TOKEN_STORE_NO_PROMPT, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (items->len, ==, 0);
+}
+
+static void
+test_stores (void)
+{
+  g_autoptr(QuayTokenStore) store = new_empty_store ();
+  gint64 before = g_get_real_time () / G_USEC_PER_SEC;
+  g_autoptr(GPtrArray) items = NULL;
+  QuayTokenItem *item;
+
+  store_well (store, TOOLS, "tools", "Basic UEFUOnNlY3JldA==");
+
+  assert_stored (store, TOOLS, "Basic UEFUOnNlY3JldA==");
+  items = keyring_list (store, QUAY_TOKEN_STORE_NONE, NULL, NULL);
+  g_assert_cmpuint (items->len, ==, 1);
+  item = g_ptr_array_index (items, 0);
+  g_assert_cmpstr (quay_token_item_get_url (item), ==, TOOLS);
+  g_assert_cmpstr (quay_token_item_get_label (item), ==, "cargo-registry:tools");
+  g_assert_cmpint (quay_token_item_get_modified (item), >=, before);
+  g_assert_cmpint (quay_token_item_get_modified (item), <=, g_get_real_time () / G_USEC_PER_SEC);
+  g_assert_false (quay_token_item_is_locked (item));
+}
+
+static void
+test_replaces (void)
+{
+  g_autoptr(QuayTokenStore) store = new_empty_store ();
+  g_autoptr(GPtrArray) items = NULL;
+
+  store_well (store, TOOLS, "tools", "Basic old");
+  store_well (store, TOOLS, "renamed", "Basic new");
+
+  assert_stored (store, TOOLS, "Basic new");
+  items = keyring_list (store, QUAY_TOKEN_STORE_NONE, NULL, NULL);
+  g_assert_cmpuint (items->len, ==, 1);
+  g_assert_cmpstr (quay_token_item_get_label (g_ptr_array_index (items, 0)), ==, "cargo-registry:renamed");
+}
+
+static void
+test_keeps_addresses_apart (void)
+{
+  g_autoptr(QuayTokenStore) store = new_empty_store ();
+  g_autoptr(GPtrArray) items = NULL;
+  g_autoptr(GError) error = NULL;
+
+  store_well (store, TOOLS, "tools", "Basic tools");
+  store_well (store, CRATES, "crates", "Basic crates");
+  items = keyring_list (store, QUAY_TOKEN_STORE_NONE, NULL, NULL);
+  g_assert_cmpuint (items->len, ==, 2);
+
+  g_assert_true (keyring_remove (store, TOOLS, NULL, &error));
+  g_assert_no_error (error);
+  assert_stored (store, TOOLS, NULL);
+  assert_stored (store, CRATES, "Basic crates");
+}
+
+static void
+test_removes_nothing (void)
+{
+  g_autoptr(QuayTokenStore) store = new_empty_store ();
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (keyring_remove (store, TOOLS, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* The store has no opinion about a token's form; the check of what is stored has. */
+static void
+test_keeps_every_byte (void)
+{
+  g_autoptr(QuayTokenStore) store = new_empty_store ();
+  g_autofree char *large = g_strnfill (20000, 'x');
+  const char *texts[] = { "", "Basic x\n", "Bearer “ä日”", large };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      store_well (store, TOOLS, "tools", texts[i]);
+      assert_stored (store, TOOLS, texts[i]);
+    }
+}
+
+static void
+test_refuses_crates_io (void)
+{
+  g_autoptr(QuayTokenStore) store = new_empty_store ();
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (keyring_lookup (store, CRATES_IO, QUAY_TOKEN_STORE_NONE, NULL, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_false (keyring_store (store, CRATES_IO, "crates-io", "x", NULL, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_false (keyring_remove (store, CRATES_IO, NULL, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_FAILED);
+}
+
+static void
+test_cancelled_before (void)
+{
+  g_autoptr(QuayTokenStore) store = new_empty_store ();
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+
+  store_well (store, TOOLS, "tools", "Basic old");
+  g_cancellable_cancel (cancellable);
+
+  g_assert_null (keyring_lookup (store, TOOLS, QUAY_TOKEN_STORE_NONE, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_null (keyring_list (store, QUAY_TOKEN_STORE_NONE, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_false (keyring_store (store, TOOLS, "tools", "Basic new", cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_false (keyring_remove (store, TOOLS, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  assert_stored (store, TOOLS, "Basic old");
+}
+
+/* Cancelled after every number of turns of the main loop: what the call says is what happened. */
+static void
+test_cancelled_at_any_time (void)
+{
+  g_autoptr(QuayTokenStore) store = new_empty_store ();
+  gboolean done = FALSE;
+
+  for (guint turns = 0; !done; turns++)
+    {
+      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(QuaySecret) secret = quay_secret_new ("Basic new", -1);
+      g_autoptr(GError) error = NULL;
+
+      store_well (store, TOOLS, "tools", "Basic old");
+      quay_token_store_store_async (store, TOOLS, "tools", secret, cancellable, keyring_got_cb, &result);
+      for (guint i = 0; i < turns && result == NULL; i++)
+        g_main_context_iteration (NULL, TRUE);
+      done = result != NULL;
+      g_cancellable_cancel (cancellable);
+
+      if (quay_token_store_store_finish (store, keyring_wait (&result), &error))
+        {
+          g_assert_no_error (error);
+          assert_stored (store, TOOLS, "Basic new");
+        }
+      else
+        {
+          g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+          assert_stored (store, TOOLS, "Basic old");
+        }
+    }
+}
+
+void
+contract_add_tests (const char *prefix,
+                    QuayTokenStore *(*new_store)(void))
+{
+  static const struct
+  {
+    const char *name;
+    void        (*run) (void);
+  } tests[] = {
+    { "tells-absent", test_absent },
+    { "stores-and-finds", test_stores },
+    { "replaces", test_replaces },
+    { "keeps-addresses-apart", test_keeps_addresses_apart },
+    { "removes-nothing", test_removes_nothing },
+    { "keeps-every-byte", test_keeps_every_byte },
+    { "refuses-crates-io", test_refuses_crates_io },
+    { "cancelled-before", test_cancelled_before },
+    { "cancelled-at-any-time", test_cancelled_at_any_time },
+  };
+
+  new_contract_store = new_store;
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autofree char *path = g_strconcat (prefix, "/", tests[i].name, NULL);
+
+      g_test_add_func (path, tests[i].run);
+    }
+}

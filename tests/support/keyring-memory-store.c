@@ -1,0 +1,388 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "quay-memory-store"
+
+#include "config.h"
+
+#include "keyring-memory-store.h"
+
+/**
+ * QuayMemoryStore:
+ *
+ * A token store that behaves as the real one and can be told to fail. Each call is one step, and fails before it has
+ * changed anything.
+ */
+struct _QuayMemoryStore
+{
+  GObject          parent_instance;
+
+  GPtrArray       *entries;
+  gboolean         locked;
+  QuayMemoryPrompt prompt;
+  guint            n_steps;
+  guint            failing_step;
+  GError          *failure;
+};
+
+typedef struct
+{
+  QuayTokenItem *item;
+  QuaySecret    *secret;
+} Entry;
+
+static void quay_memory_store_iface_init (QuayTokenStoreInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (QuayMemoryStore, quay_memory_store, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (QUAY_TYPE_TOKEN_STORE, quay_memory_store_iface_init))
+
+static void
+free_entry (Entry *entry)
+{
+  quay_token_item_unref (entry->item);
+  quay_secret_unref (entry->secret);
+  g_free (entry);
+}
+
+static void
+add_entry (QuayMemoryStore *self,
+           const char      *url,
+           const char      *label,
+           QuaySecret      *secret)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->item = quay_token_item_new (url, label, g_get_real_time () / G_USEC_PER_SEC, FALSE);
+  entry->secret = quay_secret_ref (secret);
+  g_ptr_array_add (self->entries, entry);
+}
+
+static Entry *
+find_entry (QuayMemoryStore *self,
+            const char      *url)
+{
+  /* The newest, as gnome-keyring does. */
+  for (guint i = self->entries->len; i > 0; i--)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i - 1);
+
+      if (g_str_equal (quay_token_item_get_url (entry->item), url))
+        return entry;
+    }
+  return NULL;
+}
+
+static void
+remove_entries (QuayMemoryStore *self,
+                const char      *url)
+{
+  Entry *entry;
+
+  while ((entry = find_entry (self, url)) != NULL)
+    g_ptr_array_remove (self->entries, entry);
+}
+
+static gboolean
+cancelled_cb (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  GTask *task = user_data;
+
+  g_task_return_error_if_cancelled (task);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_ever (GTask *task)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr(GSource) source = NULL;
+
+  if (cancellable == NULL)
+    g_error ("Nobody could ever end this wait");
+
+  source = g_cancellable_source_new (cancellable);
+  g_task_attach_source (task, source, G_SOURCE_FUNC (cancelled_cb));
+}
+
+/* Counts the step and returns the task when the step is not to be done, now or ever. */
+static gboolean
+is_stopped (QuayMemoryStore    *self,
+            GTask              *task,
+            QuayTokenStoreFlags flags)
+{
+  self->n_steps++;
+  if (g_task_return_error_if_cancelled (task))
+    return TRUE;
+
+  if (self->n_steps == self->failing_step)
+    {
+      g_task_return_error (task, g_error_copy (self->failure));
+      return TRUE;
+    }
+
+  if (!self->locked)
+    return FALSE;
+
+  if ((flags & QUAY_TOKEN_STORE_NO_PROMPT) != 0)
+    g_task_return_error (task, quay_error_new (QUAY_ERROR_KEYRING_LOCKED, NULL, NULL, "locked"));
+  else if (self->prompt == QUAY_MEMORY_PROMPT_DISMISS)
+    g_task_return_error (task, quay_error_new (QUAY_ERROR_KEYRING_DISMISSED, NULL, NULL, "dismissed"));
+  else if (self->prompt == QUAY_MEMORY_PROMPT_HANG)
+    wait_for_ever (task);
+  else
+    self->locked = FALSE;
+  return self->locked;
+}
+
+static GTask *
+new_task (QuayTokenStore     *store,
+          GCancellable       *cancellable,
+          GAsyncReadyCallback callback,
+          gpointer            user_data,
+          gpointer            tag)
+{
+  GTask *task = g_task_new (store, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  /* The step is done at once; a call cancelled later has still happened. */
+  g_task_set_check_cancellable (task, FALSE);
+  return task;
+}
+
+static void
+quay_memory_store_lookup_async (QuayTokenStore     *store,
+                                const char         *url,
+                                QuayTokenStoreFlags flags,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  QuayMemoryStore *self = QUAY_MEMORY_STORE (store);
+  g_autoptr(GTask) task = new_task (store, cancellable, callback, user_data, quay_memory_store_lookup_async);
+  Entry *entry;
+
+  if (is_stopped (self, task, flags))
+    return;
+
+  entry = find_entry (self, url);
+  g_task_return_pointer (task, entry != NULL ? quay_secret_ref (entry->secret) : NULL,
+                         (GDestroyNotify) quay_secret_unref);
+}
+
+static void
+quay_memory_store_store_async (QuayTokenStore     *store,
+                               const char         *url,
+                               const char         *registry,
+                               QuaySecret         *secret,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  QuayMemoryStore *self = QUAY_MEMORY_STORE (store);
+  g_autoptr(GTask) task = new_task (store, cancellable, callback, user_data, quay_memory_store_store_async);
+  g_autofree char *label = g_strconcat ("cargo-registry:", registry, NULL);
+
+  if (is_stopped (self, task, QUAY_TOKEN_STORE_NONE))
+    return;
+
+  remove_entries (self, url);
+  add_entry (self, url, label, secret);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+quay_memory_store_remove_async (QuayTokenStore     *store,
+                                const char         *url,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  QuayMemoryStore *self = QUAY_MEMORY_STORE (store);
+  g_autoptr(GTask) task = new_task (store, cancellable, callback, user_data, quay_memory_store_remove_async);
+
+  if (is_stopped (self, task, QUAY_TOKEN_STORE_NONE))
+    return;
+
+  remove_entries (self, url);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+quay_memory_store_list_async (QuayTokenStore     *store,
+                              QuayTokenStoreFlags flags,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  QuayMemoryStore *self = QUAY_MEMORY_STORE (store);
+  g_autoptr(GTask) task = new_task (store, cancellable, callback, user_data, quay_memory_store_list_async);
+  GPtrArray *items;
+
+  if (is_stopped (self, task, flags))
+    return;
+
+  items = g_ptr_array_new_with_free_func ((GDestroyNotify) quay_token_item_unref);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      g_ptr_array_add (items, quay_token_item_ref (entry->item));
+    }
+  g_task_return_pointer (task, items, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static gpointer
+finish_pointer (QuayTokenStore *store,
+                GAsyncResult   *result,
+                gpointer        tag,
+                GError        **error)
+{
+  g_assert_true (g_task_is_valid (result, store));
+  g_assert_true (g_async_result_is_tagged (result, tag));
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gboolean
+finish_boolean (QuayTokenStore *store,
+                GAsyncResult   *result,
+                gpointer        tag,
+                GError        **error)
+{
+  g_assert_true (g_task_is_valid (result, store));
+  g_assert_true (g_async_result_is_tagged (result, tag));
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static QuaySecret *
+quay_memory_store_lookup_finish (QuayTokenStore *store,
+                                 GAsyncResult   *result,
+                                 GError        **error)
+{
+  return finish_pointer (store, result, quay_memory_store_lookup_async, error);
+}
+
+static gboolean
+quay_memory_store_store_finish (QuayTokenStore *store,
+                                GAsyncResult   *result,
+                                GError        **error)
+{
+  return finish_boolean (store, result, quay_memory_store_store_async, error);
+}
+
+static gboolean
+quay_memory_store_remove_finish (QuayTokenStore *store,
+                                 GAsyncResult   *result,
+                                 GError        **error)
+{
+  return finish_boolean (store, result, quay_memory_store_remove_async, error);
+}
+
+static GPtrArray *
+quay_memory_store_list_finish (QuayTokenStore *store,
+                               GAsyncResult   *result,
+                               GError        **error)
+{
+  return finish_pointer (store, result, quay_memory_store_list_async, error);
+}
+
+static void
+quay_memory_store_finalize (GObject *object)
+{
+  QuayMemoryStore *self = QUAY_MEMORY_STORE (object);
+
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_error (&self->failure);
+
+  G_OBJECT_CLASS (quay_memory_store_parent_class)->finalize (object);
+}
+
+static void
+quay_memory_store_class_init (QuayMemoryStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = quay_memory_store_finalize;
+}
+
+static void
+quay_memory_store_iface_init (QuayTokenStoreInterface *iface)
+{
+  iface->lookup_async = quay_memory_store_lookup_async;
+  iface->lookup_finish = quay_memory_store_lookup_finish;
+  iface->store_async = quay_memory_store_store_async;
+  iface->store_finish = quay_memory_store_store_finish;
+  iface->remove_async = quay_memory_store_remove_async;
+  iface->remove_finish = quay_memory_store_remove_finish;
+  iface->list_async = quay_memory_store_list_async;
+  iface->list_finish = quay_memory_store_list_finish;
+}
+
+static void
+quay_memory_store_init (QuayMemoryStore *self)
+{
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) free_entry);
+}
+
+QuayMemoryStore *
+quay_memory_store_new (void)
+{
+  return g_object_new (QUAY_TYPE_MEMORY_STORE, NULL);
+}
+
+/* Adds an item as another program would: beside what is there, and also when the store is locked. */
+void
+quay_memory_store_add (QuayMemoryStore *self,
+                       const char      *url,
+                       const char      *label,
+                       const char      *secret)
+{
+  g_autoptr(QuaySecret) value = quay_secret_new (secret, -1);
+
+  add_entry (self, url, label, value);
+}
+
+void
+quay_memory_store_set_locked (QuayMemoryStore *self,
+                              gboolean         locked,
+                              QuayMemoryPrompt prompt)
+{
+  self->locked = locked;
+  self->prompt = prompt;
+}
+
+/* The call with the number @step, from 1 and from now on, fails with a copy of @error. 0: none does. */
+void
+quay_memory_store_fail_at_step (QuayMemoryStore *self,
+                                guint            step,
+                                const GError    *error)
+{
+  self->n_steps = 0;
+  self->failing_step = step;
+  g_clear_error (&self->failure);
+  self->failure = error != NULL ? g_error_copy (error) : NULL;
+}
+
+/* How many calls there were since the last quay_memory_store_fail_at_step(). */
+guint
+quay_memory_store_get_n_steps (QuayMemoryStore *self)
+{
+  return self->n_steps;
+}
+
+guint
+quay_memory_store_get_n_items (QuayMemoryStore *self,
+                               const char      *url)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (g_str_equal (quay_token_item_get_url (entry->item), url))
+        n++;
+    }
+  return n;
+}
