@@ -58,13 +58,6 @@ daemon_pid ()
   echo "${answer%,)}"
 }
 
-# Not only our children, so wait cannot wait for them; tail can.
-end_process ()
-{
-  kill -"$2" "$1" 2>>"$KEYRING_LOG/session.log" || return 0
-  timeout 10 tail --sleep-interval=0.02 --pid="$1" -f /dev/null || die "process $1 did not end"
-}
-
 end_owner ()
 {
   local pid
@@ -72,7 +65,19 @@ end_owner ()
   pid=$(daemon_pid "$1")
   # A stopped process ends only when it may run.
   kill -CONT "$pid"
-  end_process "$pid" "$2"
+  kill -"$2" "$pid"
+  # It is not our child, and its parent may take seconds to bury it. What counts is that the bus has noticed.
+  for ((i = 0; i < 500; i++)); do
+    has_owner "$1" || return 0
+    sleep 0.01
+  done
+  die "$1 did not end"
+}
+
+end_child ()
+{
+  kill "$1"
+  wait "$1" || true
 }
 
 wait_for_name ()
@@ -150,9 +155,9 @@ clean_up ()
   # The daemons first, while the bus can still tell who they are.
   if [[ -n $bus_pid ]]; then
     end_owner $service KILL || true
-    [[ -z $prompter_pid ]] || end_process "$prompter_pid" TERM
-    [[ ! -s $scratch/stuck.pid ]] || end_process "$(<"$scratch/stuck.pid")" TERM
-    end_process "$bus_pid" TERM
+    [[ -z $prompter_pid ]] || end_child "$prompter_pid"
+    [[ ! -s $scratch/stuck.pid ]] || kill "$(<"$scratch/stuck.pid")"
+    end_child "$bus_pid"
   fi
   rm -rf "$scratch"
 }
