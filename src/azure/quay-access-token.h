@@ -47,27 +47,27 @@ typedef enum
 #define QUAY_TYPE_ACCESS_TOKEN (quay_access_token_get_type ())
 typedef struct _QuayAccessToken QuayAccessToken;
 
-GType            quay_access_token_get_type          (void);
+GType               quay_access_token_get_type          (void);
 /* Errors: QUAY_ERROR_INPUT_INCOMPLETE (empty), _TOKEN_SPACE, _TOKEN_WORDS; an expired Entra token is none, see
  * quay_access_token_get_expiry(). */
-QuayAccessToken *quay_access_token_new               (QuaySecret       *typed,
-                                                      GError          **error);
-QuayAccessToken *quay_access_token_ref               (QuayAccessToken  *self);
-void             quay_access_token_unref             (QuayAccessToken  *self);
-QuayTokenShape   quay_access_token_get_shape         (QuayAccessToken  *self);
-QuayTokenNotes   quay_access_token_get_notes         (QuayAccessToken  *self);
+QuayAccessToken    *quay_access_token_new               (QuaySecret       *typed,
+                                                         GError          **error);
+QuayAccessToken    *quay_access_token_ref               (QuayAccessToken  *self);
+void                quay_access_token_unref             (QuayAccessToken  *self);
+QuayTokenShape      quay_access_token_get_shape         (QuayAccessToken  *self);
+QuayTokenNotes      quay_access_token_get_notes         (QuayAccessToken  *self);
 /* The complete value of the Authorization header, which is also what Cargo stores. */
-QuaySecret      *quay_access_token_get_authorization (QuayAccessToken  *self);
-GDateTime       *quay_access_token_get_expiry        (QuayAccessToken  *self);
+QuaySecret         *quay_access_token_get_authorization (QuayAccessToken  *self);
+GDateTime          *quay_access_token_get_expiry        (QuayAccessToken  *self);
 
 /* What a stored value is worth to Cargo and Azure: TRUE when it can be sent as it is, otherwise
  * QUAY_ERROR_TOKEN_DAMAGED whose message says how. */
-gboolean            quay_access_token_check_stored    (QuaySecret     *stored,
-                                                       GError        **error);
-QuayTokenDiagnosis  quay_access_token_diagnose_stored (QuaySecret     *stored);
+gboolean            quay_access_token_check_stored      (QuaySecret       *stored,
+                                                         GError          **error);
+QuayTokenDiagnosis  quay_access_token_diagnose_stored   (QuaySecret       *stored);
 /* What to store instead; @stored itself when it is fine, NULL with QUAY_ERROR_TOKEN_DAMAGED when nobody can tell. */
-QuaySecret         *quay_access_token_repair_stored   (QuaySecret     *stored,
-                                                       GError        **error);
+QuaySecret         *quay_access_token_repair_stored     (QuaySecret       *stored,
+                                                         GError          **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuayAccessToken, quay_access_token_unref)
 

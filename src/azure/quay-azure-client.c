@@ -235,7 +235,8 @@ read_config (Check           *check,
   address = quay_feed_address_with_project (check->target, quay_feed_address_get_project (check->target), NULL);
   return _quay_feed_access_new (address, !answer->with_token && !*needs_token,
                                 quay_azure_answer_dup_account (answer),
-                                check->tenant != NULL ? g_strdup (check->tenant) : quay_azure_answer_dup_tenant (answer),
+                                check->tenant != NULL ? g_strdup (check->tenant)
+                                                      : quay_azure_answer_dup_tenant (answer),
                                 g_steal_pointer (&download_host), quay_azure_answer_dup_details (answer));
 }
 

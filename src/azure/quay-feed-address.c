@@ -8,6 +8,7 @@
 
 #include "quay-feed-address.h"
 
+#include "quay-azure-name.h"
 #include "quay-azure-url.h"
 #include "quay-error.h"
 #include "quay-feed-address-private.h"
@@ -19,9 +20,6 @@
 
 /* A public feed lets everybody in without a token; with this behind its name it asks for one. */
 #define FORCE_AUTH "~force-auth"
-
-#define LONGEST_ORGANIZATION 50
-#define LONGEST_PROJECT 64
 
 /* What only the text that was pasted can tell; the other notes follow from the address itself. */
 #define NOTES_OF_TEXT (QUAY_ADDRESS_FROM_WEB_LINK | QUAY_ADDRESS_SCOPE_UNKNOWN | QUAY_ADDRESS_HAD_SECRET | \
@@ -63,78 +61,6 @@ set_unreadable (GError    **error,
   return FALSE;
 }
 
-static gboolean
-set_incomplete (GError    **error,
-                const char *missing)
-{
-  quay_error_set (error, QUAY_ERROR_INPUT_INCOMPLETE, missing, NULL, "The address names no %s", missing);
-  return FALSE;
-}
-
-/* The words that the guides of Azure Artifacts ask the reader to replace, and the ways to mark such words. */
-static gboolean
-check_placeholder (const char *name,
-                   GError    **error)
-{
-  static const char *words[] = {
-    "COLLECTION_NAME", "FEED_NAME", "ORGANIZATION_NAME", "ORG_NAME", "PROJECT_NAME", "SERVER_NAME", "VIEW_NAME",
-  };
-  static const char *brackets[] = { "<>", "{}", "[]" };
-  gsize length = name != NULL ? strlen (name) : 0;
-  gboolean found = FALSE;
-
-  for (guint i = 0; i < G_N_ELEMENTS (words) && length > 0; i++)
-    found = found || strcmp (name, words[i]) == 0;
-  for (guint i = 0; i < G_N_ELEMENTS (brackets) && length > 2; i++)
-    found = found || (name[0] == brackets[i][0] && name[length - 1] == brackets[i][1]);
-
-  if (found)
-    quay_error_set (error, QUAY_ERROR_INPUT_PLACEHOLDER, name, NULL, "“%s” stands for a name of yours", name);
-  return !found;
-}
-
-static gboolean
-has_control (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      if (g_unichar_iscntrl (g_utf8_get_char (p)))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Source: “Naming restrictions”, the manual of Azure DevOps, 2026. Spaces and letters of every script are allowed. */
-static gboolean
-is_project_name (const char *name)
-{
-  return g_utf8_strlen (name, -1) <= LONGEST_PROJECT &&
-         strpbrk (name, "/:\\~&%;@'\"?<>|#$*}{,+=[]") == NULL &&
-         name[0] != '_' && name[0] != '.' &&
-         !g_str_has_suffix (name, ".") &&
-         !has_control (name);
-}
-
-/* Names that Windows or the web server keep for themselves. */
-static gboolean
-is_reserved_project (const char *name)
-{
-  static const char *names[] = {
-    "AUX", "CON", "DefaultCollection", "NUL", "PRN", "SERVER", "SignalR", "Web", "bin", "web.config",
-    "App_Browsers", "App_Code", "App_Data", "App_GlobalResources", "App_LocalResources", "App_Themes",
-    "App_WebReferences", "App_WebResources",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      if (g_ascii_strcasecmp (name, names[i]) == 0)
-        return TRUE;
-    }
-  if (g_ascii_strncasecmp (name, "COM", 3) == 0 || g_ascii_strncasecmp (name, "LPT", 3) == 0)
-    return (strlen (name) == 4 && name[3] >= '1' && name[3] <= '9') || g_ascii_strcasecmp (name, "COM10") == 0;
-  return FALSE;
-}
-
 /**
  * quay_feed_address_check_organization:
  * @name: (nullable): what was typed
@@ -148,62 +74,7 @@ gboolean
 quay_feed_address_check_organization (const char *name,
                                       GError    **error)
 {
-  gsize length = name != NULL ? strlen (name) : 0;
-  gboolean valid = length > 0 && length <= LONGEST_ORGANIZATION;
-
-  if (length == 0)
-    return set_incomplete (error, "organization");
-  if (!check_placeholder (name, error))
-    return FALSE;
-
-  for (gsize i = 0; i < length; i++)
-    valid = valid && (g_ascii_isalnum (name[i]) || name[i] == '-');
-  if (!valid || name[0] == '-' || name[length - 1] == '-')
-    {
-      quay_error_set (error, QUAY_ERROR_INPUT_ORGANIZATION, NULL, NULL, "“%s” is not the name of an organization",
-                      name);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-check_collection (const char *name,
-                  GError    **error)
-{
-  if (name == NULL || name[0] == '\0')
-    return set_incomplete (error, "collection");
-  if (!check_placeholder (name, error))
-    return FALSE;
-  if (!is_project_name (name) || strstr (name, "..") != NULL)
-    return set_unreadable (error, "collection");
-  return TRUE;
-}
-
-static gboolean
-check_project (const char *name,
-               GError    **error)
-{
-  if (!check_placeholder (name, error))
-    return FALSE;
-  if (!is_project_name (name) || is_reserved_project (name))
-    return set_unreadable (error, "project");
-  return TRUE;
-}
-
-/* The two rules that Microsoft publishes for the names of feeds disagree, so an existing feed may have any name that
- * can stand in a path. */
-static gboolean
-check_feed (const char *name,
-            GError    **error)
-{
-  if (name[0] == '\0')
-    return set_incomplete (error, "feed");
-  if (!check_placeholder (name, error))
-    return FALSE;
-  if (strpbrk (name, "/\\") != NULL || has_control (name) || strcmp (name, ".") == 0 || strcmp (name, "..") == 0)
-    return set_unreadable (error, "feed");
-  return TRUE;
+  return quay_azure_name_check (QUAY_AZURE_NAME_ORGANIZATION, name, error);
 }
 
 /* Takes “~force-auth” off the end of @text, however often it is there. */
@@ -240,11 +111,11 @@ read_feed (QuayFeedAddress *self,
       self->force_auth |= cut_force_auth (feed);
       if (at[1] == '\0')
         return set_unreadable (error, "view");
-      if (!check_feed (at + 1, error))
+      if (!quay_azure_name_check (QUAY_AZURE_NAME_FEED, at + 1, error))
         return FALSE;
       self->view = g_strdup (at + 1);
     }
-  if (!check_feed (feed, error))
+  if (!quay_azure_name_check (QUAY_AZURE_NAME_FEED, feed, error))
     return FALSE;
 
   self->feed = g_steal_pointer (&feed);
@@ -330,15 +201,14 @@ _quay_feed_address_build (const char      *server,
   self->host_kind = server != NULL ? QUAY_FEED_SERVER : QUAY_FEED_HOSTED;
   self->server = g_strdup (server);
 
-  if (server != NULL && !check_collection (organization, error))
-    return NULL;
-  if (server == NULL && !quay_feed_address_check_organization (organization, error))
+  if (!quay_azure_name_check (server != NULL ? QUAY_AZURE_NAME_COLLECTION : QUAY_AZURE_NAME_ORGANIZATION,
+                              organization, error))
     return NULL;
   self->organization = g_strdup (organization);
 
   if (project != NULL && project[0] != '\0')
     {
-      if (!check_project (project, error))
+      if (!quay_azure_name_check (QUAY_AZURE_NAME_PROJECT, project, error))
         return NULL;
       self->project = g_strdup (project);
     }

@@ -291,6 +291,7 @@ gboolean
 quay_change_journal_recover (QuayContext *context,
                              GError     **error)
 {
+  g_autoptr(GFile) folder = get_folder (context);
   g_autoptr(GFile) index_file = get_index_file (context);
   g_autoptr(GFile) lock_file = NULL;
   g_autoptr(QuayFileLock) lock = NULL;
@@ -299,15 +300,19 @@ quay_change_journal_recover (QuayContext *context,
   gboolean success;
   int count;
 
-  if (!g_file_query_exists (index_file, NULL))
+  /* The ledger and the list of projects lie beside the lock. */
+  lock_file = quay_change_journal_dup_lock_file (context);
+  quay_file_store_clean_up (quay_context_get_files (context), lock_file);
+  if (!g_file_query_exists (folder, NULL))
     return TRUE;
 
-  lock_file = quay_change_journal_dup_lock_file (context);
   lock = quay_file_lock_new (lock_file, FALSE, NULL);
   if (lock == NULL)
     return TRUE;
 
-  /* Without the lock the journal may have gone in the meantime, so it is read only now. */
+  /* Without the lock the journal could go at any moment, so it is read only now. A process that died while it wrote the
+   * journal has left contents without an index, and had not changed anything yet. */
+  quay_file_store_clean_up (quay_context_get_files (context), index_file);
   if (!g_key_file_load_from_file (keys, g_file_peek_path (index_file), G_KEY_FILE_NONE, NULL))
     {
       quay_change_journal_end (context);

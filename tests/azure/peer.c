@@ -9,21 +9,22 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+/* Made once for all peers of a test program. */
+static GTlsCertificate *certificate;
+static char *folder;
+
 struct _Peer
 {
-  SoupServer      *server;
-  GTlsCertificate *certificate;
-  char            *folder;
-  const PeerRow   *rows;
-  guint           *uses;
-  PeerMood         mood;
-  GPtrArray       *requests;
-  gboolean         saw_token;
+  SoupServer    *server;
+  const PeerRow *rows;
+  guint         *uses;
+  PeerMood       mood;
+  GPtrArray     *requests;
+  gboolean       saw_token;
 };
 
 static void
-run_openssl (const char *folder,
-             const char *arguments)
+run_openssl (const char *arguments)
 {
   g_auto(GStrv) argv = NULL;
   g_autofree char *command = g_strdup_printf ("openssl %s", arguments);
@@ -37,29 +38,6 @@ run_openssl (const char *folder,
   g_assert_no_error (error);
   if (!g_spawn_check_wait_status (status, NULL))
     g_error ("%s: %s", command, output);
-}
-
-static void
-make_certificates (Peer *self)
-{
-  static const char *extensions =
-    "subjectAltName=DNS:*.dev.azure.com,DNS:dev.azure.com,DNS:tfs.corp.example\n"
-    "basicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\n";
-  g_autofree char *extensions_path = g_build_filename (self->folder, "extensions", NULL);
-  g_autofree char *certificate_path = g_build_filename (self->folder, "leaf.pem", NULL);
-  g_autofree char *key_path = g_build_filename (self->folder, "leaf.key", NULL);
-  g_autoptr(GError) error = NULL;
-
-  g_assert_true (g_file_set_contents (extensions_path, extensions, -1, NULL));
-  run_openssl (self->folder, "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 "
-               "-subj '/O=Quayside/CN=Quayside Test CA' -keyout ca.key -out ca.pem");
-  run_openssl (self->folder, "req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
-               "-subj '/CN=peer' -keyout leaf.key -out leaf.csr");
-  run_openssl (self->folder, "x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 "
-               "-extfile extensions -out leaf.pem");
-
-  self->certificate = g_tls_certificate_new_from_files (certificate_path, key_path, &error);
-  g_assert_no_error (error);
 }
 
 static void
@@ -88,7 +66,7 @@ tunnel_open_cb (SoupServerMessage *message,
   GSocketAddress *local = g_object_ref (soup_server_message_get_local_address (message));
   GSocketAddress *remote = g_object_ref (soup_server_message_get_remote_address (message));
   GIOStream *raw = soup_server_message_steal_connection (message);
-  GIOStream *tls = g_tls_server_connection_new (raw, self->certificate, NULL);
+  GIOStream *tls = g_tls_server_connection_new (raw, certificate, NULL);
 
   g_object_set_data_full (G_OBJECT (tls), "raw", raw, g_object_unref);
   g_object_set_data_full (G_OBJECT (tls), "local", local, g_object_unref);
@@ -246,6 +224,51 @@ request_cb (SoupServer        *server,
     }
 }
 
+void
+peer_make_certificates (void)
+{
+  static const char *extensions =
+    "subjectAltName=DNS:*.dev.azure.com,DNS:dev.azure.com,DNS:tfs.corp.example\n"
+    "basicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\n";
+  g_autofree char *extensions_path = NULL;
+  g_autofree char *certificate_path = NULL;
+  g_autofree char *key_path = NULL;
+  g_autoptr(GError) error = NULL;
+
+  folder = g_dir_make_tmp ("quayside-peer-XXXXXX", &error);
+  g_assert_no_error (error);
+  extensions_path = g_build_filename (folder, "extensions", NULL);
+  certificate_path = g_build_filename (folder, "leaf.pem", NULL);
+  key_path = g_build_filename (folder, "leaf.key", NULL);
+
+  g_assert_true (g_file_set_contents (extensions_path, extensions, -1, NULL));
+  run_openssl ("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 "
+               "-subj '/O=Quayside/CN=Quayside Test CA' -keyout ca.key -out ca.pem");
+  run_openssl ("req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
+               "-subj '/CN=peer' -keyout leaf.key -out leaf.csr");
+  run_openssl ("x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 "
+               "-extfile extensions -out leaf.pem");
+
+  certificate = g_tls_certificate_new_from_files (certificate_path, key_path, &error);
+  g_assert_no_error (error);
+}
+
+void
+peer_remove_certificates (void)
+{
+  static const char *names[] = { "ca.key", "ca.pem", "ca.srl", "extensions", "leaf.csr", "leaf.key", "leaf.pem" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+      g_unlink (path);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_clear_object (&certificate);
+  g_clear_pointer (&folder, g_free);
+}
+
 Peer *
 peer_new (const PeerRow *rows)
 {
@@ -258,9 +281,7 @@ peer_new (const PeerRow *rows)
   self->rows = rows;
   self->uses = g_new0 (guint, n + 1);
   self->requests = g_ptr_array_new_with_free_func (g_free);
-  self->folder = g_dir_make_tmp ("quayside-peer-XXXXXX", &error);
-  g_assert_no_error (error);
-  make_certificates (self);
+  g_assert_nonnull (certificate);
 
   self->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
@@ -272,25 +293,13 @@ peer_new (const PeerRow *rows)
 void
 peer_free (Peer *self)
 {
-  static const char *names[] = { "ca.key", "ca.pem", "ca.srl", "extensions", "leaf.csr", "leaf.key", "leaf.pem" };
-
   soup_server_disconnect (self->server);
   g_clear_object (&self->server);
   /* Connections of the server go in callbacks. */
   while (g_main_context_iteration (NULL, FALSE))
     continue;
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (self->folder, names[i], NULL);
-
-      g_unlink (path);
-    }
-  g_assert_cmpint (g_rmdir (self->folder), ==, 0);
-
-  g_object_unref (self->certificate);
   g_ptr_array_unref (self->requests);
-  g_free (self->folder);
   g_free (self->uses);
   g_free (self);
 }
@@ -323,7 +332,7 @@ peer_dup_resolver (Peer *self)
 GTlsDatabase *
 peer_dup_tls_database (Peer *self)
 {
-  g_autofree char *path = g_build_filename (self->folder, "ca.pem", NULL);
+  g_autofree char *path = g_build_filename (folder, "ca.pem", NULL);
   g_autoptr(GError) error = NULL;
   GTlsDatabase *database = g_tls_file_database_new (path, &error);
 

@@ -31,22 +31,26 @@ typedef enum
  * hosted service, with certificates of a CA made for the test. */
 typedef struct _Peer Peer;
 
-Peer           *peer_new              (const PeerRow  *rows);
-void            peer_free             (Peer           *self);
-void            peer_set_mood         (Peer           *self,
-                                       PeerMood        mood);
-guint           peer_get_port         (Peer           *self);
-GProxyResolver *peer_dup_resolver     (Peer           *self);
-GTlsDatabase   *peer_dup_tls_database (Peer           *self);
-guint           peer_get_n_requests   (Peer           *self);
+/* Before the first peer, and after the last. */
+void            peer_make_certificates   (void);
+void            peer_remove_certificates (void);
+
+Peer           *peer_new                 (const PeerRow  *rows);
+void            peer_free                (Peer           *self);
+void            peer_set_mood            (Peer           *self,
+                                          PeerMood        mood);
+guint           peer_get_port            (Peer           *self);
+GProxyResolver *peer_dup_resolver        (Peer           *self);
+GTlsDatabase   *peer_dup_tls_database    (Peer           *self);
+guint           peer_get_n_requests      (Peer           *self);
 /* “GET https://… NAME=VALUE…” in the order of arrival; header names in lower case. */
-const char     *peer_get_request      (Peer           *self,
-                                       guint           i);
-gboolean        peer_saw_token        (Peer           *self);
+const char     *peer_get_request         (Peer           *self,
+                                          guint           i);
+gboolean        peer_saw_token           (Peer           *self);
 
 /* A server that takes one request and writes @answer, whatever that is, or keeps silent when it is NULL. */
-GSocketService *peer_raw_new          (const char     *answer,
-                                       guint          *port);
+GSocketService *peer_raw_new             (const char     *answer,
+                                          guint          *port);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Peer, peer_free)
 

@@ -51,10 +51,12 @@ test_understands (void)
       "Basic UEFUOmFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6MjM0" },
     { "abcdefghijklmnopqrstuvwxyz2345", QUAY_TOKEN_SHAPE_UNKNOWN, CUT,
       "Basic UEFUOmFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6MjM0NQ==" },
-    { H76 "AZDO" "123", QUAY_TOKEN_SHAPE_UNKNOWN, CUT, "Basic " B84_HEAD "UlNUVVZXWFlaMDEyMzQ1Njc4OUFCQ0RBWkRP" "MTIz" },
+    { H76 "AZDO" "123", QUAY_TOKEN_SHAPE_UNKNOWN, CUT,
+      "Basic " B84_HEAD "UlNUVVZXWFlaMDEyMzQ1Njc4OUFCQ0RBWkRP" "MTIz" },
     { "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" "abcdefghijklmnopqrst", QUAY_TOKEN_SHAPE_UNKNOWN, CUT,
       "Basic UEFUOkFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaMjM0NTY3" "YWJjZGVmZ2hpamtsbW5vcHFyc3Q=" },
-    { H76 "AZDX" "1234", QUAY_TOKEN_SHAPE_UNKNOWN, 0, "Basic " B84_HEAD "UlNUVVZXWFlaMDEyMzQ1Njc4OUFCQ0RBWkRY" "MTIzNA==" },
+    { H76 "AZDX" "1234", QUAY_TOKEN_SHAPE_UNKNOWN, 0,
+      "Basic " B84_HEAD "UlNUVVZXWFlaMDEyMzQ1Njc4OUFCQ0RBWkRY" "MTIzNA==" },
 
     /* Entra */
     { JWT, QUAY_TOKEN_SHAPE_ENTRA, 0, "Bearer " JWT },
@@ -329,7 +331,7 @@ test_survives_mutations (void)
   g_autoptr(GRand) random = g_rand_new_with_seed (4711);
   guint n_fine = 0;
 
-  for (guint i = 0; i < 8000; i++)
+  for (guint i = 0; i < 3000; i++)
     {
       const char *seed = seeds[i % G_N_ELEMENTS (seeds)];
       gsize length = strlen (seed) - g_rand_int_range (random, 0, 3);
@@ -355,7 +357,7 @@ test_survives_mutations (void)
       for (gsize at = 0; at < quay_secret_get_length (repaired); at++)
         g_assert_true (g_ascii_isprint (quay_secret_peek (repaired)[at]));
     }
-  g_assert_cmpuint (n_fine, >, 1000);
+  g_assert_cmpuint (n_fine, >, 500);
 }
 
 int

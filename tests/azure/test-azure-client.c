@@ -258,12 +258,14 @@ static const Verdict verdicts[] = {
   { "found-in-organization-public", SHOP, NULL, QUAY_ERROR_FEED_NOT_FOUND, "tools", NULL,
     QUAY_FEED_FOUND_IN_ORGANIZATION, 2, FALSE,
     { { SHOP, NULL, 404, AZURE, NO_FEED }, { WIDE, NULL, 200, AZURE, PUBLIC } } },
-  { "found-in-project", WIDE, GOOD, QUAY_ERROR_FEED_NOT_FOUND, "Tools", "Other One", QUAY_FEED_FOUND_IN_PROJECT, 5, TRUE,
+  { "found-in-project", WIDE, GOOD, QUAY_ERROR_FEED_NOT_FOUND, "Tools", "Other One",
+    QUAY_FEED_FOUND_IN_PROJECT, 5, TRUE,
     { { WIDE, NULL, 401, DENIED, "" }, { WIDE, "*", 404, AZURE, NO_FEED },
       { LIST, GOOD, 200, ADA, "{\"count\":2,\"value\":[7,{\"name\":\"x\"},{\"id\":\"1\",\"name\":\"Tools\","
         "\"project\":{\"id\":\"2\",\"name\":\"Other One\"}}]}" },
       { OTHER, NULL, 401, DENIED, "" }, { OTHER, GOOD, 200, ADA, PRIVATE } } },
-  { "found-nowhere", SHOP, GOOD, QUAY_ERROR_FEED_NOT_FOUND, "tools", "contoso / Shop", QUAY_FEED_FOUND_NOWHERE, 5, TRUE,
+  { "found-nowhere", SHOP, GOOD, QUAY_ERROR_FEED_NOT_FOUND, "tools", "contoso / Shop",
+    QUAY_FEED_FOUND_NOWHERE, 5, TRUE,
     { { SHOP, NULL, 401, DENIED, "" }, { SHOP, "*", 404, AZURE, NO_FEED },
       { WIDE, NULL, 401, DENIED, "" }, { WIDE, "*", 404, AZURE, NO_FEED },
       { LIST, GOOD, 200, ADA, "{\"count\":1,\"value\":[{\"name\":\"x\",\"project\":null}]}" } } },
@@ -716,7 +718,10 @@ int
 main (int   argc,
       char *argv[])
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
+  peer_make_certificates ();
   g_test_add_func ("/azure-client/works", test_works);
   g_test_add_func ("/azure-client/public", test_public);
   for (guint i = 0; i < G_N_ELEMENTS (verdicts); i++)
@@ -741,5 +746,8 @@ main (int   argc,
   g_test_add_func ("/azure-client/body-has-an-end", test_body_has_an_end);
   g_test_add_func ("/azure-client/json-is-shallow", test_json_is_shallow);
   g_test_add_func ("/azure-client/needs-feed", test_needs_feed);
-  return g_test_run ();
+
+  status = g_test_run ();
+  peer_remove_certificates ();
+  return status;
 }

@@ -84,8 +84,7 @@ static const Row rows[] = {
   { "revoked", 401, TRUE, NULL, "WWW-Authenticate: Basic realm=\"https://pkgsprodeus1.pkgs.visualstudio.com/\"", "",
     QUAY_ERROR_TOKEN_REFUSED, "contoso" },
   { "policy-401", 401, TRUE, NULL, JSON_TYPE,
-    MESSAGE ("VS403463: The conditional access policy defined by your Azure Active Directory administrator has failed.",
-             "x"), QUAY_ERROR_POLICY },
+    MESSAGE ("VS403463: The conditional access policy defined by your administrator has failed.", "x"), QUAY_ERROR_POLICY },
   { "policy-403", 403, TRUE, NULL, JSON_TYPE,
     MESSAGE ("VS403463: The conditional access policy has failed.", "x"), QUAY_ERROR_POLICY },
 

@@ -391,6 +391,19 @@ test_refuses (gconstpointer data)
   g_assert_cmpstr (quay_error_get_object (error), ==, row->object);
 }
 
+/* A host of Microsoft's that is not for feeds is one thing, an imitation another. */
+static void
+test_tells_imitations (void)
+{
+  g_autoptr(GError) imitated = NULL;
+  g_autoptr(GError) other = NULL;
+
+  g_assert_null (quay_feed_address_new_from_text ("https://evildev.azure.com/contoso/_packaging/tools", &imitated));
+  g_assert_null (quay_feed_address_new_from_text ("https://vsrm.dev.azure.com/contoso/_packaging/tools", &other));
+  g_assert_nonnull (strstr (imitated->message, "written to look like"));
+  g_assert_null (strstr (other->message, "written to look like"));
+}
+
 static void
 test_is_bounded (void)
 {
@@ -482,7 +495,8 @@ static void
 test_takes_parts (void)
 {
   static const Typed rows[] = {
-    { NULL, " contoso ", " Web Shop ", " tools@Release ", -1, PKGS "contoso/Web%20Shop/_packaging/tools@Release" INDEX },
+    { NULL, " contoso ", " Web Shop ", " tools@Release ", -1,
+      PKGS "contoso/Web%20Shop/_packaging/tools@Release" INDEX },
     { NULL, "contoso", "", "tools~force-auth", -1, PKGS "contoso/_packaging/tools~force-auth" INDEX },
     { NULL, "contoso", "日本", "a%20b", -1, PKGS "contoso/%E6%97%A5%E6%9C%AC/_packaging/a%2520b" INDEX },
     { "HTTPS://TFS.Corp.Example:443/", "Main", NULL, "tools", -1,
@@ -617,9 +631,9 @@ mutate (GRand      *random,
         const char *text)
 {
   static const char *pieces[] = {
-    "/", "//", "\\", "@", ":", ":443", ":8443", ".", "..", "%", "%2e", "%2F", "%00", "%40", "?", "#", "&", "=", "<", ">",
-    "\"", " ", "\n", "\t", "-", "_", "~", "[", "]", "{", "}", "a", "Z", "0", "evil", ".evil.example", "evil.example/",
-    "https://", "http://", "sparse+", "user:pw@", "dev.azure.com", ".visualstudio.com", "pkgs.", "_packaging", "/tfs",
+    "/", "//", "\\", "@", ":", ":443", ":8443", ".", "..", "%", "%2e", "%2F", "%00", "%40", "?", "#", "&", "=", "<",
+    ">", "\"", " ", "\n", "\t", "-", "_", "~", "[", "]", "{", "}", "a", "Z", "0", "evil", ".evil.example",
+    "evil.example/", "https://", "http://", "sparse+", "user:pw@", "dev.azure.com", ".visualstudio.com", "pkgs.", "_packaging", "/tfs",
     "\xC2\xA0", "\xC3\xBC", "\xD0\xB0", "\xEF\xBC\x8E", "\xE3\x80\x82", "\xC2\xAD", "\xFF", "\xEF\xBD\x90",
   };
   GString *result = g_string_new (text);
@@ -648,9 +662,11 @@ mutate (GRand      *random,
 }
 
 /* Where a genuine host stands in a text such that no program can take it for anything but the host. */
-#define BEFORE "(?:^|[\\s\"'<>`=@\\x{2018}-\\x{201F}\\x{A0}\\x{AB}\\x{BB}\\x{200B}\\x{FEFF}\\p{Cc}]|//)"
-#define BEHIND "[.]?[,;]*(?::(?:0*443)?)?(?:$|[\\s/?#\"'<>`,;:\\x{2018}-\\x{201F}\\x{A0}\\x{AB}\\x{BB}\\x{200B}\\x{FEFF}\\p{Cc}])"
-#define GENUINE "(?:(?:(?:pkgs|feeds)[.])?dev[.]azure[.]com|[a-z0-9][a-z0-9-]*(?:[.](?:pkgs|feeds))?[.]visualstudio[.]com)"
+#define DELIMITERS "\\s\"'<>`\\x{2018}-\\x{201F}\\x{A0}\\x{AB}\\x{BB}\\x{200B}\\x{FEFF}\\p{Cc}"
+#define BEFORE "(?:^|[" DELIMITERS "=@]|//)"
+#define BEHIND "[.]?[,;]*(?::(?:0*443)?)?(?:$|[" DELIMITERS "/?#,;:])"
+#define GENUINE "(?:(?:(?:pkgs|feeds)[.])?dev[.]azure[.]com|" \
+  "[a-z0-9][a-z0-9-]*(?:[.](?:pkgs|feeds))?[.]visualstudio[.]com)"
 
 static void
 test_survives_mutations (void)
@@ -775,6 +791,7 @@ main (int   argc,
 
       g_test_add_data_func (path, &refused[i], test_refuses);
     }
+  g_test_add_func ("/feed-address/tells-imitations", test_tells_imitations);
   g_test_add_func ("/feed-address/is-bounded", test_is_bounded);
   g_test_add_func ("/feed-address/drops-secrets", test_drops_secrets);
   g_test_add_func ("/feed-address/checks-organizations", test_checks_organizations);

@@ -75,7 +75,10 @@ connect_fixture_assert_finalized (gpointer object)
   g_object_add_weak_pointer (object, &weak);
   g_object_unref (object);
   while (g_atomic_pointer_get (&weak) != NULL && g_get_monotonic_time () < limit)
-    g_thread_yield ();
+    {
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_thread_yield ();
+    }
   g_assert_null (weak);
 }
 

@@ -80,7 +80,9 @@ class Exchange:
     def derive_key(self, peer_text):
         fields = dict(line.split("=", 1) for line in peer_text.splitlines() if "=" in line)
         peer = int.from_bytes(base64.b64decode(fields["public"]), "big")
-        shared = pow(peer, self.private, PRIME).to_bytes(PRIME_BYTES, "big")
+        # libgcrypt writes the shared number without leading zeros, once in 256 times shorter than the prime is.
+        shared = pow(peer, self.private, PRIME)
+        shared = shared.to_bytes((shared.bit_length() + 7) // 8, "big")
         extracted = hmac.new(bytes(32), shared, hashlib.sha256).digest()
         return hmac.new(extracted, b"\1", hashlib.sha256).digest()[:16]
 

@@ -58,13 +58,6 @@ daemon_pid ()
   echo "${answer%,)}"
 }
 
-# Not only our children, so wait cannot wait for them; tail can.
-end_process ()
-{
-  kill -"$2" "$1" 2>>"$KEYRING_LOG/session.log" || return 0
-  timeout 10 tail --sleep-interval=0.02 --pid="$1" -f /dev/null || die "process $1 did not end"
-}
-
 end_owner ()
 {
   local pid
@@ -72,7 +65,19 @@ end_owner ()
   pid=$(daemon_pid "$1")
   # A stopped process ends only when it may run.
   kill -CONT "$pid"
-  end_process "$pid" "$2"
+  kill -"$2" "$pid"
+  # It is not our child, and its parent may take seconds to bury it. What counts is that the bus has noticed.
+  for ((i = 0; i < 500; i++)); do
+    has_owner "$1" || return 0
+    sleep 0.01
+  done
+  die "$1 did not end"
+}
+
+end_child ()
+{
+  kill "$1"
+  wait "$1" || true
 }
 
 wait_for_name ()
@@ -80,9 +85,15 @@ wait_for_name ()
   gdbus wait --session --timeout 10 "$1" || die "nobody took $1"
 }
 
+# What makes a test strict would end a daemon at its first warning.
+run_daemon ()
+{
+  exec env -u G_DEBUG -u G_MESSAGES_DEBUG -u MALLOC_CHECK_ -u MALLOC_PERTURB_ "$@"
+}
+
 start_unlocked ()
 {
-  echo -n "$KEYRING_PASSWORD" | gnome-keyring-daemon --unlock --components=secrets >>"$KEYRING_LOG/daemon.log" 2>&1
+  echo -n "$KEYRING_PASSWORD" | run_daemon gnome-keyring-daemon --unlock --components=secrets >>"$KEYRING_LOG/daemon.log" 2>&1
   wait_for_name $service
 }
 
@@ -144,9 +155,9 @@ clean_up ()
   # The daemons first, while the bus can still tell who they are.
   if [[ -n $bus_pid ]]; then
     end_owner $service KILL || true
-    [[ -z $prompter_pid ]] || end_process "$prompter_pid" TERM
-    [[ ! -s $scratch/stuck.pid ]] || end_process "$(<"$scratch/stuck.pid")" TERM
-    end_process "$bus_pid" TERM
+    [[ -z $prompter_pid ]] || end_child "$prompter_pid"
+    [[ ! -s $scratch/stuck.pid ]] || kill "$(<"$scratch/stuck.pid")"
+    end_child "$bus_pid"
   fi
   rm -rf "$scratch"
 }
@@ -191,7 +202,7 @@ fi
 
 # The bus says its address when it listens; a pipe hands it over, so nothing has to be polled.
 mkfifo "$scratch/address"
-dbus-daemon --config-file="$scratch/bus.conf" --nofork --nosyslog --print-address=3 \
+run_daemon dbus-daemon --config-file="$scratch/bus.conf" --nofork --nosyslog --print-address=3 \
   3>"$scratch/address" >"$KEYRING_LOG/bus.log" 2>&1 &
 bus_pid=$!
 read -r -t 10 DBUS_SESSION_BUS_ADDRESS <"$scratch/address" || die "the bus did not start"
@@ -200,7 +211,7 @@ export DBUS_SESSION_BUS_ADDRESS
 # Owns its name before anybody could want a dialog. Without it, the name stays without an owner.
 if [[ -n ${mode-} ]]; then
   set_prompter "$mode"
-  "$here/fake-prompter.py" "$KEYRING_LOG" >"$KEYRING_LOG/prompter.out" 2>&1 &
+  run_daemon "$here/fake-prompter.py" "$KEYRING_LOG" >"$KEYRING_LOG/prompter.out" 2>&1 &
   prompter_pid=$!
   wait_for_name $prompter
 fi
