@@ -145,6 +145,21 @@ insert_into_inline_table (QuayTomlInsertion *self,
   quay_toml_list_insert (&list, index, texts, self->changes);
 }
 
+/* Puts lines between what is before @gap and the header behind it, with as many blank lines to both. */
+static void
+insert_before_header (QuayTomlInsertion *self,
+                      const QuayTomlGap *gap,
+                      const char        *newline,
+                      GString           *text)
+{
+  g_autoptr(GString) blanks = g_string_new (NULL);
+  gboolean is_first = gap->body_end == self->tree->start;
+
+  append_newlines (blanks, newline, is_first ? quay_toml_place_usual_blanks (self->tree) : gap->n_blank);
+  g_string_insert_len (text, is_first ? -1 : 0, blanks->str, blanks->len);
+  insert_lines (self, is_first ? gap->attached : gap->body_end, newline, text);
+}
+
 /* A line before everything else in a file whose root has no line yet. */
 static void
 insert_first_line (QuayTomlInsertion *self,
@@ -157,14 +172,9 @@ insert_first_line (QuayTomlInsertion *self,
   quay_toml_place_gap (tree, tree->start, &gap);
   g_string_append (text, newline);
   if (gap.next == tree->size)
-    {
-      insert_lines (self, gap.body_end, newline, text);
-      return;
-    }
-
-  append_newlines (text, newline,
-                   gap.body_end > tree->start ? gap.n_blank : quay_toml_place_usual_blanks (tree));
-  insert_lines (self, gap.attached, newline, text);
+    insert_lines (self, gap.body_end, newline, text);
+  else
+    insert_before_header (self, &gap, newline, text);
 }
 
 /* A line below the others of the table, or below its header. */
@@ -310,6 +320,24 @@ find_place_for_section (QuayTomlInsertion *self,
   return end;
 }
 
+/* The style of the entries of @section for an entry in another one, where there is nothing to be aligned with. */
+static void
+init_style_of_section (QuayTomlStyle *style,
+                       QuayTomlTree  *tree,
+                       guint32        section,
+                       const char    *newline)
+{
+  QuayTomlEntries entries;
+
+  quay_toml_place_entries (tree, section, &entries);
+  quay_toml_style_init (style, tree, &entries);
+  style->newline = newline;
+  if (style->column > 0 || style->before_equals.end - style->before_equals.start > 1 ||
+      style->after_equals.end - style->after_equals.start > 1)
+    style->default_spaces = TRUE;
+  style->column = 0;
+}
+
 /* A section of its own, behind those that are about the same table, or at the end of the file. The last @n_keys keys
  * make its one line.
  */
@@ -322,22 +350,23 @@ insert_section (QuayTomlInsertion *self,
   g_autoptr(GString) header = g_string_new (NULL);
   g_autoptr(GString) back = g_string_new (NULL);
   QuayTomlSpan indent = { 0, 0 };
-  QuayTomlEntries entries;
   QuayTomlStyle style;
   const char *newline;
   guint32 neighbour;
   guint n_blank;
   gsize at = find_place_for_section (self, &neighbour, &n_blank);
+  gboolean has_neighbour = neighbour != 0;
 
   newline = quay_toml_style_newline (tree, at);
-  if (neighbour == 0)
+  if (!has_neighbour)
     neighbour = quay_toml_place_section_before (tree, tree->size);
-  quay_toml_place_entries (tree, neighbour, &entries);
-  quay_toml_style_init (&style, tree, &entries);
-  style.newline = newline;
-  if (style.column > 0 || style.before_equals.end - style.before_equals.start > 1)
-    style.default_spaces = TRUE;
-  style.column = 0;
+  init_style_of_section (&style, tree, neighbour, newline);
+  if (!has_neighbour)
+    {
+      /* That is about something else: only its way of writing counts, not the layout of what it has. */
+      style.array = 0;
+      style.table = 0;
+    }
 
   append_header_front (self, &style, &indent, header, back);
   append_missing_tables (self, &style, n_keys, header);
@@ -358,7 +387,6 @@ insert_header_before (QuayTomlInsertion *self)
 {
   QuayTomlTree *tree = self->tree;
   g_autoptr(GString) text = g_string_new (NULL);
-  QuayTomlEntries entries;
   QuayTomlStyle style;
   const char *newline;
   QuayTomlGap gap;
@@ -373,12 +401,7 @@ insert_header_before (QuayTomlInsertion *self)
   quay_toml_place_gap (tree, quay_toml_place_section_end (tree, before), &gap);
 
   newline = quay_toml_style_newline (tree, quay_toml_scan_line_end (tree->text, tree->size, line));
-  quay_toml_place_entries (tree, first, &entries);
-  quay_toml_style_init (&style, tree, &entries);
-  style.newline = newline;
-  if (style.column > 0 || style.before_equals.end - style.before_equals.start > 1)
-    style.default_spaces = TRUE;
-  style.column = 0;
+  init_style_of_section (&style, tree, first, newline);
 
   g_string_append_c (text, '[');
   for (guint i = 0; i < self->n_found; i++)
@@ -391,9 +414,7 @@ insert_header_before (QuayTomlInsertion *self)
   quay_toml_style_append_span (&style, style.indent, text);
   append_entry (self, &style, "", 1, text);
   g_string_append (text, newline);
-  append_newlines (text, newline,
-                   gap.body_end > tree->start ? gap.n_blank : quay_toml_place_usual_blanks (tree));
-  quay_toml_changes_add (self->changes, gap.attached, gap.attached, text->str);
+  insert_before_header (self, &gap, newline, text);
 }
 
 /* Finds the place for a key that is missing in a table, in the layout of what is there. The layout that was asked for

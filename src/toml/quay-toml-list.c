@@ -146,11 +146,19 @@ guint
 quay_toml_list_find (QuayTomlList *self,
                      gsize         position)
 {
-  guint index = 0;
+  guint first = 0;
+  guint last = self->items->len - 1;
 
-  while (position >= get_item (self, index)->end)
-    index++;
-  return index;
+  while (first < last)
+    {
+      guint middle = first + (last - first) / 2;
+
+      if (position < get_item (self, middle)->end)
+        last = middle;
+      else
+        first = middle + 1;
+    }
+  return first;
 }
 
 static gboolean
@@ -362,7 +370,7 @@ quay_toml_list_insert (QuayTomlList *self,
         }
       else
         {
-          quay_toml_list_get_separator (self, index - 1, text);
+          quay_toml_list_get_separator (self, MIN (index, self->items->len - 1), text);
         }
       g_string_append (text, texts->pdata[i]);
     }
@@ -469,7 +477,9 @@ quay_toml_list_remove (QuayTomlList *self,
     }
   else
     {
-      quay_toml_changes_add (changes, first->start,
-                             quay_toml_scan_blanks (self->tree->text, self->tree->size, behind), "");
+      /* Of the blanks around the only item one remains. */
+      if (QUAY_TOML_IS (self->tree->text[first->start - 1], BLANK) && QUAY_TOML_IS (self->tree->text[behind], BLANK))
+        behind++;
+      quay_toml_changes_add (changes, first->start, behind, "");
     }
 }

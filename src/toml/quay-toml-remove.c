@@ -97,8 +97,9 @@ remove_lines (QuayTomlTree *tree,
   gsize before = skip_blank_lines_before (tree, start);
   gsize after = skip_blank_lines (tree, end);
 
-  if (start == tree->start)
+  if (before == tree->start)
     {
+      /* Nothing is before it but perhaps blank lines, with which the file shall still begin. */
       if (after < tree->size)
         end = after;
     }

@@ -135,3 +135,12 @@ tagged_json_from_document (QuayTomlDocument *document)
   g_string_append_c (json, '\n');
   return g_string_free (json, FALSE);
 }
+
+char *
+tagged_json_from_node (const QuayTomlNode *node)
+{
+  GString *json = g_string_new (NULL);
+
+  append_node (json, node, 0);
+  return g_string_free (json, FALSE);
+}

@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
-char *tagged_json_from_document (QuayTomlDocument *document);
+char *tagged_json_from_document (QuayTomlDocument   *document);
+char *tagged_json_from_node     (const QuayTomlNode *node);
 
 G_END_DECLS
