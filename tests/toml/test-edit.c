@@ -111,6 +111,7 @@ static const Case cases[] = {
     "[a]\njobs    = 1\ntarget  = 2\nlink    = \"v\"\n" },
   { "set/aligned-by-neighbours", SET, "a/x", "v", "[a]\nabc = 1\nab  = 2\nabcd = 3\na   = 4\n",
     "[a]\nabc = 1\nab  = 2\nabcd = 3\na   = 4\nx   = \"v\"\n" },
+  { "set/same-widths-are-not-aligned", SET, "a/c", "v", "[a]\naa = 1\nbb = 2\n", "[a]\naa = 1\nbb = 2\nc = \"v\"\n" },
   { "set/longer-than-aligned", SET, "a/longer-key", "v", "[a]\njobs   = 1\n",
     "[a]\njobs   = 1\nlonger-key = \"v\"\n" },
   { "set/tight", SET, "a/c", "v", "[a]\nb='1'\n", "[a]\nb='1'\nc='v'\n" },
