@@ -231,8 +231,29 @@ insert_line (QuayTomlInsertion *self,
   insert_lines (self, at, newline, text);
 }
 
+/* Returns: the offset of the name that a header has for a table beside the new one, 0 when there is none */
+static gsize
+find_header_beside (QuayTomlInsertion *self)
+{
+  QuayTomlTree *tree = self->tree;
+  gsize position = 0;
+
+  for (guint32 child = quay_toml_tree_first (tree, self->table);
+       child != 0;
+       child = quay_toml_tree_next (tree, child))
+    {
+      const QuayTomlNode *node = quay_toml_tree_node (tree, child);
+      gsize line = quay_toml_scan_line_start (tree->text, tree->start, node->position);
+      gsize bracket = quay_toml_scan_blanks (tree->text, tree->size, line);
+
+      if ((node->flags & QUAY_TOML_NODE_SECTION) && tree->text[bracket + 1] != '[')
+        position = node->position;
+    }
+  return position;
+}
+
 /* Writes what comes before the first missing name in a header: as a header of a table beside the new one has it, or as
- * the header of the table around it.
+ * the header of the table around it. What comes behind the last name goes to @back.
  */
 static void
 append_header_front (QuayTomlInsertion   *self,
@@ -242,43 +263,22 @@ append_header_front (QuayTomlInsertion   *self,
                      GString             *back)
 {
   QuayTomlTree *tree = self->tree;
-  gsize position = 0;
-  gsize line;
-  gsize bracket;
+  const QuayTomlNode *table = quay_toml_tree_node (tree, self->table);
+  gsize end = self->table == 0 ? 0 : find_header_beside (self);
+  gboolean is_beside = end != 0;
 
-  for (guint32 child = quay_toml_tree_first (tree, self->table);
-       child != 0;
-       child = quay_toml_tree_next (tree, child))
+  if (!is_beside && self->table != 0 && (table->flags & QUAY_TOML_NODE_HEADER))
+    end = quay_toml_scan_key (tree->text, tree->size, table->position);
+
+  if (end != 0)
     {
-      const QuayTomlNode *node = quay_toml_tree_node (tree, child);
+      gsize line = quay_toml_scan_line_start (tree->text, tree->start, end);
+      gsize bracket = quay_toml_scan_blanks (tree->text, tree->size, line);
 
-      if ((node->flags & QUAY_TOML_NODE_SECTION) && !(node->flags & QUAY_TOML_NODE_TABLES))
-        position = node->position;
-    }
-
-  if (position != 0 && self->table != 0)
-    {
-      line = quay_toml_scan_line_start (tree->text, tree->start, position);
-      bracket = quay_toml_scan_blanks (tree->text, tree->size, line);
-      if (tree->text[bracket + 1] != '[')
-        {
-          *indent = (QuayTomlSpan) { line, bracket };
-          g_string_append_len (text, tree->text + bracket, position - bracket);
-          if (QUAY_TOML_IS (tree->text[bracket + 1], BLANK))
-            g_string_append_c (back, ' ');
-          return;
-        }
-    }
-
-  if (self->table != 0 && (quay_toml_tree_node (tree, self->table)->flags & QUAY_TOML_NODE_HEADER))
-    {
-      position = quay_toml_tree_node (tree, self->table)->position;
-      line = quay_toml_scan_line_start (tree->text, tree->start, position);
-      bracket = quay_toml_scan_blanks (tree->text, tree->size, line);
       *indent = (QuayTomlSpan) { line, bracket };
-      g_string_append_len (text, tree->text + bracket,
-                           quay_toml_scan_key (tree->text, tree->size, position) - bracket);
-      g_string_append_c (text, '.');
+      g_string_append_len (text, tree->text + bracket, end - bracket);
+      if (!is_beside)
+        g_string_append_c (text, '.');
       if (QUAY_TOML_IS (tree->text[bracket + 1], BLANK))
         g_string_append_c (back, ' ');
       return;
@@ -417,8 +417,8 @@ insert_header_before (QuayTomlInsertion *self)
   insert_before_header (self, &gap, newline, text);
 }
 
-/* Finds the place for a key that is missing in a table, in the layout of what is there. The layout that was asked for
- * counts where nothing is.
+/* Collects the changes that put a missing key into its table, in the layout of what is there. The layout that was asked
+ * for counts where nothing is.
  */
 void
 quay_toml_insert (QuayTomlInsertion *self)

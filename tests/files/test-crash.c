@@ -10,7 +10,7 @@
 
 #include "files.h"
 
-#define N_KILLS     300
+#define N_KILLS     200
 #define MAX_LIFE_US 3000
 #define LIMIT_US    (30 * G_USEC_PER_SEC)
 #define N_PROCESSES 4
@@ -41,7 +41,7 @@ assert_is_whole (Files      *files,
   g_autofree char *text = files_read (files, name);
 
   g_assert_nonnull (text);
-  g_assert_cmpuint (strlen (text), ==, 300 * 1024);
+  g_assert_cmpuint (strlen (text), ==, 100 * 1024);
   g_assert_true (*text == 'a' || *text == 'b');
   g_assert_cmpuint (strspn (text, (char[]) { *text, '\0' }), ==, strlen (text));
   n_seen[*text - 'a']++;
@@ -85,7 +85,7 @@ test_killed_at_any_moment (Files        *files,
   g_autoptr(GFile) file = files_get (files, "home/config.toml");
   g_autofree char *folder = NULL;
   g_autofree char *copies = NULL;
-  g_autofree char *text = g_strnfill (300 * 1024, 'a');
+  g_autofree char *text = g_strnfill (100 * 1024, 'a');
   guint n_seen[2] = { 0, 0 };
   guint n_stray = 0;
 

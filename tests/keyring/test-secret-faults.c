@@ -89,6 +89,37 @@ test_killed_at_any_time (void)
     }
 }
 
+/* The same for a change: what is said to be stored is stored, and in no case is nothing left. */
+static void
+test_killed_while_storing (void)
+{
+  g_autoptr(QuayTokenStore) store = quay_secret_service_store_new ();
+  gboolean done = FALSE;
+
+  for (guint turns = 0; !done; turns++)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(QuaySecret) secret = quay_secret_new ("Basic y", -1);
+      g_autoptr(QuaySecret) left = NULL;
+      g_autoptr(GError) error = NULL;
+
+      store_one (store);
+      quay_token_store_store_async (store, URL, "tools", secret, NULL, keyring_got_cb, &result);
+      for (guint i = 0; i < turns && result == NULL; i++)
+        g_main_context_iteration (NULL, TRUE);
+      done = result != NULL;
+      keyring_session_change ("--kill");
+
+      if (quay_token_store_store_finish (store, keyring_wait (&result), &error))
+        {
+          assert_stored (store, "Basic y");
+          continue;
+        }
+      left = keyring_lookup (store, URL, QUAY_TOKEN_STORE_NONE, NULL, NULL);
+      g_assert_nonnull (left);
+    }
+}
+
 static void
 test_killed_while_asking (void)
 {
@@ -96,6 +127,7 @@ test_killed_while_asking (void)
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(QuaySecret) secret = NULL;
   g_autoptr(GError) error = NULL;
+  GLogLevelFlags fatal;
   guint n_prompts;
 
   store_one (store);
@@ -106,12 +138,12 @@ test_killed_while_asking (void)
   keyring_session_wait_prompts (n_prompts + 1);
   g_assert_null (result);
 
-  /* libsecret 0.20.5 stumbles over the end of a service whose dialog is open, and never calls back. */
-  g_test_expect_message ("GLib-GIO", G_LOG_LEVEL_CRITICAL, "g_task_return_error: assertion 'error != NULL' failed");
+  /* libsecret 0.20.5 stumbles over the end of a service whose dialog is open, says so, and never calls back. */
+  fatal = g_log_set_always_fatal (G_LOG_LEVEL_ERROR);
   keyring_session_set_prompter (OPEN);
   keyring_session_change ("--kill");
   secret = quay_token_store_lookup_finish (store, keyring_wait (&result), &error);
-  g_test_assert_expected_messages ();
+  g_log_set_always_fatal (fatal);
   g_assert_no_error (error);
   g_assert_cmpstr (quay_secret_peek (secret), ==, "Basic x");
 }
@@ -191,6 +223,7 @@ main (int   argc,
   g_test_add_data_func ("/secret-faults/service-started-anew", "--forget", test_survives_restart);
   g_test_add_data_func ("/secret-faults/service-killed", "--kill", test_survives_restart);
   g_test_add_func ("/secret-faults/service-killed-at-any-time", test_killed_at_any_time);
+  g_test_add_func ("/secret-faults/service-killed-while-storing", test_killed_while_storing);
   g_test_add_func ("/secret-faults/service-killed-while-asking", test_killed_while_asking);
   g_test_add_func ("/secret-faults/service-stopped", test_stopped);
   /* Last, because its dialog stays open. */

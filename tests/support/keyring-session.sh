@@ -12,6 +12,7 @@
 #   no-service      nobody owns the service's name and nobody can be started for it
 #   no-bus          there is no session bus
 #   stuck           somebody who never takes the service's name is started for it
+#   fake            instead of gnome-keyring there is keyring-fake-service.py, which can be made to do wrong
 # Without --prompter no unlock dialog can appear. With it fake-prompter.py answers them in the way of MODE.
 # The exit status is COMMAND's.
 #
@@ -21,6 +22,7 @@
 #   --kill          end the daemon at once (SIGKILL)
 #   --stop, --go    stop the daemon without ending it, and let it run again
 #   --prompter MODE let the prompter answer in another way
+#   --fault NAME    let the fake service do that wrong from now on; without NAME, nothing
 # and reads KEYRING_SESSION (this script), KEYRING_PASSWORD, KEYRING_LOG (a folder with the output of the daemons; the
 # prompter's prompter.log has a line for each dialog).
 set -euo pipefail
@@ -133,6 +135,10 @@ case ${1-} in
   --go)
     kill -CONT "$(daemon_pid $service)"
     exit ;;
+  --fault)
+    rm -f "$KEYRING_LOG/service.fault"
+    [[ -z ${2-} ]] || echo "$2" >"$KEYRING_LOG/service.fault"
+    exit ;;
   --prompter)
     if [[ $# -eq 2 ]]; then
       set_prompter "$2"
@@ -176,6 +182,7 @@ unset CARGO_HOME DISPLAY WAYLAND_DISPLAY GNOME_KEYRING_CONTROL SSH_AUTH_SOCK DBU
 # A bus that can start the keyring and nothing else: no portals, and no real unlock dialog.
 if [[ $state != no-service ]]; then
   command="$(command -v gnome-keyring-daemon) --start --foreground --components=secrets"
+  [[ $state != fake ]] || command="$here/keyring-fake-service.py $scratch/log"
   [[ $state != stuck ]] || command="/bin/sh -c 'echo \$\$ >$scratch/stuck.pid; exec tail -f /dev/null'"
   printf '[D-BUS Service]\nName=%s\nExec=%s\n' "$service" "$command" >"$scratch/services/$service.service"
 fi
@@ -226,7 +233,7 @@ case $state in
     start_unlocked
     end_owner $service TERM
     activate_service ;;
-  no-collection)
+  no-collection | fake)
     activate_service ;;
   no-service | stuck) ;;
   *)

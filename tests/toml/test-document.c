@@ -188,7 +188,8 @@ test_long_key (void)
   g_assert_nonnull (node);
   g_assert_cmpstr (quay_toml_node_get_key (node), ==, key);
   g_assert_cmpstr (quay_toml_node_get_string (node, NULL), ==, key);
-  g_assert_cmpint (quay_toml_node_get_integer (quay_toml_document_lookup (document, PATH (key, key + 1, "x"))), ==, 1);
+  node = quay_toml_document_lookup (document, PATH (key, key + 1, "x"));
+  g_assert_cmpint (quay_toml_node_get_integer (node), ==, 1);
 }
 
 /* Whatever is nested, and however deep, ends in an answer. */
@@ -239,7 +240,7 @@ test_errors_quote_no_value (void)
     }
 }
 
-/* An edit takes effect at once, also for another holder of the document; the bytes given out before stay as they are. */
+/* An edit takes effect at once, also for another holder of the document; bytes given out before stay as they are. */
 static void
 test_edits_add_up (void)
 {
