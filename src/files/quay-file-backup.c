@@ -326,6 +326,7 @@ quay_file_backups_add (GFile               *root,
   /* After the copy, so that a folder with this file alone is never left. */
   if (!write_original_path (edit, original, error))
     {
+      g_clear_pointer (&edit, quay_file_edit_free);
       quay_file_backups_discard (copy);
       return NULL;
     }

@@ -14,6 +14,7 @@ typedef enum
   QUAY_DIFF_LINE_UNCHANGED,
   QUAY_DIFF_LINE_ADDED,
   QUAY_DIFF_LINE_REMOVED,
+  QUAY_DIFF_LINE_NO_NEWLINE, /* “\ No newline at end of file”: about the line above */
 } QuayDiffLineKind;
 
 #define QUAY_TYPE_DIFF_LINE (quay_diff_line_get_type ())

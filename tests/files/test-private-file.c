@@ -1,0 +1,73 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "quay-private-file.h"
+
+#include <glib/gstdio.h>
+
+#include "files.h"
+
+static gboolean
+write_text (Files      *files,
+            const char *name,
+            const char *text,
+            GError    **error)
+{
+  g_autoptr(GFile) file = files_get (files, name);
+  g_autoptr(GBytes) contents = g_bytes_new (text, strlen (text));
+
+  return quay_file_write_private (file, contents, error);
+}
+
+static void
+test_only_the_user_can_read (Files        *files,
+                             gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (write_text (files, "home/x/y/state", "one", &error));
+  g_assert_no_error (error);
+  files_assert_text (files, "home/x/y/state", "one");
+  g_assert_cmpuint (files_get_mode (files, "home/x/y/state"), ==, 0600);
+  g_assert_cmpuint (files_get_mode (files, "home/x/y"), ==, 0700);
+  g_assert_cmpuint (files_get_mode (files, "home/x"), ==, 0700);
+
+  files_set_mode (files, "home/x/y/state", 0644);
+  g_assert_true (write_text (files, "home/x/y/state", "two", &error));
+  files_assert_text (files, "home/x/y/state", "two");
+  g_assert_cmpuint (files_get_mode (files, "home/x/y/state"), ==, 0600);
+  files_assert_names (files, "home/x/y", "state");
+  files_assert_names (files, "state", NULL);
+}
+
+static void
+test_fails_whole (Files        *files,
+                  gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  /* A folder in the place of the file: nothing can be renamed over it. */
+  files_put_folder (files, "home/x/state");
+  g_assert_false (write_text (files, "home/x/state", "one", &error));
+  files_assert_error (files, error, QUAY_ERROR_NOT_WRITTEN, "home/x/state");
+  files_assert_names (files, "home/x", "state");
+
+  g_clear_error (&error);
+  files_put (files, "home/file", "x");
+  g_assert_false (write_text (files, "home/file/deeper/state", "one", &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_NOT_WRITTEN);
+  files_assert_text (files, "home/file", "x");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  files_add_test ("/private-file/only-the-user-can-read", test_only_the_user_can_read);
+  files_add_test ("/private-file/fails-whole", test_fails_whole);
+  return g_test_run ();
+}
