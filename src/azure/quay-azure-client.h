@@ -15,34 +15,51 @@ G_BEGIN_DECLS
 #define QUAY_TYPE_FEED_ACCESS (quay_feed_access_get_type ())
 typedef struct _QuayFeedAccess QuayFeedAccess;
 
-GType           quay_feed_access_get_type          (void);
-QuayFeedAccess *quay_feed_access_ref               (QuayFeedAccess *self);
-void            quay_feed_access_unref             (QuayFeedAccess *self);
+GType            quay_feed_access_get_type          (void);
+QuayFeedAccess  *quay_feed_access_ref               (QuayFeedAccess *self);
+void             quay_feed_access_unref             (QuayFeedAccess *self);
+/* The address that really answered: another one than asked for when that left the scope open. */
+QuayFeedAddress *quay_feed_access_get_address       (QuayFeedAccess *self);
 /* Whether the feed answered without a token; Cargo then never sends one. */
-gboolean        quay_feed_access_is_public         (QuayFeedAccess *self);
+gboolean         quay_feed_access_is_public         (QuayFeedAccess *self);
 /* “ada@contoso.com”, or NULL when the service did not say. */
-const char     *quay_feed_access_get_account       (QuayFeedAccess *self);
-const char     *quay_feed_access_get_tenant        (QuayFeedAccess *self);
-const char     *quay_feed_access_get_download_host (QuayFeedAccess *self);
-const char     *quay_feed_access_get_details       (QuayFeedAccess *self);
+const char      *quay_feed_access_get_account       (QuayFeedAccess *self);
+const char      *quay_feed_access_get_tenant        (QuayFeedAccess *self);
+const char      *quay_feed_access_get_download_host (QuayFeedAccess *self);
+const char      *quay_feed_access_get_details       (QuayFeedAccess *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuayFeedAccess, quay_feed_access_unref)
+
+/* The number of QUAY_ERROR_FEED_NOT_FOUND. */
+typedef enum
+{
+  QUAY_FEED_FOUND_NOWHERE,
+  QUAY_FEED_FOUND_IN_ORGANIZATION,
+  QUAY_FEED_FOUND_IN_PROJECT,      /* the error's object names it */
+} QuayFeedFound;
 
 #define QUAY_TYPE_AZURE_CLIENT (quay_azure_client_get_type ())
 G_DECLARE_FINAL_TYPE (QuayAzureClient, quay_azure_client, QUAY, AZURE_CLIENT, GObject)
 
 /* Both may be NULL: the system's proxy settings and certificate authorities. */
-QuayAzureClient *quay_azure_client_new                (GProxyResolver       *proxy_resolver,
-                                                       GTlsDatabase         *tls_database);
+QuayAzureClient *quay_azure_client_new                  (GProxyResolver       *proxy_resolver,
+                                                         GTlsDatabase         *tls_database);
 /* Reads the feed's config.json without and then with @authorization, exactly as Cargo will; @authorization NULL for
  * No Login. One code of QUAY_ERROR for each way in which it fails; at most 20 seconds. */
-void             quay_azure_client_check_feed_async   (QuayAzureClient      *self,
-                                                       QuayFeedAddress      *address,
-                                                       QuaySecret           *authorization,
-                                                       GCancellable         *cancellable,
-                                                       GAsyncReadyCallback   callback,
-                                                       gpointer              user_data);
-QuayFeedAccess  *quay_azure_client_check_feed_finish  (QuayAzureClient      *self,
-                                                       GAsyncResult         *result,
-                                                       GError              **error);
+void             quay_azure_client_check_feed_async     (QuayAzureClient      *self,
+                                                         QuayFeedAddress      *address,
+                                                         QuaySecret           *authorization,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
+QuayFeedAccess  *quay_azure_client_check_feed_finish    (QuayAzureClient      *self,
+                                                         GAsyncResult         *result,
+                                                         GError              **error);
+/* After QUAY_ERROR_FEED_NOT_FOUND: where the feed is instead, or NULL. The number of that error tells which body of
+ * the catalogue to take, see QuayFeedFound. */
+QuayFeedAddress *quay_azure_client_check_feed_dup_found (QuayAzureClient      *self,
+                                                         GAsyncResult         *result);
+/* The end of a check in milliseconds; 20000 unless set. */
+void             quay_azure_client_set_time_limit       (QuayAzureClient      *self,
+                                                         guint                 milliseconds);
 
 G_END_DECLS

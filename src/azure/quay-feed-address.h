@@ -26,6 +26,7 @@ typedef enum
   QUAY_ADDRESS_LEGACY_HOST = 1 << 5,
   QUAY_ADDRESS_UNCERTAIN_HOST = 1 << 6,  /* a Server candidate: show the host and ask before a token is sent */
   QUAY_ADDRESS_HAS_GUIDS = 1 << 7,       /* names are to be resolved */
+  QUAY_ADDRESS_FORCED_VIEW = 1 << 8,     /* a view together with ~force-auth: nobody documents that it works */
 } QuayAddressNotes;
 
 /* Where a feed is. Immutable. The feed is NULL when the text only names an organization or a project. */

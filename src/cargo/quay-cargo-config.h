@@ -20,13 +20,14 @@ typedef enum
   QUAY_CARGO_FILE_INCLUDED,
 } QuayCargoFileKind;
 
-/* One file that Cargo reads, or ignores (“config.toml” beside “config”). @error is why it cannot be used. */
+/* One file that Cargo reads, or ignores (“config.toml” beside “config”). @error is what Cargo has against it,
+ * or why it is ignored (QUAY_ERROR_OLD_CONFIG_NAME) or cannot be seen from here (QUAY_ERROR_OUTSIDE_SANDBOX). */
 typedef struct
 {
   QuayCargoFileKind  kind;
   GFile             *file;
-  QuayFileSnapshot  *snapshot;
-  QuayTomlDocument  *document;   /* NULL when ignored or broken */
+  QuayFileSnapshot  *snapshot;   /* NULL when ignored or unreadable */
+  QuayTomlDocument  *document;   /* NULL when ignored, unreadable or not TOML */
   gboolean           ignored;
   GError            *error;
 } QuayCargoConfigFile;
@@ -39,11 +40,26 @@ typedef struct
   char  *variable;
 } QuayCargoOrigin;
 
+/* A scalar as text; @type is what it was. Tokens have no text here, nor have arrays and tables in an array. */
 typedef struct
 {
   char            *text;
   QuayCargoOrigin  origin;
+  QuayTomlType     type;
 } QuayCargoValue;
+
+/* One key of the merged configuration. */
+typedef struct
+{
+  QuayTomlType     type;
+  QuayCargoOrigin  origin;     /* of an array or a table the nearest place that has it */
+  GPtrArray       *values;     /* QuayCargoValue: the one of a scalar, the items of an array, none of a table */
+  GPtrArray       *shadowed;   /* QuayCargoValue: what is hidden by these, highest precedence first */
+} QuayCargoSetting;
+
+void quay_cargo_setting_free (QuayCargoSetting *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuayCargoSetting, quay_cargo_setting_free)
 
 typedef struct
 {
@@ -54,10 +70,12 @@ typedef struct
   QuayCargoOrigin  origin;      /* of the index in effect */
   GPtrArray       *shadowed;    /* QuayCargoValue: indexes that a nearer file hides */
   GPtrArray       *helper;      /* QuayCargoValue: program and arguments of its own credential-provider, or NULL */
+  char            *known_as;    /* the name under which Cargo looks for helper and token, mostly @name */
 } QuayCargoRegistry;
 
-/* Everything that Cargo would read when started in a folder, merged by its rules, with the origin of each value.
- * Immutable. A broken file does not stop the others from being read here; Cargo would stop: see get_error(). */
+/* Everything that Cargo would read when started in a folder, merged by its rules, with the origin of each
+ * value. Immutable. A broken file does not stop the others from being read here; Cargo would stop: see
+ * get_error(). */
 #define QUAY_TYPE_CARGO_CONFIG (quay_cargo_config_get_type ())
 typedef struct _QuayCargoConfig QuayCargoConfig;
 
@@ -78,7 +96,9 @@ QuayCargoConfig         *quay_cargo_config_ref              (QuayCargoConfig   *
 void                     quay_cargo_config_unref            (QuayCargoConfig   *self);
 /* The first error that makes Cargo refuse every command, or NULL. */
 const GError            *quay_cargo_config_get_error        (QuayCargoConfig   *self);
-/* Element type QuayCargoConfigFile, highest precedence first. */
+/* The first error that makes Cargo refuse every command that needs a token, or NULL. */
+const GError            *quay_cargo_config_get_credentials_error (QuayCargoConfig *self);
+/* Element type QuayCargoConfigFile, highest precedence first; so credentials.toml is the first. */
 GPtrArray               *quay_cargo_config_get_files        (QuayCargoConfig   *self);
 /* Element type QuayCargoRegistry, sorted by name. */
 GPtrArray               *quay_cargo_config_get_registries   (QuayCargoConfig   *self);
@@ -89,16 +109,35 @@ const QuayCargoRegistry *quay_cargo_config_find_url         (QuayCargoConfig   *
                                                              const char        *url);
 /* The value of source.crates-io.replace-with in effect, or NULL. */
 const QuayCargoValue    *quay_cargo_config_get_replacement  (QuayCargoConfig   *self);
-/* registry.global-credential-providers joined from all files: element type QuayCargoValue, in the order in which
- * Cargo asks (the last written first); empty when no list is set. */
+/* registry.global-credential-providers joined from all files: element type QuayCargoValue, in the order in
+ * which Cargo asks (the last written first); empty when no list is set. */
 GPtrArray               *quay_cargo_config_get_helpers      (QuayCargoConfig   *self);
-/* What Cargo asks for one registry: its own helper alone (words joined by blanks) or the list above. (transfer full) */
+/* What Cargo asks for one registry: its own helper alone (words joined by blanks) or the list above.
+ * (transfer full) */
 GPtrArray               *quay_cargo_config_dup_helpers_for  (QuayCargoConfig   *self,
                                                              const char        *name);
-/* The value that cargo:token would find for this registry: CARGO_REGISTRIES_NAME_TOKEN, credentials.toml or a config
- * file; only where it lies, never the token. NULL: nowhere. */
+/* The same as words, with aliases and paths resolved: element type GStrv. (transfer full) */
+GPtrArray               *quay_cargo_config_dup_commands_for (QuayCargoConfig  *self,
+                                                             const char       *name);
+/* The value that cargo:token would find for this registry: CARGO_REGISTRIES_NAME_TOKEN, credentials.toml or a
+ * config file; only where it lies, never the token. NULL: nowhere. */
 const QuayCargoOrigin   *quay_cargo_config_find_token       (QuayCargoConfig   *self,
                                                              const char        *name);
+/* Why Cargo would fail for this registry before it asks for a token; NULL when it would not. (transfer full) */
+GError                  *quay_cargo_config_check_registry   (QuayCargoConfig   *self,
+                                                             const char        *name);
+/* The name to use for a feed: the one that its address has already, else a new one that is free.
+ * (transfer full) */
+char                    *quay_cargo_config_propose_name     (QuayCargoConfig   *self,
+                                                             const char        *feed,
+                                                             const char        *view,
+                                                             const char        *url);
+/* Any key, with what hides what; @path is NULL-terminated. NULL when there is none. (transfer full) */
+QuayCargoSetting        *quay_cargo_config_lookup           (QuayCargoConfig   *self,
+                                                             const char *const *path);
+/* The keys of a table of the files, sorted; none of anything else. (transfer full) */
+char                   **quay_cargo_config_list_keys        (QuayCargoConfig   *self,
+                                                             const char *const *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuayCargoConfig, quay_cargo_config_unref)
 

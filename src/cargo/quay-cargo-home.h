@@ -23,11 +23,21 @@ void                quay_cargo_home_unref            (QuayCargoHome      *self);
 GFile              *quay_cargo_home_get_folder       (QuayCargoHome      *self);
 GFile              *quay_cargo_home_get_user_home    (QuayCargoHome      *self);
 const char *const  *quay_cargo_home_get_environment  (QuayCargoHome      *self);
-/* The file that Cargo reads there: the extensionless one if it exists, else the other, also when neither does. */
+const char         *quay_cargo_home_getenv           (QuayCargoHome      *self,
+                                                      const char         *variable);
+/* For a relative CARGO_HOME: as a Cargo started in @folder sees it. */
+QuayCargoHome      *quay_cargo_home_resolve          (QuayCargoHome      *self,
+                                                      GFile              *folder);
+/* The file that Cargo reads there: the extensionless one if it exists, else the other, also when neither
+ * does. */
 GFile              *quay_cargo_home_dup_config       (QuayCargoHome      *self);
 GFile              *quay_cargo_home_dup_credentials  (QuayCargoHome      *self);
 /* The same rule for any folder that holds (or would hold) “.cargo”. */
 GFile              *quay_cargo_config_file_in        (GFile              *folder);
+/* The rule itself: @folder is “.cargo”, @name “config” or “credentials”. */
+GFile              *quay_cargo_file_choose           (GFile              *folder,
+                                                      const char         *name,
+                                                      GFile             **ignored);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuayCargoHome, quay_cargo_home_unref)
 

@@ -11,7 +11,10 @@ G_BEGIN_DECLS
 /* The text of an `index` key as Cargo spells it for the keyring and Cargo.lock. */
 char     *quay_cargo_index_normalize (const char  *text,
                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Whether Cargo takes two normalised addresses for one registry (final “/” and “.git” do not count). */
+/* The text of an `index` key as Cargo compares it with others; also for addresses that it could not use. */
+char     *quay_cargo_index_fold      (const char  *text,
+                                      GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether Cargo takes two addresses for one registry. */
 gboolean  quay_cargo_index_same      (const char  *first,
                                       const char  *second);
 

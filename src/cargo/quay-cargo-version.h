@@ -25,10 +25,17 @@ gboolean          quay_cargo_version_parse        (const char          *output,
                                                    guint               *major,
                                                    guint               *minor,
                                                    char               **text);
-/* Runs “cargo --version” in @folder: $CARGO_HOME/bin, ~/.cargo/bin, then PATH; cargo-web's program at last. At most
- * 10 seconds. G_IO_ERROR_NOT_FOUND: there is no cargo, or none may be run here (sandbox). */
+/* Runs “cargo --version” in @folder: $CARGO_HOME/bin, ~/.cargo/bin, then PATH. At most 10 seconds.
+ * G_IO_ERROR_NOT_FOUND: there is no cargo, or none may be run here (sandbox). */
 void              quay_cargo_version_query_async  (QuayCargoHome       *home,
                                                    GFile               *folder,
+                                                   GCancellable        *cancellable,
+                                                   GAsyncReadyCallback  callback,
+                                                   gpointer             user_data);
+void              quay_cargo_version_query_in_time_async
+                                                  (QuayCargoHome       *home,
+                                                   GFile               *folder,
+                                                   guint                seconds,
                                                    GCancellable        *cancellable,
                                                    GAsyncReadyCallback  callback,
                                                    gpointer             user_data);

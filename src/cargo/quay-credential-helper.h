@@ -32,10 +32,15 @@ GType            quay_helper_scope_get_type            (void);
 gboolean         quay_helper_kind_takes_token          (QuayHelperKind      kind);
 gboolean         quay_helper_kind_may_serve_all        (QuayHelperKind      kind);
 QuayHelperScope  quay_helper_kind_get_default_scope    (QuayHelperKind      kind);
+/* The default scope where Cargo asks @asked already. */
+QuayHelperScope  quay_helper_kind_choose_scope         (QuayHelperKind      kind,
+                                                        const char *const  *asked);
 /* “keyring”, “azure-cli”, “microsoft”, “file”, “none”, “custom”: the words of the command line. */
 const char      *quay_helper_kind_to_word              (QuayHelperKind      kind);
-/* Program and arguments as Cargo wants them. @tenant is for the Azure CLI, @command and @prints_token for a custom
- * helper (split as a shell would). (transfer full); NULL for QUAY_HELPER_NONE without an error. */
+gboolean         quay_helper_kind_from_word            (const char         *word,
+                                                        QuayHelperKind     *kind);
+/* Program and arguments as Cargo wants them. @tenant is for the Azure CLI, @command and @prints_token for a
+ * custom helper (split as a shell would). (transfer full); NULL for QUAY_HELPER_NONE without an error. */
 char           **quay_helper_kind_to_words             (QuayHelperKind      kind,
                                                         const char         *tenant,
                                                         const char         *command,
@@ -43,5 +48,7 @@ char           **quay_helper_kind_to_words             (QuayHelperKind      kind
                                                         GError            **error);
 /* The other way round, for what stands in a file. */
 QuayHelperKind   quay_helper_kind_from_words           (const char *const  *words);
+/* Built into Cargo, but for another system. */
+gboolean         quay_helper_words_are_foreign         (const char *const  *words);
 
 G_END_DECLS

@@ -162,6 +162,8 @@ void                   quay_connection_request_check_async       (QuayConnection
 gboolean               quay_connection_request_check_finish      (QuayConnectionRequest  *self,
                                                                   GAsyncResult           *result,
                                                                   GError                **error);
+/* After QUAY_ERROR_FEED_NOT_FOUND that says where the feed is instead: takes that address. FALSE: it is not known. */
+gboolean               quay_connection_request_use_found_address (QuayConnectionRequest  *self);
 /* Reads every file of the hierarchy anew and says what would change. Writes nothing. */
 void                   quay_connection_request_plan_async        (QuayConnectionRequest  *self,
                                                                   GCancellable           *cancellable,

@@ -21,12 +21,13 @@ G_DECLARE_FINAL_TYPE (QuayFileChange, quay_file_change, QUAY, FILE_CHANGE, GObje
 QuayFileChange   *quay_file_change_new        (QuayFileSnapshot *before,
                                                GBytes           *after,
                                                gboolean          shared,
-                                               gboolean          secret);
+                                               QuayReplaceFlags  flags);
 GFile            *quay_file_change_get_file   (QuayFileChange   *self);
 QuayFileSnapshot *quay_file_change_get_before (QuayFileChange   *self);
 GBytes           *quay_file_change_get_after  (QuayFileChange   *self);
 gboolean          quay_file_change_is_shared  (QuayFileChange   *self);
 gboolean          quay_file_change_is_secret  (QuayFileChange   *self);
+QuayReplaceFlags  quay_file_change_get_flags  (QuayFileChange   *self);
 QuayLineDiff     *quay_file_change_get_diff   (QuayFileChange   *self);
 char             *quay_file_change_dup_path   (QuayFileChange   *self);
 

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   QUAY_REPLACE_NONE = 0,
-  QUAY_REPLACE_PRIVATE = 1 << 0,   /* mode 0600, and no copy is kept because the file holds tokens */
+  QUAY_REPLACE_PRIVATE = 1 << 0,     /* mode 0600, and no copy is kept because the file holds tokens */
+  QUAY_REPLACE_NO_BACKUP = 1 << 1,   /* no copy is kept; the mode stays */
 } QuayReplaceFlags;
 
 /* The only way to change a user's file. All functions without _async block and may be called from any thread. */
@@ -63,6 +64,8 @@ GListModel       *quay_file_store_list_backups      (QuayFileStore        *self,
                                                      GFile                *file,
                                                      GCancellable         *cancellable,
                                                      GError              **error);
+gboolean          quay_file_store_remove_folder     (QuayFileStore        *self,
+                                                     GFile                *folder);
 void              quay_file_store_clean_up          (QuayFileStore        *self,
                                                      GFile                *file);
 

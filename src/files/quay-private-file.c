@@ -8,6 +8,9 @@
 
 #include "quay-private-file.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "quay-error.h"
 #include "quay-file-edit-private.h"
 
@@ -47,4 +50,33 @@ quay_file_write_private (GFile   *file,
   return edit != NULL &&
          quay_file_edit_write (edit, name, contents, NULL, TRUE, error) &&
          quay_file_edit_commit (edit, name, QUAY_FILE_EDIT_REPLACE, error);
+}
+
+/**
+ * quay_file_delete_private:
+ * @file: a local file of our own; only the file itself, never what a link leads to
+ *
+ * Blocks; may be called from any thread. The folder is synced, so that the file does not come back after a power cut.
+ *
+ * Returns: whether there was such a file and it is gone
+ */
+gboolean
+quay_file_delete_private (GFile *file)
+{
+  g_autoptr(GFile) folder = NULL;
+  int descriptor;
+
+  g_return_val_if_fail (G_IS_FILE (file) && g_file_peek_path (file) != NULL, FALSE);
+
+  if (unlink (g_file_peek_path (file)) != 0)
+    return FALSE;
+
+  folder = g_file_get_parent (file);
+  descriptor = open (g_file_peek_path (folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor >= 0)
+    {
+      fsync (descriptor);
+      close (descriptor);
+    }
+  return TRUE;
 }

@@ -48,6 +48,7 @@ const QuayTomlNode *quay_toml_document_lookup    (QuayTomlDocument     *self,
 /* Nodes belong to the document and are valid until its next edit. */
 QuayTomlType        quay_toml_node_get_node_type (const QuayTomlNode   *node);
 const char         *quay_toml_node_get_key       (const QuayTomlNode   *node);
+gsize               quay_toml_node_get_key_length (const QuayTomlNode  *node);
 guint               quay_toml_node_get_line      (const QuayTomlNode   *node);
 guint               quay_toml_node_get_column    (const QuayTomlNode   *node);
 guint               quay_toml_node_get_n_children (const QuayTomlNode  *node);

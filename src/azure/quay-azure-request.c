@@ -1,0 +1,430 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "quay-azure-request"
+
+#include "config.h"
+
+#include "quay-azure-request.h"
+
+#include "quay-error.h"
+
+#include <string.h>
+
+/* Read at a time; an answer of a feed fits into one. */
+#define CHUNK (16 * 1024)
+
+/* Seconds; when the service says “later” without saying when. */
+#define DEFAULT_DELAY 5
+
+/* Milliseconds until a service that was busy is asked once more, if it does not say. */
+#define BUSY_DELAY 250
+
+#define MOST_ATTEMPTS 3
+
+/* libsoup has no name for it. */
+#define TOO_MANY_REQUESTS 429
+
+/* One GET, tried again when the server asks for that, until there is an answer or a network fault.
+ *
+ * send() starts an attempt. Headers arrive in sent_cb(), the body in read_cb() until it ends or is too long; then
+ * either the attempt is repeated after a delay, or the task returns. Whatever may have come from a proxy is held
+ * back until the proxy is looked up, because the user has to be told whose fault it is.
+ */
+typedef struct
+{
+  SoupSession     *session;
+  QuayAzureManner  manner;
+  GUri            *uri;
+  char            *url;
+  QuaySecret      *authorization;
+  gsize            largest_body;
+  gint64           deadline;       /* monotonic, in microseconds */
+  guint            n_attempts;
+
+  /* Of the current attempt */
+  SoupMessage     *message;
+  GInputStream    *stream;
+  GByteArray      *body;
+  char            *issuer;
+  gboolean         from_origin;    /* the server itself answered, not a proxy on the way */
+
+  /* Held back until the proxy is known */
+  QuayAzureAnswer *answer;
+  GError          *error;
+} Request;
+
+static void send_request (GTask *task);
+
+static void
+clear_attempt (Request *request)
+{
+  g_clear_object (&request->message);
+  g_clear_object (&request->stream);
+  g_clear_pointer (&request->body, g_byte_array_unref);
+  g_clear_pointer (&request->issuer, g_free);
+  request->from_origin = FALSE;
+}
+
+static void
+free_request (Request *request)
+{
+  clear_attempt (request);
+  g_clear_pointer (&request->answer, quay_azure_answer_free);
+  g_clear_error (&request->error);
+  g_clear_pointer (&request->authorization, quay_secret_unref);
+  g_uri_unref (request->uri);
+  g_object_unref (request->session);
+  g_free (request->url);
+  g_free (request);
+}
+
+/* The name of whoever signed a certificate: “CN=Contoso Proxy CA,O=Contoso” → “Contoso Proxy CA”. */
+static char *
+read_issuer (GTlsCertificate *certificate)
+{
+  static const char *keys[] = { "CN=", "O=" };
+  g_autofree char *name = g_tls_certificate_get_issuer_name (certificate);
+  g_auto(GStrv) parts = g_strsplit (name != NULL ? name : "", ",", -1);
+
+  for (guint k = 0; k < G_N_ELEMENTS (keys); k++)
+    {
+      for (guint i = 0; parts[i] != NULL; i++)
+        {
+          g_strstrip (parts[i]);
+          if (g_str_has_prefix (parts[i], keys[k]) && parts[i][strlen (keys[k])] != '\0')
+            return g_strdup (parts[i] + strlen (keys[k]));
+        }
+    }
+  return g_steal_pointer (&name);
+}
+
+/* Never accepts anything; it is only here to see who signed it. */
+static gboolean
+certificate_refused_cb (SoupMessage         *message,
+                        GTlsCertificate     *certificate,
+                        GTlsCertificateFlags flags,
+                        gpointer             user_data)
+{
+  Request *request = g_task_get_task_data (user_data);
+
+  g_free (request->issuer);
+  request->issuer = read_issuer (certificate);
+  return FALSE;
+}
+
+/* A proxy that refuses CONNECT leaves its status on the message, but no headers arrive. */
+static void
+headers_arrived_cb (SoupMessage *message,
+                    gpointer     user_data)
+{
+  Request *request = g_task_get_task_data (user_data);
+
+  request->from_origin = TRUE;
+}
+
+static void
+return_fault (GTask      *task,
+              const char *proxy)
+{
+  Request *request = g_task_get_task_data (task);
+  QuayAzureTrouble trouble = {
+    .url = request->url,
+    .host = g_uri_get_host (request->uri),
+    .issuer = request->issuer,
+    .proxy = proxy,
+  };
+
+  if (request->error != NULL)
+    {
+      trouble.online = g_network_monitor_get_network_available (g_network_monitor_get_default ());
+      g_task_return_error (task, quay_azure_fault_from_network (request->error, &trouble));
+    }
+  else if (proxy != NULL || request->answer->status == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED)
+    g_task_return_error (task, quay_azure_fault_from_proxy (request->answer, proxy));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&request->answer), (GDestroyNotify) quay_azure_answer_free);
+}
+
+static void
+proxy_known_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_auto(GStrv) proxies = g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (object), result, NULL);
+  g_autoptr(GUri) proxy = NULL;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (proxies != NULL && proxies[0] != NULL && !g_str_has_prefix (proxies[0], "direct:"))
+    proxy = g_uri_parse (proxies[0], G_URI_FLAGS_NONE, NULL);
+  return_fault (task, proxy != NULL ? g_uri_get_host (proxy) : NULL);
+}
+
+static void
+look_up_proxy (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+
+  g_proxy_resolver_lookup_async (soup_session_get_proxy_resolver (request->session), request->url,
+                                 g_task_get_cancellable (task), proxy_known_cb, g_object_ref (task));
+}
+
+static void
+take_error (GTask  *task,
+            GError *error)
+{
+  Request *request = g_task_get_task_data (task);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  request->error = error;
+  look_up_proxy (task);
+}
+
+static gboolean
+delay_over_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+
+  if (!g_task_return_error_if_cancelled (task))
+    send_request (task);
+  return G_SOURCE_REMOVE;
+}
+
+/* Waits for @milliseconds or the end of the operation, whichever comes first. */
+static void
+send_later (GTask *task,
+            gint64 milliseconds)
+{
+  g_autoptr(GSource) delay = g_timeout_source_new (milliseconds);
+  g_autoptr(GSource) cancelled = g_cancellable_source_new (g_task_get_cancellable (task));
+
+  g_source_set_dummy_callback (cancelled);
+  g_source_add_child_source (delay, cancelled);
+  g_source_set_callback (delay, delay_over_cb, g_object_ref (task), g_object_unref);
+  g_source_set_static_name (delay, "[quayside] retry");
+  g_source_attach (delay, g_task_get_context (task));
+}
+
+/* How long to wait before the same request is worth another try, in milliseconds; -1 when it is not. */
+static gint64
+choose_delay (Request *request)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  gint seconds = quay_azure_answer_get_delay (request->answer, now);
+  gint64 left = (request->deadline - g_get_monotonic_time ()) / 1000;
+  gint64 delay;
+
+  switch (request->answer->status)
+    {
+    case TOO_MANY_REQUESTS:
+      if (request->n_attempts >= MOST_ATTEMPTS)
+        return -1;
+      delay = 1000 * (gint64) (seconds >= 0 ? seconds : DEFAULT_DELAY);
+      break;
+    case SOUP_STATUS_SERVICE_UNAVAILABLE:
+      if (request->n_attempts >= 2)
+        return -1;
+      delay = seconds >= 0 ? 1000 * (gint64) seconds : BUSY_DELAY;
+      break;
+    default:
+      return -1;
+    }
+  return delay < left ? delay : -1;
+}
+
+static gboolean
+may_be_the_proxys (Request *request)
+{
+  if (!request->from_origin || request->answer->status == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED)
+    return TRUE;
+  /* Without encryption a proxy answers in the place of the server, and looks like one. */
+  return strcmp (g_uri_get_scheme (request->uri), "http") == 0 && request->answer->status >= 500 &&
+         !quay_azure_answer_is_from_azure (request->answer);
+}
+
+static void
+take_answer (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+  g_autoptr(GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
+  gint64 delay;
+
+  request->answer = quay_azure_answer_new (request->url, request->authorization != NULL,
+                                           soup_message_get_status (request->message),
+                                           soup_message_get_reason_phrase (request->message),
+                                           soup_message_get_response_headers (request->message), body);
+  g_debug ("GET %s: %u", request->url, request->answer->status);
+
+  if (may_be_the_proxys (request))
+    {
+      look_up_proxy (task);
+      return;
+    }
+
+  delay = choose_delay (request);
+  if (delay < 0)
+    {
+      g_task_return_pointer (task, g_steal_pointer (&request->answer), (GDestroyNotify) quay_azure_answer_free);
+      return;
+    }
+  g_clear_pointer (&request->answer, quay_azure_answer_free);
+  send_later (task, delay);
+}
+
+static void
+read_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
+  gsize room = request->largest_body - request->body->len;
+
+  if (chunk == NULL)
+    {
+      take_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  g_byte_array_append (request->body, g_bytes_get_data (chunk, NULL), MIN (g_bytes_get_size (chunk), room));
+  if (g_bytes_get_size (chunk) > 0 && request->body->len < request->largest_body)
+    {
+      g_input_stream_read_bytes_async (request->stream, CHUNK, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+                                       read_cb, g_object_ref (task));
+      return;
+    }
+
+  /* Closing in the middle ends the connection, closing at the end keeps it for the next request. Nobody waits. */
+  g_input_stream_close_async (request->stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  take_answer (task);
+}
+
+static void
+sent_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  request->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+  /* The copy of the token that the message holds has done its work. */
+  soup_message_headers_remove (soup_message_get_request_headers (request->message), "Authorization");
+  if (request->stream == NULL)
+    {
+      take_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  g_input_stream_read_bytes_async (request->stream, CHUNK, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+                                   read_cb, g_object_ref (task));
+}
+
+static void
+add_headers (Request *request)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (request->message);
+
+  if (request->manner == QUAY_AZURE_LIKE_CARGO)
+    {
+      /* Tried with cargo 1.95. Nothing else, so that what works here works there. */
+      soup_message_headers_append (headers, "Accept", "text/plain");
+      soup_message_headers_append (headers, "cargo-protocol", "version=1");
+    }
+  else
+    {
+      /* The first of the two turns a redirect to the login page into 401 (Microsoft's client for Python, 2026). */
+      soup_message_headers_append (headers, "Accept", "application/json");
+      soup_message_headers_append (headers, "X-TFS-FedAuthRedirect", "Suppress");
+      soup_message_headers_append (headers, "X-VSS-ForceMsaPassThrough", "true");
+    }
+  if (request->authorization != NULL)
+    soup_message_headers_append (headers, "Authorization", quay_secret_peek (request->authorization));
+}
+
+static void
+send_request (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+
+  clear_attempt (request);
+  request->n_attempts++;
+  request->body = g_byte_array_new ();
+  request->message = soup_message_new_from_uri (SOUP_METHOD_GET, request->uri);
+  add_headers (request);
+
+  /* A redirect would carry the token to another place, and libsoup would answer 401 with what it remembers. The
+   * message to the proxy, which libsoup makes itself, keeps the ability to log in there. */
+  soup_message_add_flags (request->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  soup_message_disable_feature (request->message, SOUP_TYPE_AUTH_MANAGER);
+  g_signal_connect_object (request->message, "accept-certificate", G_CALLBACK (certificate_refused_cb), task, 0);
+  g_signal_connect_object (request->message, "got-headers", G_CALLBACK (headers_arrived_cb), task, 0);
+
+  soup_session_send_async (request->session, request->message, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+                           sent_cb, g_object_ref (task));
+}
+
+/**
+ * quay_azure_request_async:
+ * @session: has a proxy resolver, and neither cookies nor a logger
+ * @url: where to
+ * @authorization: (nullable): the complete value of the Authorization header; printable ASCII
+ * @largest_body: bytes of the body to read; the rest is left
+ * @deadline: in the time of g_get_monotonic_time(); the caller cancels when it is over, here it only decides whether
+ *   waiting for another try is worth it
+ *
+ * Sends one GET. A busy service (503) is asked once more, and one that asks to wait (429) gets its wait as long as
+ * that ends before @deadline. libsoup makes copies of @authorization that are beyond our reach.
+ */
+void
+quay_azure_request_async (SoupSession        *session,
+                          QuayAzureManner     manner,
+                          const char         *url,
+                          QuaySecret         *authorization,
+                          gsize               largest_body,
+                          gint64              deadline,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr(GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  Request *request;
+
+  g_task_set_source_tag (task, quay_azure_request_async);
+  g_return_if_fail (uri != NULL);
+
+  request = g_new0 (Request, 1);
+  request->session = g_object_ref (session);
+  request->manner = manner;
+  request->uri = g_steal_pointer (&uri);
+  request->url = g_strdup (url);
+  request->authorization = authorization != NULL ? quay_secret_ref (authorization) : NULL;
+  request->largest_body = largest_body;
+  request->deadline = deadline;
+  g_task_set_task_data (task, request, (GDestroyNotify) free_request);
+  send_request (task);
+}
+
+/**
+ * quay_azure_request_finish:
+ * @error: one of %QUAY_ERROR for a request without an answer, %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full): what was answered, whatever its status
+ */
+QuayAzureAnswer *
+quay_azure_request_finish (GAsyncResult *result,
+                           GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

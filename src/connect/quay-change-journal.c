@@ -1,0 +1,389 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "quay-change-journal"
+
+#include "config.h"
+
+#include "quay-change-journal.h"
+
+#include "quay-error.h"
+#include "quay-file-lock.h"
+#include "quay-private-file.h"
+
+/* What lets the next start put things right when this process dies between two files.
+ *
+ * Before the first file is written, the journal names every file of the plan with the checksums of its old and its
+ * new content, and keeps the old content in files beside it. After the last one it is deleted: that is the moment at
+ * which the plan has happened. A start that finds a journal nobody holds looks at each file: all new, then only the
+ * deletion was missing; otherwise those that are new are put back. A file that is neither old nor new was changed by
+ * somebody else, who is not to be overwritten.
+ *
+ * Files that hold tokens are named, but their content is not kept, since nothing outside the keyring may keep a token.
+ * A plan has at most one, and its place is last: when it is new, all are.
+ */
+#define JOURNAL_GROUP "Journal"
+#define KEY_COUNT "Files"
+#define KEY_PATH "Path"
+#define KEY_EXISTED "Existed"
+#define KEY_SECRET "Secret"
+#define KEY_OLD "OldChecksum"
+#define KEY_NEW "NewChecksum"
+#define MAX_FILES 32
+
+typedef enum
+{
+  FILE_IS_OLD,
+  FILE_IS_NEW,
+  FILE_IS_OTHER,
+} FileIs;
+
+static GFile *
+get_folder (QuayContext *context)
+{
+  return g_file_get_child (quay_context_get_state_folder (context), "journal");
+}
+
+static GFile *
+get_index_file (QuayContext *context)
+{
+  g_autoptr(GFile) folder = get_folder (context);
+
+  return g_file_get_child (folder, "journal.ini");
+}
+
+static GFile *
+get_content_file (QuayContext *context,
+                  guint        index)
+{
+  g_autoptr(GFile) folder = get_folder (context);
+  g_autofree char *name = g_strdup_printf ("%u.old", index);
+
+  return g_file_get_child (folder, name);
+}
+
+static char *
+get_group (guint index)
+{
+  return g_strdup_printf ("File %u", index);
+}
+
+/* “-” stands for a file that is not there. */
+static char *
+compute_checksum (GBytes *contents)
+{
+  return contents != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, contents) : g_strdup ("-");
+}
+
+static gboolean
+describe_change (QuayContext    *context,
+                 QuayFileChange *change,
+                 guint           index,
+                 GKeyFile       *keys,
+                 GError        **error)
+{
+  QuayFileSnapshot *before = quay_file_change_get_before (change);
+  GBytes *contents = quay_file_snapshot_get_contents (before);
+  g_autofree char *group = get_group (index);
+  g_autofree char *old_checksum = compute_checksum (contents);
+  g_autofree char *new_checksum = compute_checksum (quay_file_change_get_after (change));
+  g_autoptr(GFile) content_file = NULL;
+
+  g_key_file_set_string (keys, group, KEY_PATH, g_file_peek_path (quay_file_snapshot_get_file (before)));
+  g_key_file_set_boolean (keys, group, KEY_EXISTED, quay_file_snapshot_exists (before));
+  g_key_file_set_boolean (keys, group, KEY_SECRET, quay_file_change_is_secret (change));
+  g_key_file_set_string (keys, group, KEY_OLD, old_checksum);
+  g_key_file_set_string (keys, group, KEY_NEW, new_checksum);
+
+  if (contents == NULL || quay_file_change_is_secret (change))
+    return TRUE;
+  content_file = get_content_file (context, index);
+  return quay_file_write_private (content_file, contents, error);
+}
+
+/**
+ * quay_change_journal_begin:
+ * @changes: a list of [class@Quay.FileChange]
+ *
+ * Blocks. Call it with the lock of quay_change_journal_dup_lock_file() held.
+ *
+ * Returns: whether the journal is on disk; if not, nothing may be written
+ */
+gboolean
+quay_change_journal_begin (QuayContext *context,
+                           GListModel  *changes,
+                           GError     **error)
+{
+  g_autoptr(GKeyFile) keys = g_key_file_new ();
+  g_autoptr(GFile) index_file = get_index_file (context);
+  g_autoptr(GBytes) contents = NULL;
+  guint n_changes = g_list_model_get_n_items (changes);
+  char *data;
+  gsize length;
+
+  g_key_file_set_integer (keys, JOURNAL_GROUP, KEY_COUNT, n_changes);
+  for (guint i = 0; i < n_changes; i++)
+    {
+      g_autoptr(QuayFileChange) change = g_list_model_get_item (changes, i);
+
+      if (!describe_change (context, change, i, keys, error))
+        return FALSE;
+    }
+
+  data = g_key_file_to_data (keys, &length, NULL);
+  contents = g_bytes_new_take (data, length);
+  return quay_file_write_private (index_file, contents, error);
+}
+
+/**
+ * quay_change_journal_end:
+ *
+ * Blocks. Says that the plan has happened, or was put back: the index goes first, because it is what counts.
+ */
+void
+quay_change_journal_end (QuayContext *context)
+{
+  g_autoptr(GFile) index_file = get_index_file (context);
+
+  quay_file_delete_private (index_file);
+  for (guint i = 0; i < MAX_FILES; i++)
+    {
+      g_autoptr(GFile) content_file = get_content_file (context, i);
+
+      if (!quay_file_delete_private (content_file) && i > 0)
+        break;
+    }
+}
+
+/* A journal entry as read back; @snapshot is the file as it is now. */
+typedef struct
+{
+  GFile            *file;
+  QuayFileSnapshot *snapshot;
+  GFile            *content_file;
+  gboolean          existed;
+  gboolean          secret;
+  FileIs            is;
+} Entry;
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  g_clear_object (&entry->file);
+  g_clear_object (&entry->content_file);
+  g_clear_pointer (&entry->snapshot, quay_file_snapshot_unref);
+  g_free (entry);
+}
+
+static Entry *
+read_entry (QuayContext *context,
+            GKeyFile    *keys,
+            guint        index)
+{
+  g_autofree char *group = get_group (index);
+  g_autofree char *path = g_key_file_get_string (keys, group, KEY_PATH, NULL);
+  g_autofree char *old_checksum = g_key_file_get_string (keys, group, KEY_OLD, NULL);
+  g_autofree char *new_checksum = g_key_file_get_string (keys, group, KEY_NEW, NULL);
+  g_autofree char *checksum = NULL;
+  g_autoptr(GError) error = NULL;
+  Entry *entry;
+
+  if (path == NULL || !g_path_is_absolute (path))
+    return NULL;
+
+  entry = g_new0 (Entry, 1);
+  entry->file = g_file_new_for_path (path);
+  entry->content_file = get_content_file (context, index);
+  entry->existed = g_key_file_get_boolean (keys, group, KEY_EXISTED, NULL);
+  entry->secret = g_key_file_get_boolean (keys, group, KEY_SECRET, NULL);
+  entry->is = FILE_IS_OTHER;
+  entry->snapshot = quay_file_snapshot_load (entry->file, NULL, &error);
+  if (entry->snapshot == NULL)
+    {
+      g_info ("“%s” cannot be looked at: %s", path, error->message);
+      return entry;
+    }
+
+  checksum = compute_checksum (quay_file_snapshot_get_contents (entry->snapshot));
+  if (g_strcmp0 (checksum, old_checksum) == 0)
+    entry->is = FILE_IS_OLD;
+  else if (g_strcmp0 (checksum, new_checksum) == 0)
+    entry->is = FILE_IS_NEW;
+  return entry;
+}
+
+static gboolean
+put_back (QuayContext *context,
+          Entry       *entry,
+          GError     **error)
+{
+  g_autoptr(QuayFileSnapshot) kept = NULL;
+  g_autoptr(QuayFileSnapshot) restored = NULL;
+  GBytes *contents = NULL;
+
+  if (entry->existed)
+    {
+      kept = quay_file_snapshot_load (entry->content_file, NULL, error);
+      if (kept == NULL)
+        return FALSE;
+      contents = quay_file_snapshot_get_contents (kept);
+      if (contents == NULL)
+        {
+          quay_error_set (error, QUAY_ERROR_ROLLBACK, g_file_peek_path (entry->file), NULL,
+                          "The journal lost the old content of “%s”", g_file_peek_path (entry->file));
+          return FALSE;
+        }
+    }
+
+  restored = quay_file_store_replace (quay_context_get_files (context), entry->snapshot, contents,
+                                      QUAY_REPLACE_NO_BACKUP, NULL, error);
+  return restored != NULL;
+}
+
+static gboolean
+recover_entries (QuayContext *context,
+                 GPtrArray   *entries,
+                 GError     **error)
+{
+  gboolean complete = TRUE;
+  g_autoptr(GString) left = g_string_new (NULL);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (entries, i);
+
+      quay_file_store_clean_up (quay_context_get_files (context), entry->file);
+      complete = complete && entry->is == FILE_IS_NEW;
+    }
+  if (complete)
+    return TRUE;
+
+  for (guint i = entries->len; i > 0; i--)
+    {
+      Entry *entry = g_ptr_array_index (entries, i - 1);
+      g_autoptr(GError) local_error = NULL;
+
+      if (entry->is == FILE_IS_OLD || (entry->is == FILE_IS_NEW && put_back (context, entry, &local_error)))
+        continue;
+      g_info ("“%s” was left as it is: %s", g_file_peek_path (entry->file),
+              local_error != NULL ? local_error->message : "it was changed since");
+      g_string_append_printf (left, "%s“%s”", left->len > 0 ? ", " : "", g_file_peek_path (entry->file));
+    }
+
+  if (left->len == 0)
+    return TRUE;
+  quay_error_set (error, QUAY_ERROR_ROLLBACK, left->str, NULL,
+                  "An interrupted change could not be put back completely");
+  return FALSE;
+}
+
+/**
+ * quay_change_journal_recover:
+ * @error: %QUAY_ERROR_ROLLBACK when a file could not be put back; the journal is gone then as well
+ *
+ * Blocks. Finishes or takes back what a Quayside that died had begun. Nothing happens when there is no journal, or
+ * when another Quayside holds it.
+ */
+gboolean
+quay_change_journal_recover (QuayContext *context,
+                             GError     **error)
+{
+  g_autoptr(GFile) folder = get_folder (context);
+  g_autoptr(GFile) index_file = get_index_file (context);
+  g_autoptr(GFile) lock_file = NULL;
+  g_autoptr(QuayFileLock) lock = NULL;
+  g_autoptr(GKeyFile) keys = g_key_file_new ();
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (entry_free);
+  gboolean success;
+  int count;
+
+  /* The ledger and the list of projects lie beside the lock. */
+  lock_file = quay_change_journal_dup_lock_file (context);
+  quay_file_store_clean_up (quay_context_get_files (context), lock_file);
+  if (!g_file_query_exists (folder, NULL))
+    return TRUE;
+
+  lock = quay_file_lock_new (lock_file, FALSE, NULL);
+  if (lock == NULL)
+    return TRUE;
+
+  /* Without the lock the journal could go at any moment, so it is read only now. A process that died while it wrote the
+   * journal has left contents without an index, and had not changed anything yet. */
+  quay_file_store_clean_up (quay_context_get_files (context), index_file);
+  if (!g_key_file_load_from_file (keys, g_file_peek_path (index_file), G_KEY_FILE_NONE, NULL))
+    {
+      quay_change_journal_end (context);
+      return TRUE;
+    }
+
+  count = CLAMP (g_key_file_get_integer (keys, JOURNAL_GROUP, KEY_COUNT, NULL), 0, MAX_FILES);
+  for (int i = 0; i < count; i++)
+    {
+      Entry *entry = read_entry (context, keys, i);
+
+      if (entry != NULL)
+        g_ptr_array_add (entries, entry);
+    }
+
+  success = recover_entries (context, entries, error);
+  quay_change_journal_end (context);
+  return success;
+}
+
+static void
+recover_thread (GTask        *task,
+                gpointer      source_object,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (quay_change_journal_recover (QUAY_CONTEXT (source_object), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * quay_change_journal_recover_async:
+ *
+ * As quay_change_journal_recover(), without blocking.
+ */
+void
+quay_change_journal_recover_async (QuayContext        *context,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (QUAY_IS_CONTEXT (context));
+
+  task = g_task_new (context, cancellable, callback, user_data);
+  g_task_set_source_tag (task, quay_change_journal_recover_async);
+  g_task_run_in_thread (task, recover_thread);
+}
+
+gboolean
+quay_change_journal_recover_finish (QuayContext  *context,
+                                    GAsyncResult *result,
+                                    GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, context), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * quay_change_journal_dup_lock_file:
+ *
+ * Returns: (transfer full): the file whose lock means “changing Cargo's files”; one holder at a time
+ */
+GFile *
+quay_change_journal_dup_lock_file (QuayContext *context)
+{
+  return g_file_get_child (quay_context_get_state_folder (context), "lock");
+}

@@ -1,0 +1,49 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "quay-connection.h"
+
+G_BEGIN_DECLS
+
+struct _QuayConnection
+{
+  GObject              parent_instance;
+
+  QuayContext         *context;
+  char                *name;
+  char                *index_url;
+  QuayFeedAddress     *address;
+  QuayCargoConfig     *config;
+  GPtrArray           *uses;       /* QuayConnectionUse */
+  GPtrArray           *steps;      /* QuayCheckStep, or NULL */
+  GError              *error;
+  GDateTime           *checked;
+  GDateTime           *expires;
+  QuayConnectionState  state;
+  QuayHelperKind       helper;
+  QuayHelperScope      helper_scope;
+  gboolean             has_helper;
+  gboolean             checking;
+};
+
+QuayConnection    *quay_connection_new           (QuayContext          *context,
+                                                  const char           *name,
+                                                  const char           *index_url,
+                                                  QuayFeedAddress      *address);
+void               quay_connection_take_reading  (QuayConnection       *self,
+                                                  QuayCargoConfig      *config,
+                                                  GPtrArray            *uses);
+void               quay_connection_set_checking  (QuayConnection       *self,
+                                                  gboolean              checking);
+void               quay_connection_take_result   (QuayConnection       *self,
+                                                  GPtrArray            *steps,
+                                                  GError               *error);
+QuayConnectionUse *quay_connection_use_new       (GFile                *file,
+                                                  guint                 line,
+                                                  gboolean              replaces_crates_io,
+                                                  GFile                *folder);
+
+G_END_DECLS

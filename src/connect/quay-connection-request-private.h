@@ -1,0 +1,89 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "quay-connection-request.h"
+
+G_BEGIN_DECLS
+
+struct _QuayConnectionRequest
+{
+  GObject              parent_instance;
+
+  QuayContext         *context;
+
+  /* Feed, as typed */
+  char                *text;
+  char                *server;
+  char                *organization;
+  char                *project;
+  char                *feed;
+  char                *name;
+  char                *snippet_name;       /* the name that a snippet proposes */
+  QuayFeedAddress     *pasted;             /* what the text said, with its notes */
+  gboolean             force_auth;
+  gboolean             name_is_set;
+  gboolean             insecure_accepted;
+
+  /* Project */
+  QuayConnectionPlace  place;
+  GFile               *folder;
+  gboolean             replace_crates_io;
+  gboolean             replace_address;
+  gboolean             replace_other_source;
+
+  /* Credential Helper */
+  QuayHelperKind       helper;
+  QuayHelperScope      helper_scope;
+  gboolean             scope_is_set;
+  char                *command;
+  gboolean             prints_token;
+
+  /* Log In */
+  QuayAccessToken     *token;
+  gboolean             use_saved_token;
+  char                *saved_url;          /* where the organization's token lies */
+  GDateTime           *expires;
+  gboolean             remind;
+
+  /* What follows from the above */
+  QuayFeedAddress     *address;
+  GError              *text_error;
+  GError              *address_error;
+  GError              *token_error;
+  GError              *config_error;
+  GError              *name_error;
+  GError              *source_error;
+  QuayRequestIssues    issues;
+  QuayFeedAccess      *access;
+  QuayFeedAddress     *found;              /* where the last check says that the feed is instead */
+
+  /* What was read in the background */
+  QuayCargoProject    *cargo_project;
+  QuayCargoConfig     *config;
+  GCancellable        *load_cancellable;
+  GPtrArray           *load_tasks;         /* GTask: they wait for the reading that is under way */
+  gboolean             loading;
+};
+
+void        quay_connection_request_update                   (QuayConnectionRequest  *self);
+char       *quay_connection_request_propose_name             (QuayConnectionRequest  *self);
+void        quay_connection_request_start_loading            (QuayConnectionRequest  *self);
+
+/* The value that Cargo will send: made from the typed token, or the saved one out of the keyring. NULL without an
+ * error: the helper takes no token. */
+void        quay_connection_request_get_authorization_async  (QuayConnectionRequest  *self,
+                                                              GCancellable           *cancellable,
+                                                              GAsyncReadyCallback     callback,
+                                                              gpointer                user_data);
+QuaySecret *quay_connection_request_get_authorization_finish (QuayConnectionRequest  *self,
+                                                              GAsyncResult           *result,
+                                                              GError                **error);
+void        quay_connection_request_set_access               (QuayConnectionRequest  *self,
+                                                              QuayFeedAccess         *access);
+void        quay_connection_request_follow_address           (QuayConnectionRequest  *self,
+                                                              QuayFeedAddress        *address);
+
+G_END_DECLS

@@ -1,0 +1,280 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "quay-context"
+
+#include "config.h"
+
+#include "quay-context.h"
+
+#include "quay-private-file.h"
+#include "quay-secret-service-store.h"
+
+#define PROJECTS_GROUP "Projects"
+#define PROJECTS_KEY "Folders"
+#define MAX_PROJECTS 200
+
+/**
+ * QuayContext:
+ *
+ * The parts that the job is done with. It owns one reference of each; none of them changes during its life.
+ *
+ * The list of known projects is a key file in the state folder, read and written whole; a second Quayside that adds a
+ * folder at the same moment may be overwritten, which costs a row in a list and nothing of Cargo's.
+ */
+struct _QuayContext
+{
+  GObject          parent_instance;
+
+  QuayCargoHome   *home;
+  GFile           *state_folder;
+  QuayFileStore   *files;
+  QuayTokenStore  *tokens;
+  QuayTokenLedger *ledger;
+  QuayAzureClient *client;
+};
+
+G_DEFINE_FINAL_TYPE (QuayContext, quay_context, G_TYPE_OBJECT)
+
+static GFile *
+get_projects_file (QuayContext *self)
+{
+  return g_file_get_child (self->state_folder, "projects.ini");
+}
+
+static GPtrArray *
+load_projects (QuayContext *self)
+{
+  GPtrArray *folders = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GFile) file = get_projects_file (self);
+  g_autoptr(GKeyFile) keys = g_key_file_new ();
+  g_auto(GStrv) uris = NULL;
+
+  if (g_key_file_load_from_file (keys, g_file_peek_path (file), G_KEY_FILE_NONE, NULL))
+    uris = g_key_file_get_string_list (keys, PROJECTS_GROUP, PROJECTS_KEY, NULL, NULL);
+
+  for (guint i = 0; uris != NULL && uris[i] != NULL && folders->len < MAX_PROJECTS; i++)
+    g_ptr_array_add (folders, g_file_new_for_uri (uris[i]));
+  return folders;
+}
+
+static gboolean
+save_projects (QuayContext *self,
+               GPtrArray   *folders,
+               GError     **error)
+{
+  g_autoptr(GFile) file = get_projects_file (self);
+  g_autoptr(GKeyFile) keys = g_key_file_new ();
+  g_autoptr(GPtrArray) uris = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GBytes) contents = NULL;
+  char *data;
+  gsize length;
+
+  for (guint i = 0; i < folders->len; i++)
+    g_ptr_array_add (uris, g_file_get_uri (g_ptr_array_index (folders, i)));
+  g_key_file_set_string_list (keys, PROJECTS_GROUP, PROJECTS_KEY,
+                              (const char *const *) uris->pdata, uris->len);
+  data = g_key_file_to_data (keys, &length, NULL);
+  contents = g_bytes_new_take (data, length);
+  return quay_file_write_private (file, contents, error);
+}
+
+static gboolean
+find_project (GPtrArray *folders,
+              GFile     *folder,
+              guint     *index)
+{
+  return g_ptr_array_find_with_equal_func (folders, folder, (GEqualFunc) g_file_equal, index);
+}
+
+static void
+quay_context_dispose (GObject *object)
+{
+  QuayContext *self = QUAY_CONTEXT (object);
+
+  g_clear_pointer (&self->home, quay_cargo_home_unref);
+  g_clear_object (&self->state_folder);
+  g_clear_object (&self->files);
+  g_clear_object (&self->tokens);
+  g_clear_object (&self->ledger);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (quay_context_parent_class)->dispose (object);
+}
+
+static void
+quay_context_class_init (QuayContextClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = quay_context_dispose;
+}
+
+static void
+quay_context_init (QuayContext *self)
+{
+}
+
+/**
+ * quay_context_new:
+ * @home: where Cargo's configuration is
+ * @state_folder: a local folder of our own; made when something is first written
+ * @files: what writes the user's files
+ * @tokens: where tokens are kept
+ * @client: what talks to Azure DevOps
+ */
+QuayContext *
+quay_context_new (QuayCargoHome   *home,
+                  GFile           *state_folder,
+                  QuayFileStore   *files,
+                  QuayTokenStore  *tokens,
+                  QuayAzureClient *client)
+{
+  QuayContext *self;
+  g_autoptr(GFile) ledger = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_return_val_if_fail (home != NULL, NULL);
+  g_return_val_if_fail (G_IS_FILE (state_folder), NULL);
+  g_return_val_if_fail (QUAY_IS_FILE_STORE (files), NULL);
+  g_return_val_if_fail (QUAY_IS_TOKEN_STORE (tokens), NULL);
+  g_return_val_if_fail (QUAY_IS_AZURE_CLIENT (client), NULL);
+
+  self = g_object_new (QUAY_TYPE_CONTEXT, NULL);
+  self->home = quay_cargo_home_ref (home);
+  self->state_folder = g_object_ref (state_folder);
+  self->files = g_object_ref (files);
+  self->tokens = g_object_ref (tokens);
+  self->client = g_object_ref (client);
+
+  ledger = g_file_get_child (state_folder, "tokens.ini");
+  self->ledger = quay_token_ledger_new (ledger);
+  if (!quay_token_ledger_load (self->ledger, &error))
+    g_info ("What was known about tokens could not be read: %s", error->message);
+  return self;
+}
+
+/**
+ * quay_context_new_for_user:
+ *
+ * The real parts, for the account that runs the program. Nothing is contacted, written or unlocked yet.
+ */
+QuayContext *
+quay_context_new_for_user (void)
+{
+  g_auto(GStrv) environment = g_get_environ ();
+  g_autoptr(QuayCargoHome) home = quay_cargo_home_new (NULL, (const char *const *) environment);
+  g_autoptr(GFile) state = g_file_new_build_filename (g_get_user_state_dir (), "quayside", NULL);
+  g_autoptr(GFile) backups = g_file_get_child (state, "backups");
+  g_autoptr(QuayFileStore) files = quay_file_store_new (backups);
+  g_autoptr(QuayTokenStore) tokens = quay_secret_service_store_new ();
+  g_autoptr(QuayAzureClient) client = quay_azure_client_new (NULL, NULL);
+
+  return quay_context_new (home, state, files, tokens, client);
+}
+
+QuayCargoHome *
+quay_context_get_home (QuayContext *self)
+{
+  g_return_val_if_fail (QUAY_IS_CONTEXT (self), NULL);
+
+  return self->home;
+}
+
+GFile *
+quay_context_get_state_folder (QuayContext *self)
+{
+  g_return_val_if_fail (QUAY_IS_CONTEXT (self), NULL);
+
+  return self->state_folder;
+}
+
+QuayFileStore *
+quay_context_get_files (QuayContext *self)
+{
+  g_return_val_if_fail (QUAY_IS_CONTEXT (self), NULL);
+
+  return self->files;
+}
+
+QuayTokenStore *
+quay_context_get_tokens (QuayContext *self)
+{
+  g_return_val_if_fail (QUAY_IS_CONTEXT (self), NULL);
+
+  return self->tokens;
+}
+
+QuayTokenLedger *
+quay_context_get_ledger (QuayContext *self)
+{
+  g_return_val_if_fail (QUAY_IS_CONTEXT (self), NULL);
+
+  return self->ledger;
+}
+
+QuayAzureClient *
+quay_context_get_client (QuayContext *self)
+{
+  g_return_val_if_fail (QUAY_IS_CONTEXT (self), NULL);
+
+  return self->client;
+}
+
+/**
+ * quay_context_dup_projects:
+ *
+ * Returns: (transfer full) (element-type Gio.File): the known project folders, the newest first; some may be gone
+ */
+GPtrArray *
+quay_context_dup_projects (QuayContext *self)
+{
+  g_return_val_if_fail (QUAY_IS_CONTEXT (self), NULL);
+
+  return load_projects (self);
+}
+
+/**
+ * quay_context_add_project:
+ *
+ * Remembers a folder, as the newest of the list. Of more than 200 the oldest is forgotten.
+ */
+gboolean
+quay_context_add_project (QuayContext *self,
+                          GFile       *folder,
+                          GError     **error)
+{
+  g_autoptr(GPtrArray) folders = NULL;
+  guint index;
+
+  g_return_val_if_fail (QUAY_IS_CONTEXT (self), FALSE);
+  g_return_val_if_fail (G_IS_FILE (folder), FALSE);
+
+  folders = load_projects (self);
+  if (find_project (folders, folder, &index))
+    {
+      if (index == 0)
+        return TRUE;
+      g_ptr_array_remove_index (folders, index);
+    }
+  g_ptr_array_insert (folders, 0, g_object_ref (folder));
+  if (folders->len > MAX_PROJECTS)
+    g_ptr_array_set_size (folders, MAX_PROJECTS);
+  return save_projects (self, folders, error);
+}
+
+gboolean
+quay_context_remove_project (QuayContext *self,
+                             GFile       *folder,
+                             GError     **error)
+{
+  g_autoptr(GPtrArray) folders = NULL;
+  guint index;
+
+  g_return_val_if_fail (QUAY_IS_CONTEXT (self), FALSE);
+  g_return_val_if_fail (G_IS_FILE (folder), FALSE);
+
+  folders = load_projects (self);
+  if (!find_project (folders, folder, &index))
+    return TRUE;
+  g_ptr_array_remove_index (folders, index);
+  return save_projects (self, folders, error);
+}

@@ -1,0 +1,304 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "quay-toml"
+
+#include "config.h"
+
+#include "quay-toml-parser.h"
+
+#include "quay-toml-scan.h"
+
+#include <string.h>
+
+/* Checks the escape at @parser->at, anywhere but at the end of a line. */
+gboolean
+quay_toml_parser_read_escape (QuayTomlParser *parser)
+{
+  const char *start = parser->at;
+  gsize left = parser->end - start;
+  guint digits = 0;
+  gunichar c = 0;
+
+  if (left >= 2)
+    {
+      switch (start[1])
+        {
+        case 'b':
+        case 't':
+        case 'n':
+        case 'f':
+        case 'r':
+        case 'e':
+        case '"':
+        case '\\':
+          parser->at += 2;
+          return TRUE;
+        case 'x':
+          digits = 2;
+          break;
+        case 'u':
+          digits = 4;
+          break;
+        case 'U':
+          digits = 8;
+          break;
+        default:
+          break;
+        }
+    }
+  if (digits == 0)
+    return quay_toml_parser_fail (parser, start, "a string has an unknown escape; write “\\\\” for a backslash");
+
+  for (guint i = 0; i < digits; i++)
+    {
+      if (left < 3 + i || !g_ascii_isxdigit (start[2 + i]))
+        return quay_toml_parser_fail (parser, start, "“\\%c” has to be followed by %u hexadecimal digits",
+                                      start[1], digits);
+      c = c << 4 | g_ascii_xdigit_value (start[2 + i]);
+    }
+  if (c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+    return quay_toml_parser_fail (parser, start, "an escape in a string does not stand for a character");
+
+  parser->at += 2 + digits;
+  return TRUE;
+}
+
+static gboolean
+is_line_break (QuayTomlParser *parser,
+               const char     *at)
+{
+  return at < parser->end && (*at == '\n' || (*at == '\r' && parser->end - at >= 2 && at[1] == '\n'));
+}
+
+/* What was found in a string, or where it ended, is not what should be there. */
+static gboolean
+fail_in_string (QuayTomlParser *parser,
+                const char     *start,
+                gboolean        is_long)
+{
+  if (parser->at == parser->end || (!is_long && is_line_break (parser, parser->at)))
+    return quay_toml_parser_fail (parser, start, "a string is not closed");
+
+  return quay_toml_parser_fail (parser, parser->at, "there is a control character in a string");
+}
+
+static gboolean
+read_short_string (QuayTomlParser *parser,
+                   char            quote,
+                   guint8          plain)
+{
+  const char *start = parser->at++;
+
+  for (;;)
+    {
+      while (parser->at < parser->end && (quay_toml_scan_classes[(guchar) * parser->at] & plain))
+        parser->at++;
+      if (parser->at == parser->end)
+        break;
+      if (*parser->at == quote)
+        {
+          parser->at++;
+          return TRUE;
+        }
+      if (*parser->at != '\\')
+        break;
+      if (!quay_toml_parser_read_escape (parser))
+        return FALSE;
+    }
+  return fail_in_string (parser, start, FALSE);
+}
+
+/* A backslash in a long string: an escape, or blanks and at least one line break. */
+static gboolean
+read_long_escape (QuayTomlParser *parser)
+{
+  const char *at = parser->at + 1;
+
+  while (at < parser->end && QUAY_TOML_IS (*at, BLANK))
+    at++;
+  if (!is_line_break (parser, at))
+    return quay_toml_parser_read_escape (parser);
+
+  parser->at = at;
+  return TRUE;
+}
+
+static gboolean
+read_long_string (QuayTomlParser *parser,
+                  char            quote,
+                  guint8          plain)
+{
+  const char *start = parser->at;
+
+  parser->at += 3;
+  for (;;)
+    {
+      const char *at;
+
+      while (parser->at < parser->end && (quay_toml_scan_classes[(guchar) * parser->at] & plain))
+        parser->at++;
+      at = parser->at;
+
+      if (is_line_break (parser, at))
+        {
+          parser->at += *at == '\r' ? 2 : 1;
+        }
+      else if (at < parser->end && *at == '\\')
+        {
+          if (!read_long_escape (parser))
+            return FALSE;
+        }
+      else if (at < parser->end && *at == quote)
+        {
+          gsize quotes = 1;
+
+          while (quotes < 5 && quotes < (gsize) (parser->end - at) && at[quotes] == quote)
+            quotes++;
+          parser->at += quotes;
+          if (quotes >= 3)
+            return TRUE;
+        }
+      else
+        {
+          return fail_in_string (parser, start, TRUE);
+        }
+    }
+}
+
+static gboolean
+read_string (QuayTomlParser *parser)
+{
+  const char *at = parser->at;
+  guint8 plain = *at == '"' ? QUAY_TOML_CHAR_BASIC : QUAY_TOML_CHAR_LITERAL;
+
+  if (parser->end - at >= 3 && at[1] == *at && at[2] == *at)
+    return read_long_string (parser, *at, plain);
+
+  return read_short_string (parser, *at, plain);
+}
+
+/* Skips blanks, comments and line breaks. */
+static gboolean
+read_filler (QuayTomlParser *parser)
+{
+  while (parser->at < parser->end)
+    {
+      if (QUAY_TOML_IS (*parser->at, BLANK) || *parser->at == '\n')
+        parser->at++;
+      else if (is_line_break (parser, parser->at))
+        parser->at += 2;
+      else if (*parser->at != '#')
+        break;
+      else if (!quay_toml_parser_read_comment (parser))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Reads [ … ] or { … }: the one difference is what stands between the commas. */
+static gboolean
+read_list (QuayTomlParser *parser,
+           guint32         node,
+           guint           depth,
+           char            close)
+{
+  const char *start = parser->at++;
+  const char *kind = close == ']' ? "an array" : "an inline table";
+
+  if (depth >= QUAY_TOML_MAX_DEPTH)
+    return quay_toml_parser_fail (parser, start, "tables or arrays are nested more than %d deep",
+                                  QUAY_TOML_MAX_DEPTH);
+
+  for (;;)
+    {
+      if (!read_filler (parser))
+        return FALSE;
+      if (parser->at == parser->end)
+        break;
+      if (*parser->at == close)
+        {
+          parser->at++;
+          return TRUE;
+        }
+
+      if (close == '}')
+        {
+          if (!quay_toml_parser_read_entry (parser, node, depth))
+            return FALSE;
+        }
+      else
+        {
+          guint32 element = quay_toml_tree_add (parser->tree, node, parser->at - parser->text, NULL);
+
+          if (!quay_toml_parser_read_value (parser, element, depth + 1))
+            return FALSE;
+        }
+
+      if (!read_filler (parser))
+        return FALSE;
+      if (parser->at == parser->end)
+        break;
+      if (*parser->at == ',')
+        parser->at++;
+      else if (*parser->at != close)
+        return quay_toml_parser_fail (parser, parser->at, "%s needs a “,” or “%c” here", kind, close);
+    }
+  return quay_toml_parser_fail (parser, start, "%s is not closed", kind);
+}
+
+static gboolean
+read_word (QuayTomlParser *parser,
+           const char     *word)
+{
+  gsize length = strlen (word);
+
+  if ((gsize) (parser->end - parser->at) < length || memcmp (parser->at, word, length) != 0)
+    return quay_toml_parser_fail (parser, parser->at, "a value is not understood; texts need quotes around them");
+
+  parser->at += length;
+  return TRUE;
+}
+
+/* Reads the value at @parser->at into @node, which is @depth tables or arrays deep. */
+gboolean
+quay_toml_parser_read_value (QuayTomlParser *parser,
+                             guint32         node,
+                             guint           depth)
+{
+  QuayTomlNode *target = quay_toml_tree_node (parser->tree, node);
+
+  if (parser->at == parser->end)
+    return quay_toml_parser_fail (parser, parser->at, "a value is missing");
+
+  switch (*parser->at)
+    {
+    case '"':
+    case '\'':
+      target->type = QUAY_TOML_STRING;
+      target->value.text = 0;
+      return read_string (parser);
+    case '[':
+      target->type = QUAY_TOML_ARRAY;
+      return read_list (parser, node, depth, ']');
+    case '{':
+      target->type = QUAY_TOML_TABLE;
+      target->flags = QUAY_TOML_NODE_INLINE;
+      return read_list (parser, node, depth, '}');
+    case 't':
+      target->value.integer = TRUE;
+      return read_word (parser, "true");
+    case 'f':
+      return read_word (parser, "false");
+    case '\n':
+    case '\r':
+    case '#':
+    case ',':
+    case ']':
+    case '}':
+      return quay_toml_parser_fail (parser, parser->at, "a value is missing");
+    default:
+      return quay_toml_parser_read_number (parser, target);
+    }
+}

@@ -1,0 +1,224 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "quay-done-page"
+
+#include "config.h"
+
+#include "quay-done-page.h"
+
+#include <glib/gi18n.h>
+
+#include "quay-copy-row.h"
+#include "quay-error-row.h"
+#include "quay-note-row.h"
+#include "quay-spinner.h"
+#include "quay-text.h"
+
+/**
+ * QuayDonePage:
+ *
+ * The connection is made: how a crate is used from it, what is left to do, and the way back. If access was checked
+ * before, the finished connection is checked once more, now as Cargo sees it; what that finds is shown here and puts
+ * nothing back.
+ */
+struct _QuayDonePage
+{
+  QuayPage            parent_instance;
+
+  AdwStatusPage      *status_page;
+  QuayCopyRow        *line_row;
+  QuayNoteRow        *commit_note;
+  QuayNoteRow        *unchecked_note;
+  QuayErrorRow       *error_row;
+  QuaySpinner        *spinner;
+
+  QuayChangeReceipt  *receipt;
+  QuayConnectionList *connections;
+  GCancellable       *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (QuayDonePage, quay_done_page, QUAY_TYPE_PAGE)
+
+static void
+update_title (QuayDonePage *self,
+              gboolean      has_warnings)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *markup = NULL;
+
+  /* Translators: %s is the name of a feed. */
+  text = g_strdup_printf (_("Crates from “%s” can now be used."), quay_change_receipt_get_name (self->receipt));
+  markup = g_markup_escape_text (text, -1);
+  adw_status_page_set_icon_name (self->status_page,
+                                 has_warnings ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
+  adw_status_page_set_title (self->status_page, has_warnings ? _("Connected With Warnings") : _("Feed Connected"));
+  adw_status_page_set_description (self->status_page, has_warnings ? NULL : markup);
+}
+
+static void
+connection_checked_cb (GObject      *object,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr(QuayDonePage) self = user_data;
+  QuayConnection *connection = QUAY_CONNECTION (object);
+  const GError *error;
+
+  quay_spinner_set_spinning (self->spinner, FALSE);
+  if (!quay_connection_check_finish (connection, result, NULL))
+    return;
+
+  error = quay_connection_get_error (connection);
+  quay_error_row_set_address (self->error_row, quay_connection_get_address (connection));
+  quay_error_row_set_error (self->error_row, error,
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) | QUAY_REMEDY_BIT (QUAY_REMEDY_CHECK_NOW), 0);
+  quay_note_row_set_text (self->unchecked_note, NULL);
+  update_title (self, error != NULL);
+}
+
+static void
+list_loaded_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(QuayDonePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  QuayConnection *connection;
+
+  if (!quay_connection_list_load_finish (QUAY_CONNECTION_LIST (object), result, &error))
+    {
+      quay_spinner_set_spinning (self->spinner, FALSE);
+      g_debug ("The connections were not read again: %s", error->message);
+      return;
+    }
+
+  connection = quay_connection_list_find (self->connections, quay_change_receipt_get_index_url (self->receipt));
+  if (connection != NULL)
+    quay_connection_check_async (connection, quay_connection_request_get_folder (quay_page_get_request (QUAY_PAGE (self))),
+                                 self->cancellable, connection_checked_cb, g_object_ref (self));
+  else
+    quay_spinner_set_spinning (self->spinner, FALSE);
+}
+
+static void
+check (GtkWidget  *widget,
+       const char *action_name,
+       GVariant   *parameter)
+{
+  QuayDonePage *self = QUAY_DONE_PAGE (widget);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  quay_spinner_set_spinning (self->spinner, TRUE);
+  quay_connection_list_load_async (self->connections, self->cancellable, list_loaded_cb, g_object_ref (self));
+}
+
+static void
+remedy_cb (QuayDonePage *self,
+           int           remedy)
+{
+  check (GTK_WIDGET (self), NULL, NULL);
+}
+
+static gboolean
+quay_done_page_focus_first (QuayPage *page)
+{
+  /* The suggested button of the header bar is what comes next. */
+  return FALSE;
+}
+
+static void
+quay_done_page_unroot (GtkWidget *widget)
+{
+  g_cancellable_cancel (QUAY_DONE_PAGE (widget)->cancellable);
+  GTK_WIDGET_CLASS (quay_done_page_parent_class)->unroot (widget);
+}
+
+static void
+quay_done_page_dispose (GObject *object)
+{
+  QuayDonePage *self = QUAY_DONE_PAGE (object);
+
+  g_clear_object (&self->receipt);
+  g_clear_object (&self->connections);
+  g_clear_object (&self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_DONE_PAGE);
+  G_OBJECT_CLASS (quay_done_page_parent_class)->dispose (object);
+}
+
+static void
+quay_done_page_class_init (QuayDonePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = quay_done_page_dispose;
+  widget_class->unroot = quay_done_page_unroot;
+  QUAY_PAGE_CLASS (klass)->focus_first = quay_done_page_focus_first;
+
+  g_type_ensure (QUAY_TYPE_COPY_ROW);
+  g_type_ensure (QUAY_TYPE_ERROR_ROW);
+  g_type_ensure (QUAY_TYPE_NOTE_ROW);
+  g_type_ensure (QUAY_TYPE_SPINNER);
+  gtk_widget_class_install_action (widget_class, "page.check", NULL, check);
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-done-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, QuayDonePage, status_page);
+  gtk_widget_class_bind_template_child (widget_class, QuayDonePage, line_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayDonePage, commit_note);
+  gtk_widget_class_bind_template_child (widget_class, QuayDonePage, unchecked_note);
+  gtk_widget_class_bind_template_child (widget_class, QuayDonePage, error_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayDonePage, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
+}
+
+static void
+quay_done_page_init (QuayDonePage *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * quay_done_page_show:
+ * @receipt: what was done
+ * @connections: the list in which the new connection appears
+ * @checked: whether access was checked before the changes were applied
+ */
+void
+quay_done_page_show (QuayDonePage       *self,
+                     QuayChangeReceipt  *receipt,
+                     QuayConnectionList *connections,
+                     gboolean            checked)
+{
+  GFile *shared;
+  g_autofree char *line = NULL;
+  g_autofree char *commit = NULL;
+
+  g_return_if_fail (QUAY_IS_DONE_PAGE (self));
+  g_return_if_fail (QUAY_IS_CHANGE_RECEIPT (receipt));
+  g_return_if_fail (QUAY_IS_CONNECTION_LIST (connections));
+
+  g_set_object (&self->receipt, receipt);
+  g_set_object (&self->connections, connections);
+
+  line = g_strdup_printf ("my-crate = { version = \"1.0\", registry = \"%s\" }",
+                          quay_change_receipt_get_name (receipt));
+  quay_copy_row_set_text (self->line_row, line);
+  shared = quay_change_receipt_get_shared_file (receipt);
+  if (shared != NULL)
+    {
+      g_autofree char *path = quay_text_for_path (shared);
+
+      /* Translators: %s is the path of a file; “commit” is the word of version control. */
+      commit = g_strdup_printf (_("Commit %s to share the change."), path);
+    }
+  quay_note_row_set_text (self->commit_note, commit);
+  quay_note_row_set_text (self->unchecked_note, checked ? NULL : _("The connection has not been checked."));
+  update_title (self, FALSE);
+  quay_page_set_complete (QUAY_PAGE (self), TRUE);
+
+  if (checked)
+    check (GTK_WIDGET (self), NULL, NULL);
+}

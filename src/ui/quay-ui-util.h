@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+void     quay_ui_toast           (GtkWidget   *widget,
+                                  const char  *text);
+void     quay_ui_copy            (GtkWidget   *widget,
+                                  const char  *text,
+                                  const char  *toast);
+void     quay_ui_set_up_entry    (AdwEntryRow *row,
+                                  gboolean     required);
+void     quay_ui_set_entry_error (AdwEntryRow *row,
+                                  GtkWidget   *message);
+gboolean quay_ui_is_sandboxed    (void);
+
+G_END_DECLS

@@ -1,0 +1,214 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "quay-window"
+
+#include "config.h"
+
+#include "quay-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "quay-catalog.h"
+#include "quay-remove-dialog.h"
+#include "quay-ui-util.h"
+
+/* In seconds. Undo holds old values in memory only, and a file that rests this long is no longer “just changed”. */
+#define UNDO_SPAN (10 * 60)
+#define TOAST_SPAN 10
+
+/*
+ * What the window changes: removing a connection, and taking back the last change, whoever made it.
+ */
+
+static void
+forget_receipt (QuayWindow *self)
+{
+  g_clear_handle_id (&self->undo_id, g_source_remove);
+  g_clear_object (&self->receipt);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
+}
+
+static gboolean
+undo_over_cb (gpointer user_data)
+{
+  QuayWindow *self = user_data;
+
+  self->undo_id = 0;
+  forget_receipt (self);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * quay_window_offer_undo:
+ * @receipt: the change that was just made
+ * @toast: (nullable): what to say about it, or %NULL to say nothing yet
+ *
+ * Makes @receipt the one change that can be taken back, for ten minutes or until the next one.
+ */
+void
+quay_window_offer_undo (QuayWindow        *self,
+                        QuayChangeReceipt *receipt,
+                        const char        *toast)
+{
+  g_return_if_fail (QUAY_IS_WINDOW (self));
+  g_return_if_fail (QUAY_IS_CHANGE_RECEIPT (receipt));
+
+  if (self->receipt != receipt)
+    {
+      forget_receipt (self);
+      self->receipt = g_object_ref (receipt);
+      self->undo_id = g_timeout_add_seconds (UNDO_SPAN, undo_over_cb, self);
+    }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", quay_change_receipt_can_undo (receipt));
+
+  if (toast != NULL)
+    {
+      g_autofree char *markup = g_markup_escape_text (toast, -1);
+      AdwToast *undo = adw_toast_new (markup);
+
+      adw_toast_set_timeout (undo, TOAST_SPAN);
+      adw_toast_set_button_label (undo, _("_Undo"));
+      adw_toast_set_action_name (undo, "win.undo");
+      adw_toast_overlay_add_toast (self->toasts, undo);
+    }
+}
+
+static void
+show_failure (QuayWindow   *self,
+              const GError *error)
+{
+  g_autofree char *body = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  /* The page has room for the remedies; without a page one sentence must do. */
+  if (self->connection_page != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->connection_page)))
+    {
+      quay_connection_page_show_error (self->connection_page, error);
+      return;
+    }
+  body = quay_catalog_dup_body (error);
+  quay_ui_toast (GTK_WIDGET (self->stack), body);
+}
+
+static void
+reloaded_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(QuayWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!quay_connection_list_load_finish (QUAY_CONNECTION_LIST (object), result, &error))
+    show_failure (self, error);
+}
+
+/**
+ * quay_window_reload:
+ *
+ * Reads the connections anew, sooner than the list would notice by itself that files have changed.
+ */
+void
+quay_window_reload (QuayWindow *self)
+{
+  g_return_if_fail (QUAY_IS_WINDOW (self));
+
+  quay_connection_list_load_async (self->connections, self->cancellable, reloaded_cb, g_object_ref (self));
+}
+
+static void
+undone_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(QuayWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (quay_change_receipt_undo_finish (QUAY_CHANGE_RECEIPT (object), result, &error))
+    quay_ui_toast (GTK_WIDGET (self->stack), _("Connection undone"));
+  else
+    show_failure (self, error);
+  quay_window_reload (self);
+}
+
+void
+quay_window_undo (QuayWindow *self)
+{
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+
+  g_return_if_fail (QUAY_IS_WINDOW (self));
+
+  if (self->receipt == NULL)
+    return;
+
+  /* Undo works once. */
+  receipt = g_object_ref (self->receipt);
+  forget_receipt (self);
+  quay_change_receipt_undo_async (receipt, NULL, undone_cb, g_object_ref (self));
+}
+
+static void
+removed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(QuayWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(QuayChangeReceipt) receipt =
+    quay_change_plan_apply_finish (QUAY_CHANGE_PLAN (object), result, &error);
+
+  if (receipt != NULL)
+    quay_window_offer_undo (self, receipt, _("Connection removed"));
+  else
+    show_failure (self, error);
+  quay_window_reload (self);
+}
+
+static void
+removal_planned_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(QuayWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(QuayChangePlan) plan =
+    quay_connection_plan_removal_finish (QUAY_CONNECTION (object), result, &error);
+
+  if (plan != NULL)
+    quay_change_plan_apply_async (plan, self->cancellable, removed_cb, g_object_ref (self));
+  else
+    show_failure (self, error);
+}
+
+static void
+remove_answered_cb (QuayRemoveDialog *dialog,
+                    const char       *response,
+                    QuayWindow       *self)
+{
+  if (g_strcmp0 (response, "remove") == 0)
+    quay_connection_plan_removal_async (quay_remove_dialog_get_connection (dialog),
+                                        quay_remove_dialog_get_flags (dialog),
+                                        self->cancellable, removal_planned_cb, g_object_ref (self));
+}
+
+/**
+ * quay_window_ask_to_remove:
+ *
+ * Asks, removes the connection, and offers Undo.
+ */
+void
+quay_window_ask_to_remove (QuayWindow     *self,
+                           QuayConnection *connection)
+{
+  QuayRemoveDialog *dialog;
+
+  g_return_if_fail (QUAY_IS_WINDOW (self));
+  g_return_if_fail (QUAY_IS_CONNECTION (connection));
+
+  dialog = quay_remove_dialog_new (GTK_WINDOW (self), connection);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (remove_answered_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}

@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "quay-change-receipt.h"
+#include "quay-connection-page.h"
+#include "quay-window.h"
+
+G_BEGIN_DECLS
+
+struct _QuayWindow
+{
+  AdwApplicationWindow  parent_instance;
+
+  GtkStack             *stack;
+  AdwStatusPage        *welcome_page;
+  AdwToastOverlay      *toasts;
+  AdwLeaflet           *leaflet;
+  GtkWidget            *sidebar;
+  GtkListBox           *list;
+  AdwBin               *content;
+  GtkRevealer          *offline_strip;
+  GtkRevealer          *folder_strip;
+  GtkRevealer          *drop_hint;
+
+  QuayConnectionPage   *connection_page;   /* borrowed from the content; NULL until a connection is shown */
+  QuayAssistant        *assistant;         /* weak; NULL while none is open */
+
+  QuayConnectionList   *connections;
+  GSettings            *settings;
+  GCancellable         *cancellable;
+  GtkFileChooserNative *chooser;
+  QuayChangeReceipt    *receipt;           /* what Undo takes back */
+  guint                 undo_id;
+};
+
+/* quay-window-changes.c */
+void quay_window_offer_undo     (QuayWindow        *self,
+                                 QuayChangeReceipt *receipt,
+                                 const char        *toast);
+void quay_window_undo           (QuayWindow        *self);
+void quay_window_ask_to_remove  (QuayWindow        *self,
+                                 QuayConnection    *connection);
+void quay_window_reload         (QuayWindow        *self);
+
+/* quay-window-folders.c */
+void quay_window_set_up_drop    (QuayWindow        *self);
+void quay_window_check_folder   (QuayWindow        *self);
+
+G_END_DECLS

@@ -1,0 +1,478 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "quay-window"
+
+#include "config.h"
+
+#include "quay-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "quay-connection-row.h"
+#include "quay-context.h"
+#include "quay-launch.h"
+#include "quay-text.h"
+#include "quay-ui-util.h"
+
+/**
+ * QuayWindow:
+ *
+ * The window: a welcome as long as nothing is configured, otherwise the connections beside the one that is selected; on
+ * a phone one after the other.
+ *
+ * It shows a frame before it knows anything: the connections are read in the background, the page of a connection and
+ * the assistant are made when they are first needed, and neither network nor keyring is asked by itself.
+ */
+
+G_DEFINE_FINAL_TYPE (QuayWindow, quay_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+page_remove_cb (QuayWindow *self)
+{
+  quay_window_ask_to_remove (self, quay_connection_page_get_connection (self->connection_page));
+}
+
+static void
+assistant_applied_cb (QuayWindow        *self,
+                      QuayChangeReceipt *receipt)
+{
+  quay_window_offer_undo (self, receipt, NULL);
+}
+
+static void
+assistant_undo_cb (QuayWindow *self)
+{
+  quay_window_undo (self);
+  gtk_window_close (GTK_WINDOW (self->assistant));
+}
+
+static void
+assistant_gone_cb (QuayWindow *self)
+{
+  g_clear_weak_pointer (&self->assistant);
+
+  /* The change was made in the assistant; what undoes it stays with the window. */
+  if (self->receipt != NULL && quay_change_receipt_can_undo (self->receipt))
+    {
+      quay_window_offer_undo (self, self->receipt, _("Connection added"));
+      quay_window_reload (self);
+    }
+}
+
+static void
+present_assistant (QuayWindow    *self,
+                   QuayAssistant *assistant)
+{
+  /* What was changed before can no longer be taken back alone once something else is changed. */
+  g_set_weak_pointer (&self->assistant, assistant);
+  gtk_window_set_transient_for (GTK_WINDOW (assistant), GTK_WINDOW (self));
+  g_signal_connect_object (assistant, "applied", G_CALLBACK (assistant_applied_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (assistant, "undo", G_CALLBACK (assistant_undo_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (assistant, "destroy", G_CALLBACK (assistant_gone_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (assistant));
+}
+
+static void
+page_log_in_cb (QuayWindow *self)
+{
+  if (self->assistant == NULL)
+    present_assistant (self,
+                       quay_assistant_new_log_in (self->connections,
+                                                  quay_connection_page_get_connection (self->connection_page)));
+}
+
+static void
+ensure_connection_page (QuayWindow *self)
+{
+  if (self->connection_page != NULL)
+    return;
+
+  self->connection_page =
+    QUAY_CONNECTION_PAGE (quay_connection_page_new (quay_connection_list_get_context (self->connections)));
+  g_object_bind_property (self->leaflet, "folded", self->connection_page, "show-back", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->connection_page, "remove", G_CALLBACK (page_remove_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection_page, "log-in", G_CALLBACK (page_log_in_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+row_selected_cb (QuayWindow    *self,
+                 GtkListBoxRow *row)
+{
+  if (row == NULL)
+    return;
+
+  ensure_connection_page (self);
+  quay_connection_page_set_connection (self->connection_page,
+                                       quay_connection_row_get_connection (QUAY_CONNECTION_ROW (row)));
+  adw_bin_set_child (self->content, GTK_WIDGET (self->connection_page));
+}
+
+static void
+row_activated_cb (QuayWindow    *self,
+                  GtkListBoxRow *row)
+{
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
+}
+
+/* Shows what there is: nothing yet, the welcome, or the connections, of which one is always selected. */
+static void
+update_contents (QuayWindow *self)
+{
+  gboolean loaded = FALSE;
+
+  g_object_get (self->connections, "loaded", &loaded, NULL);
+  if (!loaded)
+    return;
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->connections)) == 0)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "welcome");
+      return;
+    }
+
+  gtk_stack_set_visible_child_name (self->stack, "main");
+  if (gtk_list_box_get_selected_row (self->list) == NULL)
+    {
+      GtkListBoxRow *first = gtk_list_box_get_row_at_index (self->list, 0);
+
+      adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
+      gtk_list_box_select_row (self->list, first);
+      gtk_widget_grab_focus (GTK_WIDGET (first));
+    }
+}
+
+static void
+greet_found (QuayWindow *self)
+{
+  guint n_found = g_list_model_get_n_items (G_LIST_MODEL (self->connections));
+  g_autofree char *text = NULL;
+
+  if (!g_settings_get_boolean (self->settings, "first-run"))
+    return;
+
+  g_settings_set_boolean (self->settings, "first-run", FALSE);
+  if (n_found == 0)
+    return;
+
+  text = g_strdup_printf (ngettext ("%d existing connection found", "%d existing connections found", n_found),
+                          (int) n_found);
+  quay_ui_toast (GTK_WIDGET (self->stack), text);
+}
+
+static void
+first_loaded_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(QuayWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (quay_connection_list_load_finish (QUAY_CONNECTION_LIST (object), result, &error))
+    {
+      update_contents (self);
+      greet_found (self);
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_warning ("The connections could not be read: %s", error->message);
+}
+
+static GtkWidget *
+create_row (gpointer item,
+            gpointer user_data)
+{
+  return quay_connection_row_new (item);
+}
+
+static void
+network_changed_cb (QuayWindow *self)
+{
+  gtk_revealer_set_reveal_child (self->offline_strip,
+                                 !g_network_monitor_get_network_available (g_network_monitor_get_default ()));
+}
+
+/* What may take its time, after the first frame. */
+static gboolean
+window_idle_cb (gpointer user_data)
+{
+  QuayWindow *self = user_data;
+
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
+                           G_CALLBACK (network_changed_cb), self, G_CONNECT_SWAPPED);
+  network_changed_cb (self);
+  quay_window_check_folder (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+go_back (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  QuayWindow *self = QUAY_WINDOW (widget);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+static void
+undo (GtkWidget  *widget,
+      const char *action_name,
+      GVariant   *parameter)
+{
+  quay_window_undo (QUAY_WINDOW (widget));
+}
+
+static void
+checked_one_of_all_cb (GObject      *object,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr(QuayWindow) self = user_data;
+
+  /* Each connection tells its own result. */
+  if (!quay_connection_check_finish (QUAY_CONNECTION (object), result, NULL))
+    g_debug ("A check was stopped");
+}
+
+static void
+check_all (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  QuayWindow *self = QUAY_WINDOW (widget);
+  GListModel *connections = G_LIST_MODEL (self->connections);
+
+  for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
+    {
+      g_autoptr(QuayConnection) connection = g_list_model_get_item (connections, i);
+
+      if (quay_connection_get_state (connection) != QUAY_STATE_CHECKING)
+        quay_connection_check_async (connection, NULL, self->cancellable, checked_one_of_all_cb,
+                                     g_object_ref (self));
+    }
+}
+
+static void
+show_folder_details (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  QuayWindow *self = QUAY_WINDOW (widget);
+  QuayContext *context = quay_connection_list_get_context (self->connections);
+  g_autofree char *path = quay_text_for_path (quay_cargo_home_get_folder (quay_context_get_home (context)));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Quayside cannot change the Cargo folder"), NULL);
+
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  /* Translators: %s is the path of a folder. */
+                                  _("The folder %s is read-only. Connections can be looked at and checked, "
+                                    "but helpers and plain text tokens cannot be saved there."), path);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+paste_key_cb (GtkWidget *widget,
+              GVariant  *args,
+              gpointer   user_data)
+{
+  QuayWindow *self = QUAY_WINDOW (widget);
+
+  /* A field that has the focus has taken the key before it comes here. */
+  quay_window_new_connection (self, NULL);
+  quay_assistant_paste (self->assistant);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+connection_key_cb (GtkWidget *widget,
+                   GVariant  *args,
+                   gpointer   user_data)
+{
+  QuayWindow *self = QUAY_WINDOW (widget);
+  g_autofree char *action = NULL;
+
+  g_variant_get (args, "(s)", &action);
+  if (self->connection_page == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->connection_page)))
+    return GDK_EVENT_PROPAGATE;
+  return gtk_widget_activate_action (GTK_WIDGET (self->connection_page), action, NULL);
+}
+
+static gboolean
+quay_window_close_request (GtkWindow *window)
+{
+  QuayWindow *self = QUAY_WINDOW (window);
+  int width;
+  int height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set (self->settings, "window-size", "(ii)", width, height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+  return GTK_WINDOW_CLASS (quay_window_parent_class)->close_request (window);
+}
+
+static void
+quay_window_unroot (GtkWidget *widget)
+{
+  QuayWindow *self = QUAY_WINDOW (widget);
+
+  g_cancellable_cancel (self->cancellable);
+  GTK_WIDGET_CLASS (quay_window_parent_class)->unroot (widget);
+}
+
+static void
+quay_window_dispose (GObject *object)
+{
+  QuayWindow *self = QUAY_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->undo_id, g_source_remove);
+  g_clear_weak_pointer (&self->assistant);
+  if (self->list != NULL)
+    gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+  g_clear_object (&self->connection_page);
+  gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_WINDOW);
+  g_clear_object (&self->connections);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->receipt);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (quay_window_parent_class)->dispose (object);
+}
+
+static void
+add_connection_key (GtkWidgetClass *widget_class,
+                    guint           key,
+                    const char     *action)
+{
+  gtk_widget_class_add_binding (widget_class, key, GDK_CONTROL_MASK, connection_key_cb, "(s)", action);
+}
+
+static void
+quay_window_class_init (QuayWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = quay_window_dispose;
+  widget_class->unroot = quay_window_unroot;
+  GTK_WINDOW_CLASS (klass)->close_request = quay_window_close_request;
+
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
+  gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all);
+  gtk_widget_class_install_action (widget_class, "win.folder-details", NULL, show_folder_details);
+
+  /* Keys of the class come after those of the field that has the focus: it keeps its own Undo, Copy and Paste. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "win.check-all", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, paste_key_cb, NULL);
+  add_connection_key (widget_class, GDK_KEY_r, "connection.check");
+  add_connection_key (widget_class, GDK_KEY_c, "connection.copy-address");
+
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, QuayWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, QuayWindow, welcome_page);
+  gtk_widget_class_bind_template_child (widget_class, QuayWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, QuayWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, QuayWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, QuayWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, QuayWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, QuayWindow, offline_strip);
+  gtk_widget_class_bind_template_child (widget_class, QuayWindow, folder_strip);
+  gtk_widget_class_bind_template_child (widget_class, QuayWindow, drop_hint);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+}
+
+static void
+quay_window_init (QuayWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
+  adw_status_page_set_icon_name (self->welcome_page, APPLICATION_ID);
+  quay_window_set_up_drop (self);
+}
+
+/**
+ * quay_window_new:
+ * @application: the application
+ * @context: the parts that the job is done with
+ * @settings: where the size of the window is kept
+ */
+QuayWindow *
+quay_window_new (GtkApplication *application,
+                 QuayContext    *context,
+                 GSettings      *settings)
+{
+  QuayWindow *self;
+  int width;
+  int height;
+
+  g_return_val_if_fail (application == NULL || GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (QUAY_IS_CONTEXT (context), NULL);
+  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
+
+  self = g_object_new (QUAY_TYPE_WINDOW, "application", application, NULL);
+  self->settings = g_object_ref (settings);
+  g_settings_get (settings, "window-size", "(ii)", &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+
+  self->connections = quay_connection_list_new (context);
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->connections), create_row, NULL, NULL);
+  g_signal_connect_object (self->connections, "items-changed", G_CALLBACK (update_contents), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  quay_connection_list_load_async (self->connections, self->cancellable, first_loaded_cb, g_object_ref (self));
+  g_idle_add_full (G_PRIORITY_LOW, window_idle_cb, g_object_ref (self), g_object_unref);
+  return self;
+}
+
+QuayConnectionList *
+quay_window_get_connections (QuayWindow *self)
+{
+  g_return_val_if_fail (QUAY_IS_WINDOW (self), NULL);
+
+  return self->connections;
+}
+
+/**
+ * quay_window_get_assistant:
+ *
+ * Returns: (transfer none) (nullable): the assistant, while one is open
+ */
+QuayAssistant *
+quay_window_get_assistant (QuayWindow *self)
+{
+  g_return_val_if_fail (QUAY_IS_WINDOW (self), NULL);
+
+  return self->assistant;
+}
+
+/**
+ * quay_window_new_connection:
+ * @text: (nullable): a snippet, link or address to begin with
+ *
+ * Opens the assistant, or shows the one that is open.
+ */
+void
+quay_window_new_connection (QuayWindow *self,
+                            const char *text)
+{
+  g_return_if_fail (QUAY_IS_WINDOW (self));
+
+  if (self->assistant == NULL)
+    present_assistant (self, quay_assistant_new (self->connections));
+  else
+    gtk_window_present (GTK_WINDOW (self->assistant));
+  if (text != NULL)
+    quay_assistant_set_text (self->assistant, text);
+}

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Quayside authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""--check where no server and no keyring can be reached."""
+
+import json
+import re
+
+from program import FEED, contains, equal, fact, run_facts
+
+
+def lines(answer):
+    found = [line.split('\t') for line in answer.out.splitlines()]
+    for fields in found:
+        equal(len(fields), 5)
+    return found
+
+
+@fact('/cli/check/nothing-is-configured')
+def nothing_is_configured(sandbox):
+    with sandbox.unchanged():
+        answer = sandbox.run('--check').expect(2)
+    equal(answer.out, '')
+    equal(answer.err, 'quayside: No feed is configured for this folder\n')
+
+
+@fact('/cli/check/other-registries-are-not-listed')
+def other_registries_are_not_listed(sandbox):
+    sandbox.write(sandbox.shared, '[registries]\nkellnr = { index = "sparse+https://crates.example.org/" }\n')
+    answer = sandbox.run('--check').expect(2)
+    equal(answer.out, '')
+
+
+@fact('/cli/check/is-sorted-by-name-and-tells-why')
+def is_sorted(sandbox):
+    other = FEED.replace('crates', 'mirror')
+    sandbox.write(sandbox.shared, f'[registries]\nzebra = {{ index = "{FEED}" }}\nalpha = {{ index = "{other}" }}\n')
+    sandbox.write(sandbox.local, '[registry]\nglobal-credential-providers = ["cargo:token"]\n')
+    answer = sandbox.run('--check').expect(2)
+    equal(lines(answer), [['offline', 'alpha', other, 'N05', 'Proxy Refused the Connection'],
+                          ['offline', 'zebra', FEED, 'N05', 'Proxy Refused the Connection']])
+
+
+@fact('/cli/check/is-of-the-folder-that-is-named')
+def is_of_the_folder(sandbox):
+    sandbox.connect('--yes').expect(0, 'applied')
+    for folder in '.', sandbox.project, sandbox.project / 'Cargo.toml':
+        answer = sandbox.run('--check', folder)
+        equal([fields[1:3] for fields in lines(answer)], [['crates', FEED]])
+    equal(lines(sandbox.run('--check', sandbox.project, cwd=sandbox.home))[0][1:3], ['crates', FEED])
+    sandbox.run('--check', cwd=sandbox.home).expect(2)
+
+
+@fact('/cli/check/tells-a-missing-keyring')
+def tells_a_missing_keyring(sandbox):
+    sandbox.connect('--yes').expect(0, 'applied')
+    sandbox.write(sandbox.local, '[registry]\nglobal-credential-providers = ["cargo:token", "cargo:libsecret"]\n')
+    with sandbox.unchanged():
+        answer = sandbox.run('--check').expect(2)
+    equal(lines(answer), [['locked', 'crates', FEED, 'K01', 'No Keyring Available']])
+
+
+@fact('/cli/check/broken-files-are-told')
+def broken_files_are_told(sandbox):
+    sandbox.write(sandbox.shared, '[registries\n')
+    with sandbox.unchanged():
+        answer = sandbox.run('--check').expect(2)
+    equal(answer.out, '')
+    contains(answer.err, str(sandbox.project))
+
+    sandbox.connect('--all-projects', '--yes', cwd=sandbox.home).expect(0, 'applied')
+    answer = sandbox.run('--check').expect(1)
+    equal(lines(answer), [['config', 'crates', FEED, 'F04', 'Configuration Has an Error']])
+
+
+@fact('/cli/check/json-tells-where-values-come-from')
+def json_tells_origins(sandbox):
+    sandbox.write(sandbox.shared, f'# first\n[registries]\ncrates = {{ index = "{FEED}" }}\n')
+    sandbox.write(sandbox.local, '[registry]\nglobal-credential-providers = ["cargo:libsecret"]\n\n'
+                                 '[registries]\ncrates = { index = "sparse+https://example.org/" }\n')
+    with sandbox.unchanged():
+        answer = sandbox.run('--check', '--json')
+    equal(answer.out.count('\n'), 1)
+    found = json.loads(answer.out)
+    equal(list(found), ['format', 'folder', 'time', 'exit', 'connections'])
+    equal((found['format'], found['folder'], found['exit']), (1, str(sandbox.project), answer.code))
+    equal(bool(re.fullmatch(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ', found['time'])), True)
+    connection, = found['connections']
+    equal(list(connection), ['name', 'address', 'state', 'code', 'message', 'expires', 'replaces_crates_io', 'helper',
+                             'values', 'steps'])
+    equal((connection['name'], connection['address'], connection['expires'], connection['replaces_crates_io']),
+          ('crates', FEED, None, False))
+    equal(connection['helper'], {'value': 'cargo:libsecret', 'scope': 'all',
+                                 'origin': {'file': str(sandbox.local), 'line': 2}})
+    equal(connection['values'], [
+        {'key': 'registries.crates.index', 'value': FEED, 'origin': {'file': str(sandbox.shared), 'line': 3}, 'used': True},
+        {'key': 'registries.crates.index', 'value': 'sparse+https://example.org/',
+         'origin': {'file': str(sandbox.local), 'line': 5}, 'used': False}])
+    equal([step['step'] for step in connection['steps']],
+          ['config', 'registry', 'helper', 'token', 'login', 'index', 'download'])
+    for step in connection['steps']:
+        equal(step['result'] in ('ok', 'info', 'problem', 'skipped'), True)
+
+
+@fact('/cli/check/json-without-connections')
+def json_without_connections(sandbox):
+    answer = sandbox.run('--check', '--json').expect(2)
+    equal(json.loads(answer.out)['connections'], [])
+
+
+if __name__ == '__main__':
+    run_facts()

@@ -1,0 +1,129 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "test-apply-fixture.h"
+
+#include <gio/gio.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "quay-change-journal.h"
+
+/* Power cuts and impatient users: the process dies in each single step of applying, and the next start puts things
+ * right. The victim is this same program, started anew with arguments, because a fork would inherit GLib's threads in
+ * an unknown state.
+ */
+static const char *program;
+
+/* Applies the plan and dies in @step; exits with 0 when there is no such step. */
+static int
+run_victim (const char *root,
+            int         case_number,
+            int         step)
+{
+  const ApplyCase *apply_case = &apply_cases[case_number];
+  ApplyFixture fixture;
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GError) error = NULL;
+
+  apply_fixture_open (&fixture, root);
+  plan = apply_fixture_make_plan (&fixture, apply_case->helper);
+  faulty_files_kill (fixture.files, step);
+  receipt = connect_apply (plan, &error);
+  g_assert_no_error (error);
+  return 0;
+}
+
+/* Returns: whether the victim died, and not of old age */
+static gboolean
+kill_in_step (ApplyFixture *fixture,
+              int           case_number,
+              int           step)
+{
+  g_autofree char *case_text = g_strdup_printf ("%d", case_number);
+  g_autofree char *step_text = g_strdup_printf ("%d", step);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) victim = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error,
+                                                    program, "--victim", fixture->base.root, case_text, step_text, NULL);
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait (victim, NULL, &error));
+  if (g_subprocess_get_if_signaled (victim))
+    {
+      g_assert_cmpint (g_subprocess_get_term_sig (victim), ==, SIGKILL);
+      return TRUE;
+    }
+  g_assert_cmpint (g_subprocess_get_exit_status (victim), ==, 0);
+  return FALSE;
+}
+
+static void
+test_any_step_kills (gconstpointer data)
+{
+  const ApplyCase *apply_case = data;
+  gboolean killed = TRUE;
+  int n_old = 0;
+  int n_new = 0;
+
+  for (int step = 1; killed; step++)
+    {
+      ApplyFixture fixture;
+      g_autoptr(GError) error = NULL;
+      g_autofree char *now = NULL;
+
+      apply_fixture_set_up (&fixture, apply_case);
+      killed = kill_in_step (&fixture, apply_case - apply_cases, step);
+
+      g_assert_true (quay_change_journal_recover (fixture.base.context, &error));
+      g_assert_no_error (error);
+      apply_fixture_assert_no_journal (&fixture);
+      now = apply_fixture_describe (&fixture);
+      g_assert_null (strstr (now, ".tmp"));
+      g_test_message ("%s, step %d: %s", apply_case->name, step,
+                      strcmp (now, fixture.before) == 0 ? "as before" : "done");
+
+      /* Nothing in between: either all is as before, or all is done. The tokens of the victim died with it. */
+      if (strcmp (now, fixture.before) == 0)
+        n_old++;
+      else
+        {
+          n_new++;
+          g_assert_true (has_text (fixture.shared, URL));
+          g_assert_true (has_text (apply_case->helper == QUAY_HELPER_KEYRING ? fixture.local : fixture.credentials,
+                                   apply_case->helper == QUAY_HELPER_KEYRING ? "cargo:libsecret" : NEW_TOKEN));
+        }
+
+      /* A second start finds nothing to do. */
+      g_assert_true (quay_change_journal_recover (fixture.base.context, &error));
+      g_assert_no_error (error);
+      apply_fixture_look_again (&fixture);
+      g_assert_cmpstr (now, ==, fixture.before);
+      apply_fixture_tear_down (&fixture);
+    }
+
+  g_assert_cmpint (n_old, >=, 12);
+  g_assert_cmpint (n_new, >=, 1);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  if (argc == 5 && strcmp (argv[1], "--victim") == 0)
+    return run_victim (argv[2], atoi (argv[3]), atoi (argv[4]));
+
+  program = argv[0];
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < N_APPLY_CASES; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("/apply/any-step-kills/%u", i);
+
+      g_test_add_data_func (name, &apply_cases[i], test_any_step_kills);
+    }
+  return g_test_run ();
+}

@@ -1,0 +1,289 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "connect-fixture.h"
+
+#include "quay-error.h"
+#include "quay-pasted-text.h"
+
+#define SHOP_INDEX "sparse+https://pkgs.dev.azure.com/contoso/Shop/_packaging/tools/Cargo/index/"
+#define SNIPPET "[registries]\n" \
+  "tools = { index = \"" SHOP_INDEX "\" }\n" \
+  "\n" \
+  "[source.crates-io]\n" \
+  "replace-with = \"tools\"\n"
+
+static void
+test_text_fills_the_rows (ConnectFixture *fixture,
+                          gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = quay_connection_request_new (fixture->context);
+  g_autofree char *organization = NULL;
+  g_autofree char *project = NULL;
+  g_autofree char *feed = NULL;
+  gboolean replaces;
+
+  g_assert_true (quay_connection_request_set_text (request, SNIPPET, NULL));
+  g_object_get (request, "organization", &organization, "project", &project, "feed", &feed,
+                "replace-crates-io", &replaces, NULL);
+  g_assert_cmpstr (organization, ==, "contoso");
+  g_assert_cmpstr (project, ==, "Shop");
+  g_assert_cmpstr (feed, ==, "tools");
+  g_assert_true (replaces);
+  g_assert_cmpstr (quay_connection_request_get_name (request), ==, "tools");
+  g_assert_cmpstr (quay_connection_request_get_index_url (request), ==, SHOP_INDEX);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==, 0);
+}
+
+static void
+test_bad_text_keeps_the_rows (ConnectFixture *fixture,
+                              gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = quay_connection_request_new (fixture->context);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (quay_connection_request_set_text (request, SNIPPET, NULL));
+  g_assert_false (quay_connection_request_set_text (request, "https://github.com/contoso/app", &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_INPUT_HOST);
+  g_assert_cmpstr (quay_connection_request_get_index_url (request), ==, SHOP_INDEX);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUE_TEXT_INVALID, !=, 0);
+
+  g_assert_true (quay_connection_request_set_text (request, "  ", NULL));
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUE_TEXT_INVALID, ==, 0);
+}
+
+static void
+test_name_follows_the_feed (ConnectFixture *fixture,
+                            gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = quay_connection_request_new (fixture->context);
+
+  g_object_set (request, "organization", "contoso", "feed", "my.feed", NULL);
+  g_assert_cmpstr (quay_connection_request_get_name (request), ==, "my-feed");
+  g_object_set (request, "feed", "1st", NULL);
+  g_assert_cmpstr (quay_connection_request_get_name (request), ==, "feed-1st");
+
+  g_object_set (request, "name", "mine", NULL);
+  g_object_set (request, "feed", "other", NULL);
+  g_assert_cmpstr (quay_connection_request_get_name (request), ==, "mine");
+
+  g_object_set (request, "name", "", NULL);
+  g_assert_cmpstr (quay_connection_request_get_name (request), ==, "other");
+}
+
+static void
+test_issues_tell_what_is_missing (ConnectFixture *fixture,
+                                  gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = quay_connection_request_new (fixture->context);
+  g_autoptr(QuaySecret) token = quay_secret_new ("abc def", -1);
+  g_autoptr(GDateTime) past = g_date_time_new_utc (2001, 1, 1, 0, 0, 0);
+
+  g_assert_cmpint (quay_connection_request_get_issues (request), ==,
+                   QUAY_ISSUE_ORGANIZATION_MISSING | QUAY_ISSUE_FEED_MISSING | QUAY_ISSUE_NAME_MISSING |
+                   QUAY_ISSUE_FOLDER_MISSING | QUAY_ISSUE_TOKEN_MISSING);
+
+  g_object_set (request, "organization", "con_toso", "feed", "tools", "name", "1", NULL);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==,
+                   QUAY_ISSUE_ORGANIZATION_INVALID | QUAY_ISSUE_ADDRESS_INVALID | QUAY_ISSUE_NAME_INVALID);
+
+  quay_connection_request_set_token (request, token);
+  g_assert_error (quay_connection_request_get_token_error (request), QUAY_ERROR, QUAY_ERROR_INPUT_TOKEN_SPACE);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUE_TOKEN_INVALID, !=, 0);
+
+  g_object_set (request, "expires", past, NULL);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUE_EXPIRY_PAST, !=, 0);
+
+  g_object_set (request, "helper", QUAY_HELPER_CUSTOM, NULL);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_HELPER, ==,
+                   QUAY_ISSUE_COMMAND_MISSING);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_LOG_IN, ==, 0);
+  g_object_set (request, "place", QUAY_PLACE_ALL_PROJECTS, "command", "pass show azure", NULL);
+  g_assert_cmpint (quay_connection_request_get_issues (request) &
+                   (QUAY_ISSUES_OF_PROJECT | QUAY_ISSUES_OF_HELPER), ==, 0);
+}
+
+/* Cargo stops when one address has two names. */
+static void
+test_known_address_keeps_its_name (ConnectFixture *fixture,
+                                   gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = NULL;
+
+  connect_fixture_write (fixture->home, ".cargo/config.toml",
+                         "[registries]\ncompany = { index = \"" SHOP_INDEX "\" }\n");
+  request = connect_request (fixture, SHOP_INDEX, "secret");
+  connect_load (request);
+  g_assert_cmpstr (quay_connection_request_get_name (request), ==, "company");
+  g_assert_no_error (quay_connection_request_get_name_error (request));
+
+  g_object_set (request, "name", "tools", NULL);
+  g_assert_error (quay_connection_request_get_name_error (request), QUAY_ERROR, QUAY_ERROR_ADDRESS_TWICE);
+}
+
+static void
+test_taken_name_is_an_issue (ConnectFixture *fixture,
+                             gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = NULL;
+  const GError *error;
+
+  connect_fixture_write (fixture->project, ".cargo/config.toml",
+                         "[registries]\ntools = { index = \"sparse+https://other.example/index/\" }\n");
+  request = connect_request (fixture, SNIPPET, "secret");
+  connect_load (request);
+
+  error = quay_connection_request_get_name_error (request);
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_NAME_TAKEN);
+  g_assert_cmpstr (quay_error_get_subject (error), ==, "tools");
+  g_assert_true (g_str_has_suffix (quay_error_get_object (error), "/app/.cargo/config.toml"));
+
+  g_object_set (request, "replace-address", TRUE, NULL);
+  g_assert_cmpint (quay_connection_request_get_issues (request), ==, QUAY_ISSUE_NONE);
+}
+
+static void
+test_other_replacement_is_an_issue (ConnectFixture *fixture,
+                                    gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = NULL;
+
+  connect_fixture_write (fixture->project, ".cargo/config.toml",
+                         "[source.crates-io]\nreplace-with = \"vendored-sources\"\n\n"
+                         "[source.vendored-sources]\ndirectory = \"vendor\"\n");
+  request = connect_request (fixture, SNIPPET, "secret");
+  connect_load (request);
+  g_assert_error (quay_connection_request_get_source_error (request), QUAY_ERROR, QUAY_ERROR_CRATES_IO_REPLACED);
+  g_object_set (request, "replace-crates-io", FALSE, NULL);
+  g_assert_no_error (quay_connection_request_get_source_error (request));
+}
+
+static void
+test_broken_configuration_is_an_issue (ConnectFixture *fixture,
+                                       gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = NULL;
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(GError) error = NULL;
+
+  connect_fixture_write (fixture->project, ".cargo/config.toml", "[build]\njobs = \n");
+  request = connect_request (fixture, SNIPPET, "secret");
+  connect_load (request);
+  g_assert_error (quay_connection_request_get_config_error (request), QUAY_ERROR, QUAY_ERROR_SYNTAX);
+  g_assert_cmpint (quay_error_get_number (quay_connection_request_get_config_error (request)), ==, 2);
+
+  plan = connect_plan (request, &error);
+  g_assert_null (plan);
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_SYNTAX);
+}
+
+/* A plain text file serves all registries only where nothing else is asked first. */
+static void
+test_scope_follows_the_helper (ConnectFixture *fixture,
+                               gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = connect_request (fixture, SNIPPET, "secret");
+  const char *reason = NULL;
+
+  connect_load (request);
+  g_assert_cmpint (quay_connection_request_get_helper_scope (request), ==, QUAY_HELPER_FOR_ALL);
+  g_object_set (request, "helper", QUAY_HELPER_AZURE_CLI, NULL);
+  g_assert_cmpint (quay_connection_request_get_helper_scope (request), ==, QUAY_HELPER_FOR_FEED);
+  g_assert_false (quay_connection_request_may_serve_all (request, &reason));
+  g_assert_nonnull (reason);
+  g_object_set (request, "helper", QUAY_HELPER_PLAIN_TEXT, NULL);
+  g_assert_cmpint (quay_connection_request_get_helper_scope (request), ==, QUAY_HELPER_FOR_ALL);
+
+  g_clear_object (&request);
+  connect_fixture_write (fixture->home, ".cargo/config.toml",
+                         "[registry]\nglobal-credential-providers = [\"cargo:token\", \"cargo:libsecret\"]\n");
+  request = connect_request (fixture, SNIPPET, "secret");
+  g_object_set (request, "helper", QUAY_HELPER_PLAIN_TEXT, NULL);
+  connect_load (request);
+  g_assert_cmpint (quay_connection_request_get_helper_scope (request), ==, QUAY_HELPER_FOR_FEED);
+  g_assert_false (quay_connection_request_may_serve_all (request, NULL));
+}
+
+static void
+test_snippets (void)
+{
+  struct
+  {
+    const char *text;
+    const char *feed;
+    const char *name;
+    gboolean    replaces;
+  } rows[] = {
+    { SNIPPET, "tools", "tools", TRUE },
+    { "[registries]\na = { index = \"sparse+https://index.crates.io/\" }\n"
+      "b = { index = \"" SHOP_INDEX "\" }\n", "tools", "b", FALSE },
+    { "[registries.first]\nindex = \"" SHOP_INDEX "\"\n[registries.second]\n"
+      "index = \"sparse+https://pkgs.dev.azure.com/contoso/_packaging/mirror/Cargo/index/\"\n"
+      "[source.crates-io]\nreplace-with = \"second\"\n", "mirror", "second", TRUE },
+    { SHOP_INDEX, "tools", NULL, FALSE },
+    { "see https://dev.azure.com/contoso/Shop/_artifacts/feed/tools for it", "tools", NULL, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(QuayPastedText) pasted = quay_pasted_text_parse (rows[i].text, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (quay_feed_address_get_feed (pasted->address), ==, rows[i].feed);
+      g_assert_cmpstr (pasted->name, ==, rows[i].name);
+      g_assert_cmpint (pasted->replaces_crates_io, ==, rows[i].replaces);
+    }
+}
+
+static void
+test_bad_snippets (void)
+{
+  g_autofree char *huge = g_strnfill (100000, 'a');
+  struct
+  {
+    const char *text;
+    QuayError   code;
+  } rows[] = {
+    { "[registries]\ntools = { index = \"sparse+https://pkgs.dev.azure.com/ORGANIZATION_NAME/_packaging/FEED_NAME/"
+      "Cargo/index/\" }\n", QUAY_ERROR_INPUT_PLACEHOLDER },
+    { "[registries]\ntools = { index = \"sparse+https://evildev.azure.com/c/_packaging/f/Cargo/index/\" }\n",
+      QUAY_ERROR_INPUT_HOST },
+    { "hello", QUAY_ERROR_INPUT_HOST },
+    { "\xff\xfe", QUAY_ERROR_INPUT_HOST },
+    { huge, QUAY_ERROR_INPUT_HOST },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (quay_pasted_text_parse (rows[i].text, &error));
+      g_assert_error (error, QUAY_ERROR, (int) rows[i].code);
+    }
+}
+
+#define ADD(name, function) \
+  g_test_add ("/request/" name, ConnectFixture, NULL, connect_fixture_set_up, function, connect_fixture_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("text-fills-the-rows", test_text_fills_the_rows);
+  ADD ("bad-text-keeps-the-rows", test_bad_text_keeps_the_rows);
+  ADD ("name-follows-the-feed", test_name_follows_the_feed);
+  ADD ("issues-tell-what-is-missing", test_issues_tell_what_is_missing);
+  ADD ("known-address-keeps-its-name", test_known_address_keeps_its_name);
+  ADD ("taken-name-is-an-issue", test_taken_name_is_an_issue);
+  ADD ("other-replacement-is-an-issue", test_other_replacement_is_an_issue);
+  ADD ("broken-configuration-is-an-issue", test_broken_configuration_is_an_issue);
+  ADD ("scope-follows-the-helper", test_scope_follows_the_helper);
+  g_test_add_func ("/pasted-text/snippets", test_snippets);
+  g_test_add_func ("/pasted-text/bad-snippets", test_bad_snippets);
+  return g_test_run ();
+}

@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 The Quayside authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The way of a person through the assistant, from a pasted address to a feed that cargo can use."""
+
+import pathlib
+
+import harbor
+import window as windows
+
+SNIPPET = '[registries] {name} = {{ index = "{index}" }}'
+
+
+# The subtitle of every page of the assistant.
+PAGES = 'New Connection'
+
+
+class Story:
+    """Tells each step as it is done, and keeps a picture of it."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.pictures = 0
+
+    def say(self, text):
+        """A line for who reads along."""
+        print(f'# {text}', flush=True)
+
+    def picture(self, window, name):
+        """A numbered screenshot."""
+        self.pictures += 1
+        window.screenshot(self.folder / f'{self.pictures:02}-{name}.png')
+
+
+def connect(window, story, feed, secret):
+    """Goes through all pages of New Connection, for one project whose folder is filled in already."""
+    window.heading('Feed', PAGES)
+    story.say('The assistant asks for the feed. The snippet of Azure DevOps is pasted.')
+    window.type_into('Address or Snippet', SNIPPET.format(name=feed, index=harbor.FEEDS[feed]))
+    window.text(f'Feed “{feed}”')
+    story.picture(window, 'feed')
+    window.press('Next')
+
+    window.heading('Project', PAGES)
+    story.say('For one project; crates.io is to be replaced by the feed.')
+    window.switch_on('Replace crates.io')
+    story.picture(window, 'project')
+    window.press('Next')
+
+    window.heading('Credential Helper', PAGES)
+    window.find('Token in the Keyring')
+    story.say('The token is to be kept in the keyring, as recommended.')
+    story.picture(window, 'credential-helper')
+    window.press('Next')
+
+    window.heading('Log In', PAGES)
+    story.say('The token is entered.')
+    window.type_into('Token', secret, 'password text', 'text')
+    window.text('Looks like a personal access token')
+    story.picture(window, 'log-in')
+    window.press('Next')
+
+    window.heading('Review', PAGES, limit=40)
+    story.say('Access was checked. Every change is shown before it is made.')
+    window.text(f'cargo-registry:{feed}')
+    story.picture(window, 'review')
+    window.press('Apply')
+
+    window.heading('Done', PAGES, limit=40)
+    window.text('Feed Connected')
+    story.say('The feed is connected.')
+    story.picture(window, 'done')
+    window.press('Done')
+
+
+def open_and_connect(program, folder, feed, secret, story):
+    """Opens Quayside with a project folder, connects it, and looks at the main window."""
+    window = windows.Window([program, folder], story.folder / 'quayside.log')
+    try:
+        connect(window, story, feed, secret)
+        window.find('Connections')
+        window.settle()
+        story.picture(window, 'main-window')
+        story.say('The connection is in the main window.')
+    except windows.NotFound:
+        story.picture(window, 'not-found')
+        raise
+    finally:
+        window.close()

@@ -1,0 +1,308 @@
+# SPDX-FileCopyrightText: 2026 The Quayside authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives a window as a person does who cannot see it: through the accessibility tree, by role and name.
+
+What has an action is activated through it; everything else (rows, radio buttons, entries) gets a real pointer and real
+keys, since GTK 4.8 offers no action for it. Waiting is done on accessibility events, with a limit that fails.
+"""
+
+import contextlib
+import pathlib
+import subprocess
+import time
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402  pylint: disable=wrong-import-position
+
+# It complains when a program is asked for its objects before it has any.
+GLib.log_set_handler('dbind', GLib.LogLevelFlags.LEVEL_WARNING, lambda *_arguments: None, None)
+
+LIMIT = 20
+EVENTS = ('object:children-changed', 'object:state-changed', 'object:text-changed', 'object:property-change',
+          'object:bounds-changed', 'window:activate', 'window:create', 'window:destroy')
+BUTTONS = ('push button', 'button', 'toggle button')
+SWITCHES = ('check box', 'switch', 'toggle button')
+ENTRIES = ('text', 'password text', 'entry')
+WINDOWS = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.ALERT)
+
+
+class NotFound(Exception):
+    """What a person would look for is not there, or does not happen in time."""
+
+
+def same_name(name, wanted):
+    """A label with a mnemonic is told twice by GTK, “_Next Next”; a person reads “Next”."""
+    if name is None:
+        return False
+    plain = name.replace('_', '')
+    return wanted in (name, plain) or plain == f'{wanted} {wanted}'
+
+
+def walk_tree(node):
+    """All accessible objects below one that are not hidden, from top to bottom. What goes away meanwhile is left out.
+
+    GTK 4.8 says SHOWING of windows alone. A page of a stack that was not shown yet is told by its having no place; one
+    that was shown keeps its place, so who walks through pages waits for their headings."""
+    if node is None:
+        return
+    with contextlib.suppress(GLib.Error):
+        if not has_state(node, Atspi.StateType.VISIBLE) or not is_drawn(node):
+            return
+        yield node
+        for index in range(node.get_child_count()):
+            yield from walk_tree(node.get_child_at_index(index))
+
+
+def has_state(node, state):
+    """Whether the object is in a state, by what it says now."""
+    return node.get_state_set().contains(state)
+
+
+def is_drawn(node):
+    """Whether the object has been given a place. What has no place by its nature, like the pages of a stack that only
+    stand for their content, counts as drawn."""
+    try:
+        extents = node.get_extents(Atspi.CoordType.WINDOW)
+    except GLib.Error:
+        return True
+    return extents.width > 0 and extents.height > 0
+
+
+class Window:
+    """The windows of one program that was started here."""
+
+    def __init__(self, command, log, **options):
+        self.log = open(log, 'wb')  # pylint: disable=consider-using-with
+        self.process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=self.log,
+                                        stderr=self.log, **options)
+        self.application = None
+
+    def close(self):
+        """Ends the program if it still runs, and returns its status."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        status = self.process.wait(LIMIT)
+        self.log.close()
+        return status
+
+    def wait(self, function, what, limit=LIMIT):
+        """Calls the function again after accessibility events until it returns something."""
+        found = []
+        loop = GLib.MainLoop()
+        state = {'looking': False, 'news': True}
+
+        def noticed(*_arguments):
+            # Looking is done elsewhere: events also arrive while an object is asked something.
+            state['news'] = True
+
+        def attempt():
+            if state['looking'] or found or not state['news']:
+                return GLib.SOURCE_CONTINUE
+            state.update(looking=True, news=False)
+            with contextlib.suppress(GLib.Error):
+                result = function()
+                if result:
+                    found.append(result)
+            state['looking'] = False
+            if found or self.process.poll() is not None:
+                loop.quit()
+            return GLib.SOURCE_CONTINUE
+
+        def expect_silent_news():
+            # Some changes, a window that was mapped for one, are told by no event.
+            state['news'] = True
+            return GLib.SOURCE_CONTINUE
+
+        def give_up():
+            loop.quit()
+            return GLib.SOURCE_CONTINUE
+
+        listener = Atspi.EventListener.new(noticed)
+        for event in EVENTS:
+            listener.register(event)
+        sources = [GLib.timeout_add(20, attempt), GLib.timeout_add(500, expect_silent_news),
+                   GLib.timeout_add(int(limit * 1000), give_up)]
+        loop.run()
+        for source in sources:
+            GLib.source_remove(source)
+        for event in EVENTS:
+            listener.deregister(event)
+        if not found:
+            ended = self.process.poll()
+            reason = f'the program ended with status {ended}' if ended is not None else f'not within {limit} seconds'
+            raise NotFound(f'{what}: {reason}\n{self.describe()}')
+        return found[0]
+
+    def find_application(self):
+        """The program's root object, once it has one."""
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(index)
+            if child is not None and child.get_process_id() == self.process.pid and child.get_child_count():
+                # Each answer is the program's own at this moment, except for what an object keeps all its life.
+                child.set_cache_mask(Atspi.Cache.ROLE | Atspi.Cache.INTERFACES | Atspi.Cache.PARENT)
+                return child
+        return None
+
+    def tree(self):
+        """Every object of the window in front, which is the active one, or of all if none is."""
+        if self.application is None:
+            self.application = self.find_application()
+        if self.application is None:
+            return
+        windows = [self.application.get_child_at_index(n) for n in range(self.application.get_child_count())]
+        active = [window for window in windows if window and has_state(window, Atspi.StateType.ACTIVE)]
+        for window in active or windows:
+            yield from walk_tree(window)
+
+    def describe(self):
+        """What is on the screen, for messages about what is not."""
+        lines = []
+        with contextlib.suppress(GLib.Error):
+            for node in self.tree():
+                name = node.get_name()
+                if name:
+                    lines.append(f'  {node.get_role_name()} “{name}”')
+        return '\n'.join(lines)
+
+    def look(self, name, *roles, sensitive=False):
+        """The object of that name and one of the roles that is shown now, or None."""
+        for node in self.tree():
+            with contextlib.suppress(GLib.Error):
+                if (same_name(node.get_name(), name) and (not roles or node.get_role_name() in roles) and
+                        (not sensitive or has_state(node, Atspi.StateType.SENSITIVE))):
+                    return node
+        return None
+
+    def find(self, name, *roles, limit=LIMIT):
+        """The object, waited for."""
+        return self.wait(lambda: self.look(name, *roles), f'“{name}” {roles}', limit)
+
+    def find_sensitive(self, name, *roles, limit=LIMIT):
+        """The object, waited for until a person could use it."""
+        return self.wait(lambda: self.look(name, *roles, sensitive=True), f'usable “{name}” {roles}', limit)
+
+    def text(self, part, limit=LIMIT):
+        """Waits until some text that is shown has this part, and returns the whole."""
+        def attempt():
+            for node in self.tree():
+                with contextlib.suppress(GLib.Error):
+                    if part in (node.get_name() or ''):
+                        return node.get_name()
+            return None
+        return self.wait(attempt, f'text “{part}”', limit)
+
+    def heading(self, title, subtitle, limit=LIMIT):
+        """Waits until a header bar has this title above this subtitle: the page is shown."""
+        def attempt():
+            previous = None
+            for node in self.tree():
+                if node.get_role() == Atspi.Role.LABEL:
+                    name = node.get_name()
+                    if (previous, name) == (title, subtitle):
+                        return True
+                    previous = name
+            return False
+        return self.wait(attempt, f'page “{title}”', limit)
+
+    def press(self, name, *roles, limit=LIMIT):
+        """Presses a button."""
+        node = self.find_sensitive(name, *(roles or BUTTONS), limit=limit)
+        if node.get_n_actions() > 0:
+            node.do_action(0)
+        else:
+            self.click(node)
+
+    def choose(self, name):
+        """Chooses a row or a radio button with the pointer."""
+        self.click(self.find_sensitive(name))
+
+    def is_on(self, node):
+        """Whether a switch or a radio button is on."""
+        return has_state(node, Atspi.StateType.CHECKED)
+
+    def switch_on(self, name):
+        """Turns a switch on, however its row spells it: the switch itself has the name, or the row around it."""
+        node = self.find_sensitive(name)
+        switch = next((child for child in walk_tree(node) if child.get_role_name() in SWITCHES),
+                      node)
+        if not self.is_on(switch):
+            if switch.get_n_actions() > 0:
+                switch.do_action(0)
+            else:
+                self.click(node)
+        self.wait(lambda: self.is_on(switch), f'“{name}” is on')
+
+    def toplevel_of(self, node):
+        """The id of the X window in which an object is."""
+        while node is not None and node.get_role() not in WINDOWS:
+            node = node.get_parent()
+        title = node.get_name() if node is not None else ''
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
+                               capture_output=True, text=True, check=False).stdout.split()
+        for window in found:
+            name = subprocess.run(['xdotool', 'getwindowname', window], capture_output=True, text=True, check=False)
+            if name.stdout.strip() == title:
+                return window
+        if not found:
+            raise NotFound('the program has no window')
+        return found[-1]
+
+    def click(self, node):
+        """Moves the pointer to the middle of an object and presses; scrolls it into sight first."""
+        window = self.toplevel_of(node)
+        geometry = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', window], capture_output=True, text=True,
+                                  check=True).stdout
+        size = dict(line.split('=') for line in geometry.split())
+        width, height = int(size['WIDTH']), int(size['HEIGHT'])
+        for _ in range(60):
+            extents = node.get_extents(Atspi.CoordType.WINDOW)
+            x, y = extents.x + extents.width // 2, extents.y + extents.height // 2
+            # A header bar above, a shadow below.
+            if 60 <= y <= height - 40 and extents.height > 0:
+                break
+            wheel = '5' if y > height // 2 else '4'
+            subprocess.run(['xdotool', 'mousemove', '--window', window, str(width // 2), str(height // 2),
+                            'click', wheel], check=True)
+            self.settle()
+        subprocess.run(['xdotool', 'mousemove', '--window', window, str(x), str(y), 'click', '1'], check=True)
+
+    def pause(self, milliseconds):
+        """Lets accessibility events in for a moment."""
+        loop = GLib.MainLoop()
+        GLib.timeout_add(milliseconds, lambda: loop.quit() or GLib.SOURCE_REMOVE)
+        loop.run()
+
+    def settle(self, limit=5):
+        """Returns once the screen has stopped changing. A spinner is given up on."""
+        picture = None
+        end = time.monotonic() + limit
+        while True:
+            again = subprocess.run(['import', '-silent', '-window', 'root', '-depth', '8', 'rgb:-'],
+                                   capture_output=True, check=True).stdout
+            if again == picture or time.monotonic() >= end:
+                return
+            picture = again
+            self.pause(100)
+
+    def type_into(self, name, text, *roles):
+        """Clicks an entry and types with real keys. The text goes through a pipe, because it may be a token."""
+        node = self.find_sensitive(name, *(roles or ENTRIES))
+        self.click(node)
+        self.settle()
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', 'ctrl+a'], check=True)
+        subprocess.run(['xdotool', 'type', '--delay', '4', '--file', '-'], input=text, text=True, check=True)
+        length = len(text)
+        self.wait(lambda: node.get_character_count() == length, f'{length} characters in “{name}”')
+
+    def key(self, *keys):
+        """Presses keys."""
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], check=True)
+
+    def screenshot(self, path):
+        """Saves the screen as a person sees it."""
+        self.settle()
+        pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(['import', '-silent', '-window', 'root', str(path)], check=True)
