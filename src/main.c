@@ -25,7 +25,6 @@ static int
 run_window (int    argc,
             char **argv)
 {
-  g_autoptr(QuayContext) context = NULL;
   g_autoptr(QuayApplication) application = NULL;
 
   setlocale (LC_ALL, "");
@@ -33,8 +32,7 @@ run_window (int    argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
-  context = quay_context_new_for_user ();
-  application = quay_application_new (APPLICATION_ID, context);
+  application = quay_application_new (APPLICATION_ID, NULL);
   return g_application_run (G_APPLICATION (application), argc, argv);
 }
 

@@ -27,19 +27,19 @@
  */
 struct _QuayChangePlan
 {
-  GObject          parent_instance;
+  GObject         parent_instance;
 
-  QuayContext     *context;
-  char            *name;
-  char            *index_url;
-  GListStore      *files;
-  GPtrArray       *notices;
-  QuayTokenChange  token_change;
-  QuaySecret      *token;
-  GDateTime       *expires;
-  GFile           *project;
-  gboolean         sets_expiry;
-  gboolean         remind;
+  QuayContext    *context;
+  char           *name;
+  char           *index_url;
+  GListStore     *files;
+  GPtrArray      *notices;
+  QuayTokenChange token_change;
+  QuaySecret     *token;
+  GDateTime      *expires;
+  GFile          *project;
+  gboolean        sets_expiry;
+  gboolean        remind;
 };
 
 G_DEFINE_FINAL_TYPE (QuayChangePlan, quay_change_plan, G_TYPE_OBJECT)

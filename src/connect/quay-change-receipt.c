@@ -53,8 +53,8 @@ G_DEFINE_FINAL_TYPE (QuayChangeReceipt, quay_change_receipt, G_TYPE_OBJECT)
 QuayAppliedFile *
 quay_applied_file_new (QuayFileSnapshot *before,
                        QuayFileSnapshot *after,
-                       GFile            *made_folder,
-                       gboolean          shared)
+                       GFile *made_folder,
+                       gboolean shared)
 {
   QuayAppliedFile *self = g_new0 (QuayAppliedFile, 1);
 

@@ -279,6 +279,7 @@ test_other_keyring (void)
 {
   g_autoptr(QuayTokenStore) store = quay_secret_service_store_new ();
   g_autoptr(SecretCollection) other = NULL;
+  g_autoptr(GAsyncResult) created = NULL;
   g_autoptr(QuaySecret) secret = NULL;
   g_autoptr(GPtrArray) listed = NULL;
   g_autoptr(GError) error = NULL;
@@ -286,7 +287,8 @@ test_other_keyring (void)
 
   delete_all ();
   keyring_session_set_prompter ("ok:other");
-  other = secret_collection_create_sync (NULL, "other", NULL, SECRET_COLLECTION_CREATE_NONE, NULL, &error);
+  secret_collection_create (NULL, "other", NULL, SECRET_COLLECTION_CREATE_NONE, NULL, keyring_got_cb, &created);
+  other = secret_collection_create_finish (keyring_wait (&created), &error);
   g_assert_no_error (error);
   log_in (&cargo_schema, g_dbus_proxy_get_object_path (G_DBUS_PROXY (other)), URL, NULL, "Basic other");
   secret = keyring_lookup (store, URL, QUAY_TOKEN_STORE_NO_PROMPT, NULL, &error);
