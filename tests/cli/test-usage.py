@@ -112,6 +112,8 @@ def values_are_not_repeated(sandbox):
     for option in f'--token={PAT}', f'--pat={PAT}', f'--yes={PAT}':
         answer = sandbox.run('--connect', FEED, option)
         lacks(usage_line(answer), PAT[:20])
+    # A secret that cannot be known by its looks.
+    lacks(usage_line(sandbox.run('--connect', FEED, '--token=open sesame')), 'sesame')
     answer = sandbox.connect(address=f'https://ada:{PAT}@example.org/')
     lacks(usage_line(answer), PAT[:20])
     answer = sandbox.connect(helper=PAT)
