@@ -55,7 +55,7 @@ GOOD = {
     'src/base/quay-good.c': GOOD_SOURCE,
     'src/base/quay-good.h': LICENCE + '#pragma once\n\n#include <glib.h>\n',
     'src/base/meson.build': BUILD_LICENCE + "sources = files('quay-good.c')\n",
-    'src/ui/quay-page.ui': '<?xml version="1.0" encoding="UTF-8"?>\n<!-- ' + LICENCE[3:-4] + '-->\n<interface/>\n',
+    'src/ui/quay-page.ui': '<?xml version="1.0" encoding="UTF-8"?>\n<!-- ' + LICENCE[3:-4] + '-->\n<a translatable="yes"/>\n',
     'src/ui/quay.gresource.xml': '<file>quay-page.ui</file>\n',
     'src/ui/meson.build': BUILD_LICENCE,
     'po/POTFILES.in': 'src/ui/quay-page.ui\n',

@@ -105,7 +105,7 @@ quay_azure_answer_is_page (QuayAzureAnswer *self)
  *
  * Returns: how many seconds the server asks to wait, or -1 when it does not say
  */
-gint
+int
 quay_azure_answer_get_delay (QuayAzureAnswer *self,
                              GDateTime       *now)
 {

@@ -153,7 +153,7 @@ static GError *
 new_throttled (QuayAzureAnswer *answer)
 {
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  gint delay = quay_azure_answer_get_delay (answer, now);
+  int delay = quay_azure_answer_get_delay (answer, now);
 
   return new_numbered_fault (answer, QUAY_ERROR_THROTTLED, delay >= 0 ? delay : DEFAULT_DELAY,
                              "The service asks to wait");

@@ -41,7 +41,7 @@ QuayAzureAnswer *quay_azure_answer_new           (const char              *url,
 void             quay_azure_answer_free          (QuayAzureAnswer         *self);
 gboolean         quay_azure_answer_is_from_azure (QuayAzureAnswer         *self);
 gboolean         quay_azure_answer_is_page       (QuayAzureAnswer         *self);
-gint             quay_azure_answer_get_delay     (QuayAzureAnswer         *self,
+int              quay_azure_answer_get_delay     (QuayAzureAnswer         *self,
                                                   GDateTime               *now);
 char            *quay_azure_answer_dup_account   (QuayAzureAnswer         *self);
 char            *quay_azure_answer_dup_tenant    (QuayAzureAnswer         *self);

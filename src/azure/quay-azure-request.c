@@ -217,7 +217,7 @@ static gint64
 choose_delay (Request *request)
 {
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  gint seconds = quay_azure_answer_get_delay (request->answer, now);
+  int seconds = quay_azure_answer_get_delay (request->answer, now);
   gint64 left = (request->deadline - g_get_monotonic_time ()) / 1000;
   gint64 delay;
 

@@ -15,10 +15,10 @@
  */
 typedef struct
 {
-  char   *subject;
-  char   *object;
-  char   *details;
-  gint64  number;
+  char  *subject;
+  char  *object;
+  char  *details;
+  gint64 number;
 } QuayErrorPrivate;
 
 static void
@@ -47,11 +47,11 @@ quay_error_private_clear (QuayErrorPrivate *priv)
 G_DEFINE_EXTENDED_ERROR (QuayError, quay_error)
 
 static GError *
-new_error (QuayError   code,
+new_error (QuayError code,
            const char *subject,
            const char *object,
            const char *format,
-           va_list     args) G_GNUC_PRINTF (4, 0);
+           va_list args) G_GNUC_PRINTF (4, 0);
 
 static GError *
 new_error (QuayError   code,

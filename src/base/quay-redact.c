@@ -43,9 +43,11 @@ is_hexadecimal (const char *text,
   return TRUE;
 }
 
+typedef gboolean (*AcceptFunc) (char c);
+
 static gsize
-span (const char  *text,
-      gboolean   (*accept) (char))
+span (const char *text,
+      AcceptFunc  accept)
 {
   gsize length = 0;
 

@@ -24,10 +24,10 @@
  */
 struct _QuaySecret
 {
-  gatomicrefcount  ref_count;
-  gsize            length;   /* bytes, without the final NUL */
-  gsize            mapped;   /* bytes, whole pages */
-  char            *text;     /* the mapping; the struct itself holds nothing secret */
+  gatomicrefcount ref_count;
+  gsize           length;    /* bytes, without the final NUL */
+  gsize           mapped;    /* bytes, whole pages */
+  char           *text;      /* the mapping; the struct itself holds nothing secret */
 };
 
 G_DEFINE_BOXED_TYPE (QuaySecret, quay_secret, quay_secret_ref, quay_secret_unref)
@@ -42,7 +42,7 @@ G_DEFINE_BOXED_TYPE (QuaySecret, quay_secret, quay_secret_ref, quay_secret_unref
  * Returns: (transfer full): a secret of @length zeros
  */
 QuaySecret *
-quay_secret_new_blank (gsize   length,
+quay_secret_new_blank (gsize length,
                        char  **buffer)
 {
   gsize page = sysconf (_SC_PAGESIZE);

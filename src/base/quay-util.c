@@ -18,8 +18,8 @@
  * Returns: whether @target changed
  */
 gboolean
-quay_set_str (char       **target,
-              const char  *text)
+quay_set_str (char      **target,
+              const char *text)
 {
   char *copy;
 

@@ -106,8 +106,9 @@ join_words (GPtrArray *words)
  * quay_cargo_config_dup_helpers_for:
  * @name: a registry name
  *
- * Returns: (transfer full) (element-type QuayCargoValue): what Cargo asks for a token, first things first: the
- *   registry's own helper alone, with its arguments behind it (not quoted, for people to read), or the global list
+ * Returns: (transfer full) (element-type QuayCargoValue): what Cargo asks for a token, first things first:
+ *   the registry's own helper alone, with its arguments behind it (not quoted, for people to read), or the
+ *   global list
  */
 GPtrArray *
 quay_cargo_config_dup_helpers_for (QuayCargoConfig *self,
@@ -132,18 +133,13 @@ quay_cargo_config_dup_helpers_for (QuayCargoConfig *self,
   return helpers;
 }
 
-/* An entry of the global list is one line, and blanks separate its words. */
+/* An entry of the global list is one line. Cargo starts an empty one, too, and fails. */
 static GPtrArray *
 split_entry (const QuayCargoValue *entry)
 {
   GPtrArray *words = quay_cargo_values_new ();
-  g_auto(GStrv) parts = g_strsplit_set (entry->text, " \t\n\r\f", -1);
 
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      if (parts[i][0] != '\0')
-        g_ptr_array_add (words, quay_cargo_value_new (QUAY_TOML_STRING, parts[i], &entry->origin));
-    }
+  quay_cargo_values_add_words (words, entry->text, &entry->origin);
   if (words->len == 0)
     g_ptr_array_add (words, quay_cargo_value_new (QUAY_TOML_STRING, "", &entry->origin));
   return words;
@@ -153,9 +149,9 @@ split_entry (const QuayCargoValue *entry)
  * quay_cargo_config_dup_commands_for:
  * @name: a registry name
  *
- * As [method@Quay.CargoConfig.dup_helpers_for], but as Cargo starts them: each one program and arguments, with
- * `[credential-alias]` looked up and a program with a “/” in it made absolute. Other programs are looked for in `PATH`
- * by Cargo, unless they are built in.
+ * As [method@Quay.CargoConfig.dup_helpers_for], but as Cargo starts them: each one program and arguments,
+ * with `[credential-alias]` looked up and a program with a “/” in it made absolute. Other programs are looked
+ * for in `PATH` by Cargo, unless they are built in.
  *
  * Returns: (transfer full) (element-type GStrv): one for each helper, in the same order
  */
@@ -254,8 +250,8 @@ check_token (QuayCargoConfig         *self,
  * - what stops every command, see [method@Quay.CargoConfig.get_error], or every one that needs a token;
  * - %QUAY_ERROR_NAME_REFUSED (subject: @name);
  * - %G_IO_ERROR_NOT_FOUND when neither file nor variable gives an address, the name being case-sensitive;
- * - %QUAY_ERROR_WRONG_FORM (subject: path or variable, number: line) for its address, for the address of any other
- *   registry of the files, used or not, and for helper, token or global list;
+ * - %QUAY_ERROR_WRONG_FORM (subject: path or variable, number: line) for its address, for the address of any
+ *   other registry of the files, used or not, and for helper, token or global list;
  * - %QUAY_ERROR_ADDRESS_TWICE (subject: @name, object: another name).
  *
  * Returns: (transfer full) (nullable): the first of these that holds

@@ -18,14 +18,15 @@
 /**
  * QuayCargoConfig:
  *
- * Everything that Cargo would read when started in a folder, merged by its rules, with the origin of each value.
+ * Everything that Cargo would read when started in a folder, merged by its rules, with the origin of each
+ * value.
  *
- * It is made in one go and never changes; whoever wants to know what the files say now loads another one. It may be
- * used in any thread, but for the documents of its files, which belong to one thread at a time.
+ * It is made in one go and never changes; whoever wants to know what the files say now loads another one. It
+ * may be used in any thread, but for the documents of its files, which belong to one thread at a time.
  *
- * What Cargo would refuse is remembered ([method@Quay.CargoConfig.get_error]), and the rest is still there to be
- * shown. Settings from the command line (`--config`) are not known here, nor are variables that only the user's shell
- * sets. Tried with cargo 1.95.
+ * What Cargo would refuse is remembered ([method@Quay.CargoConfig.get_error]), and the rest is still there to
+ * be shown. Settings from the command line (`--config`) are not known here, nor are variables that only the
+ * user's shell sets. Tried with cargo 1.95.
  */
 
 G_DEFINE_BOXED_TYPE (QuayCargoConfig, quay_cargo_config, quay_cargo_config_ref, quay_cargo_config_unref)
@@ -120,8 +121,8 @@ read_helpers (QuayCargoConfig *self)
  *
  * Reads all files. Blocks; may be called from any thread.
  *
- * Returns: (transfer full): the configuration, also when Cargo would refuse it; %NULL with %QUAY_ERROR_FOLDER_GONE
- *   (subject: the path) or %G_IO_ERROR_CANCELLED
+ * Returns: (transfer full): the configuration, also when Cargo would refuse it; %NULL with
+ *   %QUAY_ERROR_FOLDER_GONE (subject: the path) or %G_IO_ERROR_CANCELLED
  */
 QuayCargoConfig *
 quay_cargo_config_load (QuayCargoHome *home,
@@ -245,9 +246,10 @@ quay_cargo_config_unref (QuayCargoConfig *self)
 /**
  * quay_cargo_config_get_error:
  *
- * Returns: (transfer none) (nullable): what makes Cargo refuse every command in this folder, the first of it in
- *   Cargo's order: a file that is not TOML (%QUAY_ERROR_SYNTAX), not UTF-8 (%QUAY_ERROR_ENCODING), that holds what
- *   Cargo does not take or contradicts another file (%QUAY_ERROR_WRONG_FORM), or that cannot be read
+ * Returns: (transfer none) (nullable): what makes Cargo refuse every command in this folder, the first of it
+ *   in Cargo's order: a file that is not TOML (%QUAY_ERROR_SYNTAX), not UTF-8 (%QUAY_ERROR_ENCODING), that
+ *   holds what Cargo does not take or contradicts another file (%QUAY_ERROR_WRONG_FORM), or that cannot be
+ *   read
  */
 const GError *
 quay_cargo_config_get_error (QuayCargoConfig *self)
@@ -260,7 +262,8 @@ quay_cargo_config_get_error (QuayCargoConfig *self)
 /**
  * quay_cargo_config_get_credentials_error:
  *
- * Returns: (transfer none) (nullable): the same for credentials.toml, which Cargo reads only when it needs a token
+ * Returns: (transfer none) (nullable): the same for credentials.toml, which Cargo reads only when it needs a
+ *   token
  */
 const GError *
 quay_cargo_config_get_credentials_error (QuayCargoConfig *self)
@@ -273,8 +276,8 @@ quay_cargo_config_get_credentials_error (QuayCargoConfig *self)
 /**
  * quay_cargo_config_get_files:
  *
- * Returns: (transfer none) (element-type QuayCargoConfigFile): the files that are there, highest precedence first:
- *   credentials.toml, then from the folder upwards, each with what it includes, then Cargo home
+ * Returns: (transfer none) (element-type QuayCargoConfigFile): the files that are there, highest precedence
+ *   first: credentials.toml, then from the folder upwards, each with what it includes, then Cargo home
  */
 GPtrArray *
 quay_cargo_config_get_files (QuayCargoConfig *self)
@@ -295,8 +298,8 @@ quay_cargo_config_get_registries (QuayCargoConfig *self)
 /**
  * quay_cargo_config_get_replacement:
  *
- * Returns: (transfer none) (nullable): the source that stands for crates.io. `cargo install` knows only what Cargo
- *   home says, see quay_cargo_config_load() without a folder.
+ * Returns: (transfer none) (nullable): the source that stands for crates.io. `cargo install` knows only what
+ *   Cargo home says, see quay_cargo_config_load() without a folder.
  */
 const QuayCargoValue *
 quay_cargo_config_get_replacement (QuayCargoConfig *self)
@@ -309,8 +312,9 @@ quay_cargo_config_get_replacement (QuayCargoConfig *self)
 /**
  * quay_cargo_config_get_helpers:
  *
- * Returns: (transfer none) (element-type QuayCargoValue): the global list in the order in which Cargo asks, which is
- *   its end first. Duplicates stay: Cargo asks twice, too. Empty when no list is set, or one that is not a list.
+ * Returns: (transfer none) (element-type QuayCargoValue): the global list in the order in which Cargo asks,
+ *   which is its end first. Duplicates stay: Cargo asks twice, too. Empty when no list is set, or one that is
+ *   not a list.
  */
 GPtrArray *
 quay_cargo_config_get_helpers (QuayCargoConfig *self)
@@ -324,8 +328,8 @@ quay_cargo_config_get_helpers (QuayCargoConfig *self)
  * quay_cargo_config_find_token:
  * @name: a registry name
  *
- * Returns: (transfer none) (nullable): where `cargo:token` finds a token for it: a variable, credentials.toml or a
- *   configuration file, in this order. An empty variable counts as a token.
+ * Returns: (transfer none) (nullable): where `cargo:token` finds a token for it: a variable, credentials.toml
+ *   or a configuration file, in this order. An empty variable counts as a token.
  */
 const QuayCargoOrigin *
 quay_cargo_config_find_token (QuayCargoConfig *self,

@@ -20,8 +20,8 @@ typedef enum
   QUAY_CARGO_FILE_INCLUDED,
 } QuayCargoFileKind;
 
-/* One file that Cargo reads, or ignores (“config.toml” beside “config”). @error is what Cargo has against it, or why
- * it is ignored (QUAY_ERROR_OLD_CONFIG_NAME) or cannot be seen from here (QUAY_ERROR_OUTSIDE_SANDBOX). */
+/* One file that Cargo reads, or ignores (“config.toml” beside “config”). @error is what Cargo has against it,
+ * or why it is ignored (QUAY_ERROR_OLD_CONFIG_NAME) or cannot be seen from here (QUAY_ERROR_OUTSIDE_SANDBOX). */
 typedef struct
 {
   QuayCargoFileKind  kind;
@@ -70,11 +70,12 @@ typedef struct
   QuayCargoOrigin  origin;      /* of the index in effect */
   GPtrArray       *shadowed;    /* QuayCargoValue: indexes that a nearer file hides */
   GPtrArray       *helper;      /* QuayCargoValue: program and arguments of its own credential-provider, or NULL */
-  char            *known_as;    /* where Cargo looks for helper and token: another name when a variable gives the index */
+  char            *known_as;    /* the name under which Cargo looks for helper and token, mostly @name */
 } QuayCargoRegistry;
 
-/* Everything that Cargo would read when started in a folder, merged by its rules, with the origin of each value.
- * Immutable. A broken file does not stop the others from being read here; Cargo would stop: see get_error(). */
+/* Everything that Cargo would read when started in a folder, merged by its rules, with the origin of each
+ * value. Immutable. A broken file does not stop the others from being read here; Cargo would stop: see
+ * get_error(). */
 #define QUAY_TYPE_CARGO_CONFIG (quay_cargo_config_get_type ())
 typedef struct _QuayCargoConfig QuayCargoConfig;
 
@@ -108,23 +109,25 @@ const QuayCargoRegistry *quay_cargo_config_find_url         (QuayCargoConfig   *
                                                              const char        *url);
 /* The value of source.crates-io.replace-with in effect, or NULL. */
 const QuayCargoValue    *quay_cargo_config_get_replacement  (QuayCargoConfig   *self);
-/* registry.global-credential-providers joined from all files: element type QuayCargoValue, in the order in which
- * Cargo asks (the last written first); empty when no list is set. */
+/* registry.global-credential-providers joined from all files: element type QuayCargoValue, in the order in
+ * which Cargo asks (the last written first); empty when no list is set. */
 GPtrArray               *quay_cargo_config_get_helpers      (QuayCargoConfig   *self);
-/* What Cargo asks for one registry: its own helper alone (words joined by blanks) or the list above. (transfer full) */
+/* What Cargo asks for one registry: its own helper alone (words joined by blanks) or the list above.
+ * (transfer full) */
 GPtrArray               *quay_cargo_config_dup_helpers_for  (QuayCargoConfig   *self,
                                                              const char        *name);
 /* The same as words, with aliases and paths resolved: element type GStrv. (transfer full) */
 GPtrArray               *quay_cargo_config_dup_commands_for (QuayCargoConfig  *self,
                                                              const char       *name);
-/* The value that cargo:token would find for this registry: CARGO_REGISTRIES_NAME_TOKEN, credentials.toml or a config
- * file; only where it lies, never the token. NULL: nowhere. */
+/* The value that cargo:token would find for this registry: CARGO_REGISTRIES_NAME_TOKEN, credentials.toml or a
+ * config file; only where it lies, never the token. NULL: nowhere. */
 const QuayCargoOrigin   *quay_cargo_config_find_token       (QuayCargoConfig   *self,
                                                              const char        *name);
 /* Why Cargo would fail for this registry before it asks for a token; NULL when it would not. (transfer full) */
 GError                  *quay_cargo_config_check_registry   (QuayCargoConfig   *self,
                                                              const char        *name);
-/* The name to use for a feed: the one that its address has already, else a new one that is free. (transfer full) */
+/* The name to use for a feed: the one that its address has already, else a new one that is free.
+ * (transfer full) */
 char                    *quay_cargo_config_propose_name     (QuayCargoConfig   *self,
                                                              const char        *feed,
                                                              const char        *view,

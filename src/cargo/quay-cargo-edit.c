@@ -12,11 +12,11 @@
 
 #include "quay-error.h"
 
-/* Changes to Cargo's files. How text is changed is the document's business; here is which keys Cargo wants where, and
- * in which of its many spellings they are readable by others, too.
+/* Changes to Cargo's files. How text is changed is the document's business; here is which keys Cargo wants
+ * where, and in which of its many spellings they are readable by others, too.
  *
- * All of them leave alone what is there already, so that doing one twice is doing it once. None of them knows the
- * file: the subject of an error is for the caller to add.
+ * All of them leave alone what is there already, so that doing one twice is doing it once. None of them knows
+ * the file: the subject of an error is for the caller to add.
  */
 
 #define KEY_INDEX "index"
@@ -29,10 +29,12 @@
  * @name: the registry name
  * @index: its normalised address
  *
- * Defines a registry, or gives it another address: `NAME = { index = "…" }` under `[registries]`, which is how Azure's
- * own instructions have it, or in the way of the registries that are there. What else stands there for @name stays.
+ * Defines a registry, or gives it another address: `NAME = { index = "…" }` under `[registries]`, which is
+ * how Azure's own instructions have it, or in the way of the registries that are there. What else stands
+ * there for @name stays.
  *
- * Returns: %FALSE with %QUAY_ERROR_LAYOUT (object: text to paste, number: line) when the document cannot be changed
+ * Returns: %FALSE with %QUAY_ERROR_LAYOUT (object: text to paste, number: line) when the document cannot be
+ *   changed
  */
 gboolean
 quay_cargo_edit_set_registry (QuayTomlDocument *document,
@@ -73,9 +75,9 @@ quay_cargo_edit_remove_registry (QuayTomlDocument *document,
  * quay_cargo_edit_replace_crates_io:
  * @name: (nullable): the registry or source that stands for crates.io, or %NULL to take crates.io itself again
  *
- * Sets or removes `replace-with` in the one `[source.crates-io]` that a file may have; a project that vendors its
- * dependencies has it already, and then vendoring is replaced. A `[source.NAME]` is not needed: Cargo looks for
- * `[registries.NAME]` next (since 1.66), and finds helper and token by that name.
+ * Sets or removes `replace-with` in the one `[source.crates-io]` that a file may have; a project that vendors
+ * its dependencies has it already, and then vendoring is replaced. A `[source.NAME]` is not needed: Cargo
+ * looks for `[registries.NAME]` next (since 1.66), and finds helper and token by that name.
  *
  * Returns: %FALSE with %QUAY_ERROR_LAYOUT when the document cannot be changed
  */
@@ -133,12 +135,12 @@ find_helper (const QuayTomlNode *list,
  * @document: the user's configuration file; other people's computers may not have @helper
  * @helper: an entry for the list, such as “cargo:libsecret”
  *
- * Makes sure that Cargo asks @helper for every registry. Cargo asks the last entry first, so a new one goes to the
- * end. A list that is missing or empty is made with “cargo:token” in front, which Cargo would have asked without a
- * list: tokens in the environment and in credentials.toml keep working.
+ * Makes sure that Cargo asks @helper for every registry. Cargo asks the last entry first, so a new one goes
+ * to the end. A list that is missing or empty is made with “cargo:token” in front, which Cargo would have
+ * asked without a list: tokens in the environment and in credentials.toml keep working.
  *
- * Returns: %FALSE with %QUAY_ERROR_WRONG_FORM (number: line) when there is something else than a list of strings, or
- *   %QUAY_ERROR_LAYOUT (object: text to paste, number: line) when the document cannot be changed
+ * Returns: %FALSE with %QUAY_ERROR_WRONG_FORM (number: line) when there is something else than a list of
+ *   strings, or %QUAY_ERROR_LAYOUT (object: text to paste, number: line) when the document cannot be changed
  */
 gboolean
 quay_cargo_edit_add_global_helper (QuayTomlDocument *document,
@@ -167,11 +169,12 @@ quay_cargo_edit_add_global_helper (QuayTomlDocument *document,
  * quay_cargo_edit_set_registry_helper:
  * @document: the user's configuration file
  * @name: the registry name; it need not be defined in the same file
- * @words: (array zero-terminated=1) (nullable): program and arguments, or %NULL to remove the registry's own helper
+ * @words: (array zero-terminated=1) (nullable): program and arguments, or %NULL to remove the registry's own
+ *   helper
  *
- * Sets the helper of one registry. One word is written as a string; several, or one with a blank, which Cargo would
- * split, as an array. Files that give the same registry a string and an array make Cargo fail, so look for others
- * first.
+ * Sets the helper of one registry. One word is written as a string; several, or one with a blank, which Cargo
+ * would split, as an array. Files that give the same registry a string and an array make Cargo fail, so look
+ * for others first.
  *
  * Returns: %FALSE with %QUAY_ERROR_LAYOUT when the document cannot be changed
  */
@@ -217,9 +220,9 @@ is_sendable (QuaySecret *token)
  *
  * Sets the token that `cargo:token` finds, in clear text. The file must be readable by its owner alone.
  *
- * Returns: %FALSE with %QUAY_ERROR_TOKEN_DAMAGED when @token is empty or cannot be sent, or %QUAY_ERROR_LAYOUT
- *   (number: line) when the document cannot be changed; unlike with the other edits there is no text to paste, for it
- *   would hold the token
+ * Returns: %FALSE with %QUAY_ERROR_TOKEN_DAMAGED when @token is empty or cannot be sent, or
+ *   %QUAY_ERROR_LAYOUT (number: line) when the document cannot be changed; unlike with the other edits there
+ *   is no text to paste, for it would hold the token
  */
 gboolean
 quay_cargo_edit_set_token (QuayTomlDocument *document,

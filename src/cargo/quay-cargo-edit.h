@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Changes to one of Cargo's files, in the forms that Cargo since 1.74 and the Azure Pipelines task both read. Each
- * leaves the document as it is when it fails, and changes nothing when the value stands there already. */
+/* Changes to one of Cargo's files, in the forms that Cargo since 1.74 and the Azure Pipelines task both read.
+ * Each leaves the document as it is when it fails, and changes nothing when the value stands there already. */
 gboolean quay_cargo_edit_set_registry        (QuayTomlDocument    *document,
                                               const char          *name,
                                               const char          *index,

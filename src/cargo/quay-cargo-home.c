@@ -15,9 +15,9 @@
  *
  * Where Cargo keeps the user's configuration, and the environment that decides it.
  *
- * Immutable, and so free to be used in any thread. The environment is handed in, because the one of a desktop app is
- * not the one of the user's shell: a `CARGO_HOME` that is set in a shell's start file is unknown here, and the user
- * names the folder instead.
+ * Immutable, and so free to be used in any thread. The environment is handed in, because the one of a desktop
+ * app is not the one of the user's shell: a `CARGO_HOME` that is set in a shell's start file is unknown here,
+ * and the user names the folder instead.
  */
 struct _QuayCargoHome
 {
@@ -42,9 +42,9 @@ find_user_home (char **environment)
 
 /**
  * quay_cargo_home_new:
- * @folder: (nullable): the folder that the user chose, or %NULL to let @environment decide: `CARGO_HOME` unless it is
- *   empty, else “.cargo” in `HOME`. A relative `CARGO_HOME` is relative to the current folder, as for a Cargo started
- *   there; see [method@Quay.CargoHome.resolve].
+ * @folder: (nullable): the folder that the user chose, or %NULL to let @environment decide: `CARGO_HOME`
+ *   unless it is empty, else “.cargo” in `HOME`. A relative `CARGO_HOME` is relative to the current folder,
+ *   as for a Cargo started there; see [method@Quay.CargoHome.resolve].
  * @environment: (array zero-terminated=1): as from g_get_environ(); copied
  */
 QuayCargoHome *
@@ -172,8 +172,8 @@ quay_cargo_home_getenv (QuayCargoHome *self,
  * @name: “config” or “credentials”
  * @ignored: (out) (optional) (nullable): the file with “.toml” when Cargo ignores it for the one without
  *
- * Which of the two names Cargo reads: the one without extension if it is there, dangling links not counted, else the
- * other, also when neither is. Two names of one file are no conflict. Tried with cargo 1.95.
+ * Which of the two names Cargo reads: the one without extension if it is there, dangling links not counted,
+ * else the other, also when neither is. Two names of one file are no conflict. Tried with cargo 1.95.
  *
  * Returns: (transfer full): the file that is to be read and edited
  */
@@ -205,7 +205,8 @@ quay_cargo_file_choose (GFile      *folder,
 /**
  * quay_cargo_home_dup_config:
  *
- * Returns: (transfer full): the configuration file that Cargo reads in its home, by [func@Quay.cargo_file_choose]
+ * Returns: (transfer full): the configuration file that Cargo reads in its home, by
+ *   [func@Quay.cargo_file_choose]
  */
 GFile *
 quay_cargo_home_dup_config (QuayCargoHome *self)

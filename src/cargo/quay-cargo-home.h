@@ -28,7 +28,8 @@ const char         *quay_cargo_home_getenv           (QuayCargoHome      *self,
 /* For a relative CARGO_HOME: as a Cargo started in @folder sees it. */
 QuayCargoHome      *quay_cargo_home_resolve          (QuayCargoHome      *self,
                                                       GFile              *folder);
-/* The file that Cargo reads there: the extensionless one if it exists, else the other, also when neither does. */
+/* The file that Cargo reads there: the extensionless one if it exists, else the other, also when neither
+ * does. */
 GFile              *quay_cargo_home_dup_config       (QuayCargoHome      *self);
 GFile              *quay_cargo_home_dup_credentials  (QuayCargoHome      *self);
 /* The same rule for any folder that holds (or would hold) “.cargo”. */

@@ -14,10 +14,10 @@
 #include "quay-error.h"
 #include "quay-redact.h"
 
-/* Cargo parses an index address by the WHATWG URL standard, in which “sparse+https” is a scheme that nobody knows:
- * host and path stay almost as they are written. GUri follows RFC 3986 instead (it folds and decodes more), so its
- * text would not be the one that Cargo looks for in the keyring. Hence these few steps of our own. Tried with cargo
- * 1.95: `cargo logout` hands the exact text to a credential provider.
+/* Cargo parses an index address by the WHATWG URL standard, in which “sparse+https” is a scheme that nobody
+ * knows: host and path stay almost as they are written. GUri follows RFC 3986 instead (it folds and decodes
+ * more), so its text would not be the one that Cargo looks for in the keyring. Hence these few steps of our
+ * own. Tried with cargo 1.95: `cargo logout` hands the exact text to a credential provider.
  */
 
 /* What the path of an address may not contain as it is, beside controls and bytes that are not ASCII. */
@@ -353,15 +353,16 @@ parse_or_fail (Address    *address,
  * quay_cargo_index_normalize:
  * @text: what an `index` key says, such as “sparse+https://pkgs.dev.azure.com/…/Cargo/index/”
  *
- * Spells an index address as Cargo does. This is the `url` attribute of the item in the keyring and the `source` of
- * a package in Cargo.lock; both are compared byte by byte. For sparse registries the text is exact; for Git
- * registries (no “sparse+”) it is where host names are plain ASCII letters, digits and hyphens.
+ * Spells an index address as Cargo does. This is the `url` attribute of the item in the keyring and the
+ * `source` of a package in Cargo.lock; both are compared byte by byte. For sparse registries the text is
+ * exact; for Git registries (no “sparse+”) it is where host names are plain ASCII letters, digits and
+ * hyphens.
  *
- * Refused are addresses that Cargo refuses (no scheme, a password, no “/” at the end of a sparse one, a bad host or
- * port) and, beyond Cargo, those with “?” or “#”: no feed has one.
+ * Refused are addresses that Cargo refuses (no scheme, a password, no “/” at the end of a sparse one, a bad
+ * host or port) and, beyond Cargo, those with “?” or “#”: no feed has one.
  *
- * Returns: (transfer full): the normalised address, or %NULL with %QUAY_ERROR_WRONG_FORM, whose subject and number
- *   (the file and its line) are left to the caller
+ * Returns: (transfer full): the normalised address, or %NULL with %QUAY_ERROR_WRONG_FORM, whose subject and
+ *   number (the file and its line) are left to the caller
  */
 char *
 quay_cargo_index_normalize (const char *text,
@@ -396,13 +397,14 @@ quay_cargo_index_normalize (const char *text,
  * quay_cargo_index_fold:
  * @text: what an `index` key says
  *
- * Spells an index address as Cargo compares it with others, when it looks for the name of a registry: without one
- * “/” at the end and, unless the scheme contains “+”, without “.git” and with github.com in lower case. Unlike
- * [func@Quay.cargo_index_normalize] it accepts what Cargo can compare but not use, such as a sparse address without
- * the last “/”: that counts as the same registry, too.
+ * Spells an index address as Cargo compares it with others, when it looks for the name of a registry: without
+ * one “/” at the end and, unless the scheme contains “+”, without “.git” and with github.com in lower case.
+ * Unlike [func@Quay.cargo_index_normalize] it accepts what Cargo can compare but not use, such as a sparse
+ * address without the last “/”: that counts as the same registry, too.
  *
- * Returns: (transfer full): a text for comparisons only, or %NULL with %QUAY_ERROR_WRONG_FORM. One such address in
- *   any `[registries]` table, used or not, makes Cargo fail for every registry that asks for a token.
+ * Returns: (transfer full): a text for comparisons only, or %NULL with %QUAY_ERROR_WRONG_FORM. One such
+ *   address in any `[registries]` table, used or not, makes Cargo fail for every registry that asks for a
+ *   token.
  */
 char *
 quay_cargo_index_fold (const char *text,

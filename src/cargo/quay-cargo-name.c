@@ -12,9 +12,9 @@
 
 #include "quay-error.h"
 
-/* Cargo takes the characters of Unicode's XID_Start and XID_Continue (UAX #31). GLib knows the classes that they are
- * made of, but not the few exceptions; these tables hold them, so that the result is exact for all characters that
- * the Unicode version of GLib has.
+/* Cargo takes the characters of Unicode's XID_Start and XID_Continue (UAX #31). GLib knows the classes that
+ * they are made of, but not the few exceptions; these tables hold them, so that the result is exact for all
+ * characters that the Unicode version of GLib has.
  */
 typedef struct
 {
@@ -180,9 +180,9 @@ means_crates_io (const char *name)
  * @feed: the name of a feed, any text
  * @view: (nullable): the name of a view of it
  *
- * Proposes a registry name: the feed's own wherever it is plain ASCII, else the nearest thing that is. The name
- * decides nothing, Cargo finds feeds by address; but people read it and type it after `--registry`. Two feeds can get
- * one name, see [method@Quay.CargoConfig.propose_name].
+ * Proposes a registry name: the feed's own wherever it is plain ASCII, else the nearest thing that is. The
+ * name decides nothing, Cargo finds feeds by address; but people read it and type it after `--registry`. Two
+ * feeds can get one name, see [method@Quay.CargoConfig.propose_name].
  *
  * Returns: (transfer full): a name that quay_cargo_name_check() accepts
  */
@@ -226,8 +226,8 @@ quay_cargo_name_for_feed (const char *feed,
  * quay_cargo_name_to_variable:
  * @name: a registry name or another key of Cargo's configuration
  *
- * Returns: (transfer full): @name as it stands in names of environment variables: upper case, “-” written as “_”;
- *   of the letters that become several in upper case only “ß” is changed
+ * Returns: (transfer full): @name as it stands in names of environment variables: upper case, “-” written as
+ *   “_”; of the letters that become several in upper case only “ß” is changed
  */
 char *
 quay_cargo_name_to_variable (const char *name)

@@ -47,6 +47,9 @@ QuayCargoValue      *quay_cargo_value_new      (QuayTomlType           type,
 QuayCargoValue      *quay_cargo_value_copy     (const QuayCargoValue  *self);
 void                 quay_cargo_value_free     (QuayCargoValue        *self);
 GPtrArray           *quay_cargo_values_new     (void);
+void                 quay_cargo_values_add_words (GPtrArray             *values,
+                                                  const char            *text,
+                                                  const QuayCargoOrigin *origin);
 GError              *quay_cargo_wrong_form     (const QuayCargoOrigin *origin,
                                                 const char            *format,
                                                 ...) G_GNUC_PRINTF (2, 3) G_GNUC_WARN_UNUSED_RESULT;

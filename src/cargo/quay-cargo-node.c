@@ -12,8 +12,9 @@
 
 #include "quay-error.h"
 
-/* QuayCargoNode is what Cargo's source calls ConfigValue, with two things more: the line of each value, and the
- * values that lost. The rules of merging are those of cargo 1.95 (its merge_helper()), tried with `cargo config get`.
+/* QuayCargoNode is what Cargo's source calls ConfigValue, with two things more: the line of each value, and
+ * the values that lost. The rules of merging are those of cargo 1.95 (its merge_helper()), tried with `cargo
+ * config get`.
  */
 
 void
@@ -63,6 +64,27 @@ GPtrArray *
 quay_cargo_values_new (void)
 {
   return g_ptr_array_new_with_free_func ((GDestroyNotify) quay_cargo_value_free);
+}
+
+/**
+ * quay_cargo_values_add_words:
+ * @text: words with white space around them
+ * @origin: where they are from
+ *
+ * Splits a text as Cargo does where it wants a program with arguments, or a list from a variable.
+ */
+void
+quay_cargo_values_add_words (GPtrArray             *values,
+                             const char            *text,
+                             const QuayCargoOrigin *origin)
+{
+  g_auto(GStrv) words = g_strsplit_set (text, " \t\n\r\f\v", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      if (words[i][0] != '\0')
+        g_ptr_array_add (values, quay_cargo_value_new (QUAY_TOML_STRING, words[i], origin));
+    }
 }
 
 static QuayCargoNode *
@@ -155,6 +177,12 @@ dup_text (const char *text,
   return g_string_free (g_steal_pointer (&copy), FALSE);
 }
 
+static char *
+dup_key (const QuayTomlNode *toml)
+{
+  return dup_text (quay_toml_node_get_key (toml), quay_toml_node_get_key_length (toml));
+}
+
 static const char *
 describe_type (QuayTomlType type)
 {
@@ -186,7 +214,8 @@ describe_type (QuayTomlType type)
  * @origin: a value that Cargo does not accept
  * @format: why, in English
  *
- * Returns: (transfer full): %QUAY_ERROR_WRONG_FORM with the path (or the variable) as subject and the line as number
+ * Returns: (transfer full): %QUAY_ERROR_WRONG_FORM with the path (or the variable) as subject and the line as
+ *   number
  */
 GError *
 quay_cargo_wrong_form (const QuayCargoOrigin *origin,
@@ -250,9 +279,7 @@ take_children (QuayCargoNode      *self,
       if (self->type == QUAY_TOML_ARRAY)
         g_ptr_array_add (self->items, child);
       else
-        g_hash_table_insert (self->children,
-                             dup_text (quay_toml_node_get_key (toml_child), quay_toml_node_get_key_length (toml_child)),
-                             child);
+        g_hash_table_insert (self->children, dup_key (toml_child), child);
     }
   return TRUE;
 }
@@ -262,8 +289,9 @@ take_children (QuayCargoNode      *self,
  * @toml: a value of @file; values inside it are at most as deep as [class@Quay.TomlDocument] allows
  * @file: where it stands
  *
- * Returns: (transfer full): the value, or %NULL with %QUAY_ERROR_WRONG_FORM (subject: the path, number: the line) when
- *   there is a float, a date or a time in it, with which Cargo refuses the whole file, whatever the key
+ * Returns: (transfer full): the value, or %NULL with %QUAY_ERROR_WRONG_FORM (subject: the path, number: the
+ *   line) when there is a float, a date or a time in it, with which Cargo refuses the whole file, whatever
+ *   the key
  */
 QuayCargoNode *
 quay_cargo_node_from_toml (const QuayTomlNode *toml,
@@ -431,13 +459,13 @@ refuse_merge (QuayCargoNode *self,
               GError       **error)
 {
   g_autofree char *name = g_file_get_parse_name (self->origin.file);
+  const char *key = g_ptr_array_index (path, path->len - 1);
+  GError *refusal = NULL;
 
-  g_propagate_error (error,
-                     quay_cargo_wrong_form (&other->origin,
-                                            "cannot merge “%s” with the one in “%s”, line %u: expected %s, but found %s",
-                                            (const char *) g_ptr_array_index (path, path->len - 1),
-                                            name, self->origin.line,
-                                            describe_type (self->type), describe_type (other->type)));
+  refusal = quay_cargo_wrong_form (&other->origin, "“%s” is %s here and %s in “%s”, line %u, and cannot be merged",
+                                   key, describe_type (other->type), describe_type (self->type),
+                                   name, self->origin.line);
+  g_propagate_error (error, refusal);
   quay_cargo_node_free (other);
   return FALSE;
 }
@@ -476,15 +504,15 @@ merge_node (QuayCargoNode *self,
  * @other: (transfer full): another
  * @force: whether @other has the higher priority
  *
- * Lays one table over another as Cargo does: tables key by key; of two scalars the higher one counts, whatever their
- * types; arrays are joined, the lower one's items first, but for a few that are programs with arguments, of which the
- * higher one counts.
+ * Lays one table over another as Cargo does: tables key by key; of two scalars the higher one counts,
+ * whatever their types; arrays are joined, the lower one's items first, but for a few that are programs with
+ * arguments, of which the higher one counts.
  *
- * For those few Cargo 1.74 to 1.85 joined, too, and later versions still do at times when the same table has other
- * keys in both files (their order of merging is random). This is the rule that Cargo documents.
+ * For those few Cargo 1.74 to 1.85 joined, too, and later versions still do at times when the same table has
+ * other keys in both files (their order of merging is random). This is the rule that Cargo documents.
  *
- * Returns: %FALSE with %QUAY_ERROR_WRONG_FORM (subject: the path of @other's value, number: its line) when a key is an
- *   array or a table on one side only; then @self keeps its own, and everything else is merged
+ * Returns: %FALSE with %QUAY_ERROR_WRONG_FORM (subject: the path of @other's value, number: its line) when a
+ *   key is an array or a table on one side only; then @self keeps its own, and everything else is merged
  */
 gboolean
 quay_cargo_node_merge (QuayCargoNode *self,
@@ -534,7 +562,8 @@ compare_keys (gconstpointer a,
  * quay_cargo_node_list_keys:
  * @self: (nullable): a value
  *
- * Returns: (transfer full) (array zero-terminated=1): the keys of a table, sorted by bytes; none of anything else
+ * Returns: (transfer full) (array zero-terminated=1): the keys of a table, sorted by bytes; none of anything
+ *   else
  */
 char **
 quay_cargo_node_list_keys (const QuayCargoNode *self)

@@ -25,12 +25,12 @@
 /**
  * QuayCargoProject:
  *
- * What a folder is to Cargo: a package, a workspace or neither, and whether a workspace further up owns it. Nothing
- * of this decides which configuration Cargo reads, that is the folder's alone; but it says where the user probably
- * means a configuration to be.
+ * What a folder is to Cargo: a package, a workspace or neither, and whether a workspace further up owns it.
+ * Nothing of this decides which configuration Cargo reads, that is the folder's alone; but it says where the
+ * user probably means a configuration to be.
  *
- * Immutable. A manifest that cannot be read counts as one that says nothing: Cargo tells its user about that, and
- * Quayside does not change manifests.
+ * Immutable. A manifest that cannot be read counts as one that says nothing: Cargo tells its user about that,
+ * and Quayside does not change manifests.
  */
 struct _QuayCargoProject
 {
@@ -135,10 +135,11 @@ get_root (const char   *ancestor,
   return pointer != NULL ? g_canonicalize_filename (pointer, ancestor) : NULL;
 }
 
-/* Cargo takes the nearest manifest upwards that has a [workspace], unless that one excludes the package, or to which
- * `package.workspace` points. Whether the package is among the members it asks only then, and fails if not. So there
- * are no patterns to match here (its find_workspace_root(); tried with `cargo locate-project --workspace` of cargo
- * 1.95). Left out is one limit: Cargo does not go beyond its own home, should a project lie in there.
+/* Cargo takes the nearest manifest upwards that has a [workspace], unless that one excludes the package, or
+ * to which `package.workspace` points. Whether the package is among the members it asks only then, and fails
+ * if not. So there are no patterns to match here (its find_workspace_root(); tried with `cargo locate-project
+ * --workspace` of cargo 1.95). Left out is one limit: Cargo does not go beyond its own home, should a project
+ * lie in there.
  */
 static char *
 find_workspace_root (const char   *folder,
@@ -359,8 +360,8 @@ quay_cargo_project_get_package (QuayCargoProject *self)
 /**
  * quay_cargo_project_get_workspace_root:
  *
- * Returns: (transfer none) (nullable): the physical folder of the workspace that the package belongs to, when that is
- *   another one; it is not checked to be there, since `package.workspace` may point anywhere
+ * Returns: (transfer none) (nullable): the physical folder of the workspace that the package belongs to, when
+ *   that is another one; it is not checked to be there, since `package.workspace` may point anywhere
  */
 GFile *
 quay_cargo_project_get_workspace_root (QuayCargoProject *self)

@@ -14,8 +14,8 @@
 
 #include "quay-error.h"
 
-/* Finds and reads the files that Cargo would read, in its order: from the physical folder up to the root, then Cargo
- * home. What Cargo refuses is noted and passed over, so that the rest can still be shown.
+/* Finds and reads the files that Cargo would read, in its order: from the physical folder up to the root,
+ * then Cargo home. What Cargo refuses is noted and passed over, so that the rest can still be shown.
  */
 
 typedef struct
@@ -149,7 +149,7 @@ parse_include (const QuayCargoNode *item,
   if (!g_str_has_suffix (name, ".toml") || g_str_equal (name, ".toml") || strpbrk (path->text, "*?[]{}") != NULL)
     {
       g_propagate_error (error, quay_cargo_wrong_form (&path->origin,
-                                                       "expected a plain path that ends with “.toml” for “include”"));
+                                                       "“include” wants a plain path that ends with “.toml”"));
       return NULL;
     }
 

@@ -15,9 +15,9 @@
 
 /* The registries of a configuration: how Cargo finds their names, addresses, helpers and tokens.
  *
- * Cargo goes from a name to an address only once; for everything that has to do with tokens it goes back from the
- * address to a name, and there variables come first. So a registry whose address a variable gives is known by the
- * variable's name, in lower case and with “_” for “-”, and its own table is passed over (its
+ * Cargo goes from a name to an address only once; for everything that has to do with tokens it goes back from
+ * the address to a name, and there variables come first. So a registry whose address a variable gives is
+ * known by the variable's name, in lower case and with “_” for “-”, and its own table is passed over (its
  * registry_credential_config_raw(); tried with cargo 1.95).
  */
 
@@ -103,7 +103,8 @@ add_names_of_files (QuayCargoConfig *self,
 
   if (registries != NULL && registries->type != QUAY_TOML_TABLE)
     {
-      g_propagate_error (error, quay_cargo_wrong_type (&registries->origin, registries->type, "a table", "registries"));
+      g_propagate_error (error, quay_cargo_wrong_type (&registries->origin, registries->type,
+                                                       "a table", "registries"));
       return FALSE;
     }
 
@@ -145,8 +146,8 @@ add_names_of_files (QuayCargoConfig *self,
  *
  * Goes from an address to its names, as Cargo does when it looks for a token.
  *
- * Returns: (transfer full) (element-type utf8): the names, sorted, of variables if any has this address; %NULL with
- *   %QUAY_ERROR_WRONG_FORM when a registry of the files has no proper address
+ * Returns: (transfer full) (element-type utf8): the names, sorted, of variables if any has this address;
+ *   %NULL with %QUAY_ERROR_WRONG_FORM when a registry of the files has no proper address
  */
 GPtrArray *
 quay_cargo_config_find_names (QuayCargoConfig *self,
@@ -340,8 +341,8 @@ quay_cargo_config_find_name (QuayCargoConfig *self,
  * quay_cargo_config_find_url:
  * @url: an index address
  *
- * Returns: (transfer none) (nullable): the first registry, by name, that has this address in Cargo's eyes, which may
- *   be one that Cargo could not use because the last “/” is missing
+ * Returns: (transfer none) (nullable): the first registry, by name, that has this address in Cargo's eyes,
+ *   which may be one that Cargo could not use because the last “/” is missing
  */
 const QuayCargoRegistry *
 quay_cargo_config_find_url (QuayCargoConfig *self,
@@ -383,8 +384,9 @@ is_name_taken (QuayCargoConfig *self,
  * @view: (nullable): the name of a view of it
  * @url: its address
  *
- * The registry name to use for a feed. An address that has a name already keeps it, because Cargo stops at two names
- * for one address. Names that differ only in case or in “-” and “_” share their variables, so they count as one.
+ * The registry name to use for a feed. An address that has a name already keeps it, because Cargo stops at
+ * two names for one address. Names that differ only in case or in “-” and “_” share their variables, so they
+ * count as one.
  *
  * Returns: (transfer full): the name
  */

@@ -37,8 +37,8 @@ add_values (GPtrArray           *values,
     }
 }
 
-/* “CARGO_REGISTRIES_MY_FEED_INDEX”. The names of sources are spelled as they are, and count only where a file has the
- * key, because Cargo finds sources by going through the files.
+/* “CARGO_REGISTRIES_MY_FEED_INDEX”. The names of sources are spelled as they are, and count only where a file
+ * has the key, because Cargo finds sources by going through the files.
  */
 static char *
 find_variable (const char *const *path,
@@ -69,20 +69,6 @@ is_command (const char *const *path)
          (length > 1 && g_str_equal (path[length - 1], "credential-provider"));
 }
 
-static void
-add_words (GPtrArray             *values,
-           const char            *text,
-           const QuayCargoOrigin *origin)
-{
-  g_auto(GStrv) words = g_strsplit_set (text, " \t\n\r\f\v", -1);
-
-  for (guint i = 0; words[i] != NULL; i++)
-    {
-      if (words[i][0] != '\0')
-        g_ptr_array_add (values, quay_cargo_value_new (QUAY_TOML_STRING, words[i], origin));
-    }
-}
-
 /* Whether a variable is of one word or of many depends on who asks; alone, it is a string. */
 static void
 lay_variable_over (QuayCargoSetting  *self,
@@ -95,7 +81,7 @@ lay_variable_over (QuayCargoSetting  *self,
 
   if (self->type == QUAY_TOML_ARRAY && !is_command (path))
     {
-      add_words (self->values, text, &origin);
+      quay_cargo_values_add_words (self->values, text, &origin);
       return;
     }
 
@@ -185,7 +171,7 @@ quay_cargo_config_read_list (const QuayCargoSetting *setting,
     {
       const QuayCargoValue *words = g_ptr_array_index (setting->values, 0);
 
-      add_words (list, words->text, &words->origin);
+      quay_cargo_values_add_words (list, words->text, &words->origin);
       return g_steal_pointer (&list);
     }
 
@@ -223,7 +209,7 @@ quay_cargo_config_read_command (const QuayCargoSetting *setting,
 
       words = quay_cargo_values_new ();
       if (line->text != NULL)
-        add_words (words, line->text, &line->origin);
+        quay_cargo_values_add_words (words, line->text, &line->origin);
     }
   else if (setting->type == QUAY_TOML_ARRAY)
     {
@@ -247,8 +233,8 @@ quay_cargo_config_read_command (const QuayCargoSetting *setting,
  * quay_cargo_config_lookup:
  * @path: (array zero-terminated=1): keys from the root on
  *
- * One key as Cargo sees it when it needs a token, so with credentials.toml and the environment. Tokens are told only
- * by where they are.
+ * One key as Cargo sees it when it needs a token, so with credentials.toml and the environment. Tokens are
+ * told only by where they are.
  *
  * Returns: (transfer full) (nullable): the value in effect and what it hides; %NULL when the key is nowhere
  */

@@ -18,7 +18,8 @@
 /* How long a user waits for something that takes 50 ms. */
 #define TIMEOUT_SECONDS 10
 
-/* One run of `cargo --version`. It ends in finish_query(), once, when the process is gone and its output read. */
+/* One run of `cargo --version`. It ends in finish_query(), once, when the process is gone and its output
+ * read. */
 typedef struct
 {
   GSubprocess  *process;
@@ -127,8 +128,8 @@ find_in_folder (const char *folder)
   return g_steal_pointer (&program);
 }
 
-/* A desktop session often lacks ~/.cargo/bin in its PATH, where rustup puts Cargo; so that comes first, as it does in
- * a shell. Debian's cargo-web installs the ordinary name, which PATH finds.
+/* A desktop session often lacks ~/.cargo/bin in its PATH, where rustup puts Cargo; so that comes first, as it
+ * does in a shell. Debian's cargo-web installs the ordinary name, which PATH finds.
  */
 static char *
 find_program (QuayCargoHome *home)
@@ -227,7 +228,8 @@ exited_cb (GObject      *object,
   finish_query (task);
 }
 
-/* A child of the program could hold the pipe open for ever, so the reading is given up together with the process. */
+/* A child of the program could hold the pipe open for ever, so the reading is given up together with the
+ * process. */
 static void
 give_up (Query *query)
 {
@@ -337,11 +339,12 @@ quay_cargo_version_query_in_time_async (QuayCargoHome      *home,
  * @home: whose environment Cargo gets, and in whose “bin” folder it is looked for first
  * @folder: (nullable): where to run it, because rustup may have another version for a project; a local folder
  *
- * Runs `cargo --version`, at most 10 seconds: the one of `$CARGO_HOME/bin`, of `~/.cargo/bin`, or of `PATH`. Nothing
- * else is run, and nothing at all in a Flatpak.
+ * Runs `cargo --version`, at most 10 seconds: the one of `$CARGO_HOME/bin`, of `~/.cargo/bin`, or of `PATH`.
+ * Nothing else is run, and nothing at all in a Flatpak.
  *
- * Errors: %G_IO_ERROR_NOT_FOUND (no Cargo, or none may be run here), %G_IO_ERROR_TIMED_OUT, %G_IO_ERROR_CANCELLED,
- * %QUAY_ERROR_FAILED (subject: the program) when it says no version, and those of starting a process.
+ * Errors: %G_IO_ERROR_NOT_FOUND (no Cargo, or none may be run here), %G_IO_ERROR_TIMED_OUT,
+ * %G_IO_ERROR_CANCELLED, %QUAY_ERROR_FAILED (subject: the program) when it says no version, and those of
+ * starting a process.
  */
 void
 quay_cargo_version_query_async (QuayCargoHome      *home,
@@ -365,8 +368,8 @@ quay_cargo_version_query_finish (GAsyncResult *result,
 /**
  * quay_cargo_version_check:
  *
- * Returns: %FALSE with %QUAY_ERROR_CARGO_TOO_OLD (subject: the version) when this Cargo cannot log in to registries
- *   yet: that came with 1.74 (changelog of Cargo)
+ * Returns: %FALSE with %QUAY_ERROR_CARGO_TOO_OLD (subject: the version) when this Cargo cannot log in to
+ *   registries yet: that came with 1.74 (changelog of Cargo)
  */
 gboolean
 quay_cargo_version_check (QuayCargoVersion *self,

@@ -94,8 +94,8 @@ quay_helper_kind_takes_token (QuayHelperKind kind)
 /**
  * quay_helper_kind_may_serve_all:
  *
- * Returns: whether the helper may be asked for every registry. The Azure CLI and a custom command would offer one
- *   token to any server that asks.
+ * Returns: whether the helper may be asked for every registry. The Azure CLI and a custom command would offer
+ *   one token to any server that asks.
  */
 gboolean
 quay_helper_kind_may_serve_all (QuayHelperKind kind)
@@ -118,8 +118,8 @@ quay_helper_kind_get_default_scope (QuayHelperKind kind)
  * quay_helper_kind_choose_scope:
  * @asked: (array zero-terminated=1) (nullable): the helpers that Cargo asks now, as in the global list
  *
- * The default scope, given what is set already. A plain text file for all registries would stand behind the other
- * helpers of the list, and one of those could stop Cargo before it comes to the file.
+ * The default scope, given what is set already. A plain text file for all registries would stand behind the
+ * other helpers of the list, and one of those could stop Cargo before it comes to the file.
  */
 QuayHelperScope
 quay_helper_kind_choose_scope (QuayHelperKind     kind,
@@ -220,8 +220,8 @@ build_custom (const char *command,
  *
  * What stands as `credential-provider` for this helper.
  *
- * Returns: (transfer full) (nullable): program and arguments; %NULL for %QUAY_HELPER_NONE without an error, or with
- *   %QUAY_ERROR_INPUT_COMMAND when @command is empty or has an open quote
+ * Returns: (transfer full) (nullable): program and arguments; %NULL for %QUAY_HELPER_NONE without an error,
+ *   or with %QUAY_ERROR_INPUT_COMMAND when @command is empty or has an open quote
  */
 char **
 quay_helper_kind_to_words (QuayHelperKind kind,

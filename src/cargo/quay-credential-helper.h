@@ -39,8 +39,8 @@ QuayHelperScope  quay_helper_kind_choose_scope         (QuayHelperKind      kind
 const char      *quay_helper_kind_to_word              (QuayHelperKind      kind);
 gboolean         quay_helper_kind_from_word            (const char         *word,
                                                         QuayHelperKind     *kind);
-/* Program and arguments as Cargo wants them. @tenant is for the Azure CLI, @command and @prints_token for a custom
- * helper (split as a shell would). (transfer full); NULL for QUAY_HELPER_NONE without an error. */
+/* Program and arguments as Cargo wants them. @tenant is for the Azure CLI, @command and @prints_token for a
+ * custom helper (split as a shell would). (transfer full); NULL for QUAY_HELPER_NONE without an error. */
 char           **quay_helper_kind_to_words             (QuayHelperKind      kind,
                                                         const char         *tenant,
                                                         const char         *command,

@@ -41,282 +41,282 @@ typedef struct
 
 static const Row rows[QUAY_N_ERRORS] = {
   [QUAY_ERROR_FAILED] =
-    { NULL, N_("Something Went Wrong"), N_("An unexpected error occurred."), FILL_NOTHING,
-      1, { QUAY_REMEDY_TRY_AGAIN } },
+  { NULL, N_("Something Went Wrong"), N_("An unexpected error occurred."), FILL_NOTHING,
+    1, { QUAY_REMEDY_TRY_AGAIN } },
 
   [QUAY_ERROR_OFFLINE] =
-    { "N01", N_("Offline"), N_("The connection cannot be checked without a network."), FILL_NOTHING,
-      2, { QUAY_REMEDY_TRY_AGAIN, QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING } },
+  { "N01", N_("Offline"), N_("The connection cannot be checked without a network."), FILL_NOTHING,
+    2, { QUAY_REMEDY_TRY_AGAIN, QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING } },
   [QUAY_ERROR_HOST_NOT_FOUND] =
     /* Translators: %s is the name of a server. */
-    { "N02", N_("Server Not Found"), N_("“%s” could not be found. A VPN may be needed."), FILL_SUBJECT,
-      1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "N02", N_("Server Not Found"), N_("“%s” could not be found. A VPN may be needed."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_NO_ANSWER] =
-    { "N03", N_("Server Did Not Answer"), N_("“%s” did not answer within 20 seconds."), FILL_SUBJECT,
-      1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "N03", N_("Server Did Not Answer"), N_("“%s” did not answer within 20 seconds."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_TLS_UNTRUSTED] =
     /* Translators: %s is the name of a certificate authority. */
-    { "N04", N_("Connection Is Not Trusted"),
-      N_("The certificate was issued by “%s”, which this computer does not trust. "
-         "Company networks often need an extra certificate."), FILL_SUBJECT,
-      1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "N04", N_("Connection Is Not Trusted"),
+    N_("The certificate was issued by “%s”, which this computer does not trust. "
+       "Company networks often need an extra certificate."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_PROXY] =
-    { "N05", N_("Proxy Refused the Connection"),
-      N_("The network proxy “%s” needs a login or is not reachable."), FILL_SUBJECT,
-      1, { QUAY_REMEDY_OPEN_NETWORK_SETTINGS } },
+  { "N05", N_("Proxy Refused the Connection"),
+    N_("The network proxy “%s” needs a login or is not reachable."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_OPEN_NETWORK_SETTINGS } },
   [QUAY_ERROR_TOKEN_EXPIRED] =
-    { "N06", N_("Token Has Expired"), N_("Azure DevOps refused the token because it has expired."), FILL_NOTHING,
-      2, { QUAY_REMEDY_REPLACE_TOKEN, QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
+  { "N06", N_("Token Has Expired"), N_("Azure DevOps refused the token because it has expired."), FILL_NOTHING,
+    2, { QUAY_REMEDY_REPLACE_TOKEN, QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
   [QUAY_ERROR_TOKEN_REFUSED] =
     /* Translators: %s is the name of an organization. */
-    { "N07", N_("Token Was Not Accepted"),
-      N_("The token may be incomplete, revoked, or made for another organization than “%s”."), FILL_SUBJECT,
-      2, { QUAY_REMEDY_REPLACE_TOKEN, QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
+  { "N07", N_("Token Was Not Accepted"),
+    N_("The token may be incomplete, revoked, or made for another organization than “%s”."), FILL_SUBJECT,
+    2, { QUAY_REMEDY_REPLACE_TOKEN, QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
   [QUAY_ERROR_FORBIDDEN] =
-    { "N09", N_("No Permission for This Feed"),
-      N_("The token is valid but has no access. It needs the Packaging scope, "
-         "and the account needs the role Feed Reader."), FILL_NOTHING,
-      1, { QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
+  { "N09", N_("No Permission for This Feed"),
+    N_("The token is valid but has no access. It needs the Packaging scope, "
+       "and the account needs the role Feed Reader."), FILL_NOTHING,
+    1, { QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
   [QUAY_ERROR_FEED_NOT_FOUND] =
     /* Translators: the first %s is the name of a feed, the second the organization or “organization / project”. */
-    { "N10", N_("Feed Not Found"), N_("There is no feed “%s” in %s. Check the spelling and the project."),
-      FILL_SUBJECT_OBJECT,
-      1, { QUAY_REMEDY_EDIT_FEED } },
+  { "N10", N_("Feed Not Found"), N_("There is no feed “%s” in %s. Check the spelling and the project."),
+    FILL_SUBJECT_OBJECT,
+    1, { QUAY_REMEDY_EDIT_FEED } },
   [QUAY_ERROR_LOGIN_PAGE] =
-    { "N11", N_("Login Page Returned"),
-      N_("The server asked for a login in the browser instead of accepting the token."), FILL_NOTHING,
-      1, { QUAY_REMEDY_REPLACE_TOKEN } },
+  { "N11", N_("Login Page Returned"),
+    N_("The server asked for a login in the browser instead of accepting the token."), FILL_NOTHING,
+    1, { QUAY_REMEDY_REPLACE_TOKEN } },
   [QUAY_ERROR_NOT_A_FEED] =
-    { "N12", N_("Not a Cargo Feed"), N_("The address answered, but not as a Cargo registry."), FILL_NOTHING,
-      1, { QUAY_REMEDY_EDIT_FEED } },
+  { "N12", N_("Not a Cargo Feed"), N_("The address answered, but not as a Cargo registry."), FILL_NOTHING,
+    1, { QUAY_REMEDY_EDIT_FEED } },
   [QUAY_ERROR_FEED_PUBLIC] =
-    { "N13", N_("Feed Is Public"),
-      N_("No token is needed to download. Cargo will not use one with this address."), FILL_NOTHING,
-      2, { QUAY_REMEDY_USE_NO_LOGIN, QUAY_REMEDY_LOG_IN_ANYWAY } },
+  { "N13", N_("Feed Is Public"),
+    N_("No token is needed to download. Cargo will not use one with this address."), FILL_NOTHING,
+    2, { QUAY_REMEDY_USE_NO_LOGIN, QUAY_REMEDY_LOG_IN_ANYWAY } },
   [QUAY_ERROR_THROTTLED] =
     /* Translators: %s is a span of time, such as “30 seconds”. */
-    { "N14", N_("Too Many Requests"), N_("Azure DevOps asked to wait for %s."), FILL_SECONDS,
-      1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "N14", N_("Too Many Requests"), N_("Azure DevOps asked to wait for %s."), FILL_SECONDS,
+    1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_SERVER_FAULT] =
-    { "N15", N_("Azure DevOps Has a Problem"), N_("The server reported error %d."), FILL_NUMBER,
-      2, { QUAY_REMEDY_TRY_AGAIN, QUAY_REMEDY_OPEN_SERVICE_STATUS } },
+  { "N15", N_("Azure DevOps Has a Problem"), N_("The server reported error %d."), FILL_NUMBER,
+    2, { QUAY_REMEDY_TRY_AGAIN, QUAY_REMEDY_OPEN_SERVICE_STATUS } },
   [QUAY_ERROR_NOT_CHECKABLE] =
-    { "N17", N_("Cannot Be Checked Here"), N_("Quayside does not run this helper."), FILL_NOTHING, 0, { 0 } },
+  { "N17", N_("Cannot Be Checked Here"), N_("Quayside does not run this helper."), FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_TOKEN_NOT_SENT] =
-    { "N18", N_("Token Was Not Sent Correctly"),
-      N_("Azure DevOps saw no login. The token may be cut off or stored in the wrong form."), FILL_NOTHING,
-      1, { QUAY_REMEDY_REPLACE_TOKEN } },
+  { "N18", N_("Token Was Not Sent Correctly"),
+    N_("Azure DevOps saw no login. The token may be cut off or stored in the wrong form."), FILL_NOTHING,
+    1, { QUAY_REMEDY_REPLACE_TOKEN } },
   [QUAY_ERROR_POLICY] =
-    { "N19", N_("Blocked by Company Policy"),
-      N_("A conditional access rule of the organization refused this network or device."), FILL_NOTHING, 0, { 0 } },
+  { "N19", N_("Blocked by Company Policy"),
+    N_("A conditional access rule of the organization refused this network or device."), FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_DOWNLOADS_BLOCKED] =
-    { "N20", N_("Downloads Are Blocked"),
-      N_("The feed can be read, but the download server “%s” cannot be reached."), FILL_SUBJECT,
-      1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "N20", N_("Downloads Are Blocked"),
+    N_("The feed can be read, but the download server “%s” cannot be reached."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_ROLE_MISSING] =
     /* Translators: %s is a role of Azure DevOps, such as “Feed Reader”. */
-    { "N21", N_("No Permission for This Feed"), N_("The account needs the role %s."), FILL_SUBJECT,
-      1, { QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
+  { "N21", N_("No Permission for This Feed"), N_("The account needs the role %s."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
   [QUAY_ERROR_LOGIN_NEEDED] =
-    { "N22", N_("This Feed Needs a Login"), N_("Azure Artifacts asks for a token at this address."), FILL_NOTHING,
-      1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
+  { "N22", N_("This Feed Needs a Login"), N_("Azure Artifacts asks for a token at this address."), FILL_NOTHING,
+    1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
   [QUAY_ERROR_INSECURE] =
-    { "N23", N_("Connection Is Not Encrypted"), N_("The token would be sent to “%s” without encryption."),
-      FILL_SUBJECT,
-      2, { QUAY_REMEDY_USE_HTTPS, QUAY_REMEDY_CONTINUE } },
+  { "N23", N_("Connection Is Not Encrypted"), N_("The token would be sent to “%s” without encryption."),
+    FILL_SUBJECT,
+    2, { QUAY_REMEDY_USE_HTTPS, QUAY_REMEDY_CONTINUE } },
 
   [QUAY_ERROR_AZ_MISSING] =
-    { "A01", N_("Azure CLI Is Not Installed"), N_("Install the Azure CLI or choose another credential helper."),
-      FILL_NOTHING, 1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
+  { "A01", N_("Azure CLI Is Not Installed"), N_("Install the Azure CLI or choose another credential helper."),
+    FILL_NOTHING, 1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
   [QUAY_ERROR_AZ_LOGGED_OUT] =
-    { "A02", N_("Azure CLI Is Not Logged In"), N_("Run “az login” in a terminal, then try again."), FILL_NOTHING,
-      2, { QUAY_REMEDY_COPY_COMMAND, QUAY_REMEDY_TRY_AGAIN } },
+  { "A02", N_("Azure CLI Is Not Logged In"), N_("Run “az login” in a terminal, then try again."), FILL_NOTHING,
+    2, { QUAY_REMEDY_COPY_COMMAND, QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_AZ_OTHER_ACCOUNT] =
-    { "A03", N_("Another Account Is Needed"),
-      N_("“%s” does not belong to “%s”. Log in with an account of the organization."), FILL_SUBJECT_OBJECT,
-      1, { QUAY_REMEDY_COPY_COMMAND } },
+  { "A03", N_("Another Account Is Needed"),
+    N_("“%s” does not belong to “%s”. Log in with an account of the organization."), FILL_SUBJECT_OBJECT,
+    1, { QUAY_REMEDY_COPY_COMMAND } },
   [QUAY_ERROR_PAT_FORBIDDEN] =
-    { "A04", N_("Creating Tokens Is Not Allowed"), N_("“%s” does not let this account create tokens."),
-      FILL_SUBJECT, 0, { 0 } },
+  { "A04", N_("Creating Tokens Is Not Allowed"), N_("“%s” does not let this account create tokens."),
+    FILL_SUBJECT, 0, { 0 } },
   [QUAY_ERROR_PAT_LIFETIME] =
-    { "A05", N_("Lifetime Is Too Long"), N_("The organization allows tokens for a shorter time only."),
-      FILL_NOTHING, 0, { 0 } },
+  { "A05", N_("Lifetime Is Too Long"), N_("The organization allows tokens for a shorter time only."),
+    FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_PAT_GONE] =
-    { "A06", N_("Token No Longer Exists"), N_("The token was deleted or has expired in Azure DevOps."),
-      FILL_NOTHING, 0, { 0 } },
+  { "A06", N_("Token No Longer Exists"), N_("The token was deleted or has expired in Azure DevOps."),
+    FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_PAT_FAILED] =
-    { "A07", N_("Token Could Not Be Created"), N_("Azure DevOps answered: %s."), FILL_SUBJECT,
-      1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "A07", N_("Token Could Not Be Created"), N_("Azure DevOps answered: %s."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_PAT_NOT_REVOKED] =
-    { "A08", N_("Token Could Not Be Revoked"), N_("It stays valid until it is revoked in Azure DevOps."),
-      FILL_NOTHING, 1, { QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
+  { "A08", N_("Token Could Not Be Revoked"), N_("It stays valid until it is revoked in Azure DevOps."),
+    FILL_NOTHING, 1, { QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
   [QUAY_ERROR_AZ_TIMEOUT] =
-    { "A09", N_("Azure CLI Did Not Answer"), N_("The Azure CLI was stopped after 30 seconds."), FILL_NOTHING,
-      1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "A09", N_("Azure CLI Did Not Answer"), N_("The Azure CLI was stopped after 30 seconds."), FILL_NOTHING,
+    1, { QUAY_REMEDY_TRY_AGAIN } },
 
   [QUAY_ERROR_KEYRING_MISSING] =
-    { "K01", N_("No Keyring Available"),
-      N_("Storing tokens needs a password keyring such as GNOME Keyring, KWallet or KeePassXC."), FILL_NOTHING,
-      1, { QUAY_REMEDY_STORE_IN_PLAIN_TEXT } },
+  { "K01", N_("No Keyring Available"),
+    N_("Storing tokens needs a password keyring such as GNOME Keyring, KWallet or KeePassXC."), FILL_NOTHING,
+    1, { QUAY_REMEDY_STORE_IN_PLAIN_TEXT } },
   [QUAY_ERROR_KEYRING_LOCKED] =
-    { "K02", N_("Keyring Is Locked"), N_("Unlock the keyring to save or read the token."), FILL_NOTHING,
-      1, { QUAY_REMEDY_UNLOCK } },
+  { "K02", N_("Keyring Is Locked"), N_("Unlock the keyring to save or read the token."), FILL_NOTHING,
+    1, { QUAY_REMEDY_UNLOCK } },
   [QUAY_ERROR_KEYRING_DISMISSED] =
-    { "K03", N_("Keyring Was Not Unlocked"), N_("Nothing was changed."), FILL_NOTHING,
-      1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "K03", N_("Keyring Was Not Unlocked"), N_("Nothing was changed."), FILL_NOTHING,
+    1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_KEYRING_NO_DEFAULT] =
-    { "K04", N_("No Default Keyring"), N_("Create a keyring named “Login” in Passwords and Keys, then try again."),
-      FILL_NOTHING, 1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "K04", N_("No Default Keyring"), N_("Create a keyring named “Login” in Passwords and Keys, then try again."),
+    FILL_NOTHING, 1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_KEYRING_UNREADABLE] =
-    { "K05", N_("Keyring Cannot Be Opened"), N_("The keyring may have been made with another login password."),
-      FILL_NOTHING, 1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "K05", N_("Keyring Cannot Be Opened"), N_("The keyring may have been made with another login password."),
+    FILL_NOTHING, 1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_TOKEN_NOT_SAVED] =
-    { "K06", N_("Token Was Not Saved"),
-      N_("The keyring accepted the token but did not return it. Nothing was changed in Cargo."), FILL_NOTHING,
-      1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "K06", N_("Token Was Not Saved"),
+    N_("The keyring accepted the token but did not return it. Nothing was changed in Cargo."), FILL_NOTHING,
+    1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_KEYRING_BLOCKED] =
-    { "K07", N_("Keyring Is Blocked"), N_("This installation is not allowed to use the keyring."), FILL_NOTHING,
-      1, { QUAY_REMEDY_COPY_COMMAND } },
+  { "K07", N_("Keyring Is Blocked"), N_("This installation is not allowed to use the keyring."), FILL_NOTHING,
+    1, { QUAY_REMEDY_COPY_COMMAND } },
   [QUAY_ERROR_TOKEN_REMOVED] =
-    { "K08", N_("Token Was Deleted"), N_("The token was removed from the keyring by another app."), FILL_NOTHING,
-      1, { QUAY_REMEDY_LOG_IN } },
+  { "K08", N_("Token Was Deleted"), N_("The token was removed from the keyring by another app."), FILL_NOTHING,
+    1, { QUAY_REMEDY_LOG_IN } },
   [QUAY_ERROR_TOKEN_DUPLICATED] =
-    { "K09", N_("Two Tokens Found"), N_("Cargo may use either of them."), FILL_NOTHING, 0, { 0 } },
+  { "K09", N_("Two Tokens Found"), N_("Cargo may use either of them."), FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_TOKEN_NOT_DELETED] =
     /* Translators: %s is the name of a registry; “cargo-registry:” is not translated. */
-    { "K10", N_("Token Could Not Be Deleted"), N_("Delete “cargo-registry:%s” in Passwords and Keys."),
-      FILL_SUBJECT, 1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "K10", N_("Token Could Not Be Deleted"), N_("Delete “cargo-registry:%s” in Passwords and Keys."),
+    FILL_SUBJECT, 1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_KEYRING_TIMEOUT] =
-    { "K11", N_("Keyring Did Not Answer"), N_("The keyring service is not responding."), FILL_NOTHING,
-      1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "K11", N_("Keyring Did Not Answer"), N_("The keyring service is not responding."), FILL_NOTHING,
+    1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_TOKEN_DAMAGED] =
-    { "K12", N_("Token Is Stored in the Wrong Form"),
-      N_("Cargo would send it in a form that Azure DevOps does not accept."), FILL_NOTHING,
-      1, { QUAY_REMEDY_REPLACE_TOKEN } },
+  { "K12", N_("Token Is Stored in the Wrong Form"),
+    N_("Cargo would send it in a form that Azure DevOps does not accept."), FILL_NOTHING,
+    1, { QUAY_REMEDY_REPLACE_TOKEN } },
 
   [QUAY_ERROR_READ_ONLY] =
-    { "F01", N_("File Cannot Be Changed"), N_("“%s” is read-only."), FILL_SUBJECT,
-      1, { QUAY_REMEDY_SHOW_IN_FILES } },
+  { "F01", N_("File Cannot Be Changed"), N_("“%s” is read-only."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_SHOW_IN_FILES } },
   [QUAY_ERROR_LINKED_FILE] =
-    { "F02", N_("Linked File"), N_("“%s” links to “%s”. The linked file will be changed."), FILL_SUBJECT_OBJECT,
-      0, { 0 } },
+  { "F02", N_("Linked File"), N_("“%s” links to “%s”. The linked file will be changed."), FILL_SUBJECT_OBJECT,
+    0, { 0 } },
   [QUAY_ERROR_CHANGED] =
-    { "F03", N_("File Has Changed"), N_("“%s” was changed by another app. Review the changes again."),
-      FILL_SUBJECT, 1, { QUAY_REMEDY_REVIEW_AGAIN } },
+  { "F03", N_("File Has Changed"), N_("“%s” was changed by another app. Review the changes again."),
+    FILL_SUBJECT, 1, { QUAY_REMEDY_REVIEW_AGAIN } },
   [QUAY_ERROR_SYNTAX] =
     /* Translators: the number of a line, the path of a file, and what is wrong, in English. */
-    { "F04", N_("Configuration Has an Error"),
-      N_("Line %d of “%s” is not valid TOML: %s. Quayside does not change files with errors."),
-      FILL_NUMBER_SUBJECT_OBJECT, 1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+  { "F04", N_("Configuration Has an Error"),
+    N_("Line %d of “%s” is not valid TOML: %s. Quayside does not change files with errors."),
+    FILL_NUMBER_SUBJECT_OBJECT, 1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_ENCODING] =
-    { "F05", N_("Text Encoding Not Supported"), N_("“%s” is not UTF-8."), FILL_SUBJECT,
-      1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+  { "F05", N_("Text Encoding Not Supported"), N_("“%s” is not UTF-8."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_NAME_TAKEN] =
-    { "F06", N_("Name Is Already Used"), N_("“%s” is already the name of another registry in “%s”."),
-      FILL_SUBJECT_OBJECT, 2, { QUAY_REMEDY_CHOOSE_ANOTHER_NAME, QUAY_REMEDY_REPLACE_ADDRESS } },
+  { "F06", N_("Name Is Already Used"), N_("“%s” is already the name of another registry in “%s”."),
+    FILL_SUBJECT_OBJECT, 2, { QUAY_REMEDY_CHOOSE_ANOTHER_NAME, QUAY_REMEDY_REPLACE_ADDRESS } },
   [QUAY_ERROR_CRATES_IO_REPLACED] =
-    { "F07", N_("crates.io Is Already Replaced"), N_("“%s” replaces crates.io with “%s”."), FILL_SUBJECT_OBJECT,
-      2, { QUAY_REMEDY_KEEP, QUAY_REMEDY_REPLACE } },
+  { "F07", N_("crates.io Is Already Replaced"), N_("“%s” replaces crates.io with “%s”."), FILL_SUBJECT_OBJECT,
+    2, { QUAY_REMEDY_KEEP, QUAY_REMEDY_REPLACE } },
   [QUAY_ERROR_OLD_CONFIG_NAME] =
-    { "F08", N_("Old Configuration File in Use"), N_("Cargo reads “config” and ignores “config.toml”."),
-      FILL_NOTHING, 0, { 0 } },
+  { "F08", N_("Old Configuration File in Use"), N_("Cargo reads “config” and ignores “config.toml”."),
+    FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_OUTSIDE_SANDBOX] =
-    { "F09", N_("Folder Is Outside the Sandbox"), N_("Choose the folder to give Quayside access."), FILL_NOTHING,
-      1, { QUAY_REMEDY_CHOOSE_FOLDER } },
+  { "F09", N_("Folder Is Outside the Sandbox"), N_("Choose the folder to give Quayside access."), FILL_NOTHING,
+    1, { QUAY_REMEDY_CHOOSE_FOLDER } },
   [QUAY_ERROR_OVERRIDDEN] =
-    { "F10", N_("Setting Is Overridden"), N_("“%s” sets another value for this folder."), FILL_SUBJECT,
-      1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+  { "F10", N_("Setting Is Overridden"), N_("“%s” sets another value for this folder."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_NOT_WRITTEN] =
     /* Translators: %s is what the system said, such as “No space left on device.” */
-    { "F11", N_("File Could Not Be Saved"), N_("%s The previous version was kept."), FILL_OBJECT,
-      1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "F11", N_("File Could Not Be Saved"), N_("%s The previous version was kept."), FILL_OBJECT,
+    1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_NO_BACKUP] =
-    { "F12", N_("No Copy Could Be Made"), N_("The file was not changed because no copy could be saved first."),
-      FILL_NOTHING, 1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "F12", N_("No Copy Could Be Made"), N_("The file was not changed because no copy could be saved first."),
+    FILL_NOTHING, 1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_TOKEN_IN_CONFIG] =
-    { "F13", N_("Token in the Configuration"), N_("A token is stored in plain text in “%s”."), FILL_SUBJECT,
-      1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+  { "F13", N_("Token in the Configuration"), N_("A token is stored in plain text in “%s”."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_TOKEN_FILE_EXPOSED] =
-    { "F14", N_("Token File Is Readable by Others"), N_("Other users of this computer can read “%s”."),
-      FILL_SUBJECT, 0, { 0 } },
+  { "F14", N_("Token File Is Readable by Others"), N_("Other users of this computer can read “%s”."),
+    FILL_SUBJECT, 0, { 0 } },
   [QUAY_ERROR_LAYOUT] =
-    { "F15", N_("Cannot Be Changed Automatically"), N_("This part of “%s” has an unusual layout."), FILL_SUBJECT,
-      2, { QUAY_REMEDY_COPY_TEXT, QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+  { "F15", N_("Cannot Be Changed Automatically"), N_("This part of “%s” has an unusual layout."), FILL_SUBJECT,
+    2, { QUAY_REMEDY_COPY_TEXT, QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_WRONG_FORM] =
-    { "F17", N_("Setting Has the Wrong Form"), N_("Line %d of “%s”: Cargo does not accept this value."),
-      FILL_NUMBER_SUBJECT, 1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+  { "F17", N_("Setting Has the Wrong Form"), N_("Line %d of “%s”: Cargo does not accept this value."),
+    FILL_NUMBER_SUBJECT, 1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_FOLDER_GONE] =
-    { "F18", N_("Folder Not Found"), N_("“%s” was moved or deleted."), FILL_SUBJECT,
-      2, { QUAY_REMEDY_CHOOSE_FOLDER, QUAY_REMEDY_REMOVE_FROM_LIST } },
+  { "F18", N_("Folder Not Found"), N_("“%s” was moved or deleted."), FILL_SUBJECT,
+    2, { QUAY_REMEDY_CHOOSE_FOLDER, QUAY_REMEDY_REMOVE_FROM_LIST } },
   [QUAY_ERROR_ROLLBACK] =
-    { "F19", N_("Not Everything Was Put Back"),
-      N_("These changes are still there: %s. Earlier versions are in the folder of copies."), FILL_SUBJECT,
-      1, { QUAY_REMEDY_OPEN_FOLDER_OF_COPIES } },
+  { "F19", N_("Not Everything Was Put Back"),
+    N_("These changes are still there: %s. Earlier versions are in the folder of copies."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_OPEN_FOLDER_OF_COPIES } },
   [QUAY_ERROR_UNDO_CONFLICT] =
-    { "F20", N_("Cannot Be Undone"), N_("“%s” was changed since."), FILL_SUBJECT, 0, { 0 } },
+  { "F20", N_("Cannot Be Undone"), N_("“%s” was changed since."), FILL_SUBJECT, 0, { 0 } },
 
   [QUAY_ERROR_NAME_REFUSED] =
-    { "C01", N_("Name Is Not Valid"), N_("Cargo does not accept the registry name “%s”."), FILL_SUBJECT,
-      1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+  { "C01", N_("Name Is Not Valid"), N_("Cargo does not accept the registry name “%s”."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_NO_HELPER] =
-    { "C02", N_("No Credential Helper"), N_("Cargo refuses to log in because no credential helper is set."),
-      FILL_NOTHING, 1, { QUAY_REMEDY_LOG_IN } },
+  { "C02", N_("No Credential Helper"), N_("Cargo refuses to log in because no credential helper is set."),
+    FILL_NOTHING, 1, { QUAY_REMEDY_LOG_IN } },
   [QUAY_ERROR_HELPER_MISSING] =
-    { "C03", N_("Helper Is Not Installed"), N_("“%s” was not found."), FILL_SUBJECT,
-      1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
+  { "C03", N_("Helper Is Not Installed"), N_("“%s” was not found."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
   [QUAY_ERROR_CARGO_TOO_OLD] =
-    { "C04", N_("Cargo Is Too Old"),
-      N_("Version %s cannot log in to feeds. Version 1.74 or later is needed."), FILL_SUBJECT, 0, { 0 } },
+  { "C04", N_("Cargo Is Too Old"),
+    N_("Version %s cannot log in to feeds. Version 1.74 or later is needed."), FILL_SUBJECT, 0, { 0 } },
   [QUAY_ERROR_ADDRESS_TWICE] =
-    { "C05", N_("Two Names for One Address"), N_("Cargo stops when “%s” and “%s” have the same address."),
-      FILL_SUBJECT_OBJECT, 1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+  { "C05", N_("Two Names for One Address"), N_("Cargo stops when “%s” and “%s” have the same address."),
+    FILL_SUBJECT_OBJECT, 1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_ENV_TOKEN_IGNORED] =
-    { "C06", N_("Environment Token Is Ignored"), N_("“%s” is set, but this feed has its own helper."),
-      FILL_SUBJECT, 0, { 0 } },
+  { "C06", N_("Environment Token Is Ignored"), N_("“%s” is set, but this feed has its own helper."),
+    FILL_SUBJECT, 0, { 0 } },
   [QUAY_ERROR_HELPER_FOREIGN] =
-    { "C07", N_("Helper Is for Another System"), N_("No helper in the list works on Linux."), FILL_NOTHING,
-      1, { QUAY_REMEDY_LOG_IN } },
+  { "C07", N_("Helper Is for Another System"), N_("No helper in the list works on Linux."), FILL_NOTHING,
+    1, { QUAY_REMEDY_LOG_IN } },
   [QUAY_ERROR_TWO_TOKENS] =
-    { "C08", N_("Two Stored Tokens"),
-      N_("A token in “%s” is also present. Cargo uses the one in the keyring."), FILL_SUBJECT, 0, { 0 } },
+  { "C08", N_("Two Stored Tokens"),
+    N_("A token in “%s” is also present. Cargo uses the one in the keyring."), FILL_SUBJECT, 0, { 0 } },
   [QUAY_ERROR_KEYRING_NOT_FIRST] =
-    { "C09", N_("Keyring Is Not Asked First"), N_("Cargo asks “%s” before the keyring."), FILL_SUBJECT,
-      1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+  { "C09", N_("Keyring Is Not Asked First"), N_("Cargo asks “%s” before the keyring."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_PIPELINES_TOML] =
-    { "C10", N_("Azure Pipelines Cannot Read This File"),
-      N_("The task CargoAuthenticate understands an older TOML only."), FILL_NOTHING,
-      1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+  { "C10", N_("Azure Pipelines Cannot Read This File"),
+    N_("The task CargoAuthenticate understands an older TOML only."), FILL_NOTHING,
+    1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
 
   [QUAY_ERROR_INPUT_NAME] =
-    { "I01", N_("Name Is Not Valid"), N_("Use letters, digits, - and _, and start with a letter."), FILL_NOTHING,
-      0, { 0 } },
+  { "I01", N_("Name Is Not Valid"), N_("Use letters, digits, - and _, and start with a letter."), FILL_NOTHING,
+    0, { 0 } },
   [QUAY_ERROR_INPUT_HOST] =
-    { "I02", N_("Address Not Recognized"), N_("This does not look like an Azure Artifacts address."),
-      FILL_NOTHING, 0, { 0 } },
+  { "I02", N_("Address Not Recognized"), N_("This does not look like an Azure Artifacts address."),
+    FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_INPUT_SECRET] =
-    { "I03", N_("Login Removed"), N_("The login in the address was removed."), FILL_NOTHING, 0, { 0 } },
+  { "I03", N_("Login Removed"), N_("The login in the address was removed."), FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_INPUT_TOKEN_SPACE] =
-    { "I05", N_("Token Is Not Valid"), N_("A token does not contain spaces."), FILL_NOTHING, 0, { 0 } },
+  { "I05", N_("Token Is Not Valid"), N_("A token does not contain spaces."), FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_INPUT_DATE] =
-    { "I06", N_("Date Is Not Valid"), N_("This date has passed."), FILL_NOTHING, 0, { 0 } },
+  { "I06", N_("Date Is Not Valid"), N_("This date has passed."), FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_INPUT_ORGANIZATION] =
-    { "I07", N_("Organization Is Not Valid"),
-      N_("An organization name has letters, digits and hyphens only."), FILL_NOTHING, 0, { 0 } },
+  { "I07", N_("Organization Is Not Valid"),
+    N_("An organization name has letters, digits and hyphens only."), FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_INPUT_TOKEN_PAST] =
     /* Translators: %s is a time of day or a date. */
-    { "I08", N_("Token Has Expired"), N_("This token expired at %s."), FILL_SUBJECT, 0, { 0 } },
+  { "I08", N_("Token Has Expired"), N_("This token expired at %s."), FILL_SUBJECT, 0, { 0 } },
   [QUAY_ERROR_INPUT_COMMAND] =
-    { "I09", N_("Command Is Missing"), N_("Enter a program."), FILL_NOTHING, 0, { 0 } },
+  { "I09", N_("Command Is Missing"), N_("Enter a program."), FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_INPUT_TOKEN_WORDS] =
-    { "I10", N_("Token Is Not Valid"), N_("The value is not complete."), FILL_NOTHING, 0, { 0 } },
+  { "I10", N_("Token Is Not Valid"), N_("The value is not complete."), FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_INPUT_INCOMPLETE] =
-    { "I11", N_("Something Is Missing"), N_("%s is missing."), FILL_SUBJECT, 0, { 0 } },
+  { "I11", N_("Something Is Missing"), N_("%s is missing."), FILL_SUBJECT, 0, { 0 } },
   [QUAY_ERROR_INPUT_ADDRESS] =
     /* Translators: %s is the reason, in English. */
-    { "I12", N_("Address Cannot Be Read"), N_("This address cannot be used: %s."), FILL_OBJECT, 0, { 0 } },
+  { "I12", N_("Address Cannot Be Read"), N_("This address cannot be used: %s."), FILL_OBJECT, 0, { 0 } },
   [QUAY_ERROR_INPUT_PLACEHOLDER] =
     /* Translators: %s is a placeholder of a documentation page, such as FEED_NAME. */
-    { "I13", N_("Address Is Not Complete"), N_("Replace “%s” with the real name."), FILL_SUBJECT, 0, { 0 } },
+  { "I13", N_("Address Is Not Complete"), N_("Replace “%s” with the real name."), FILL_SUBJECT, 0, { 0 } },
 };
 
 static const char *remedy_labels[] = {
@@ -356,12 +356,12 @@ static const char *remedy_labels[] = {
 /* N10, when the feed turned up elsewhere. */
 static const Row found_rows[] = {
   [QUAY_FEED_FOUND_IN_ORGANIZATION] =
-    { "N10", N_("Feed Not Found"), N_("The feed “%s” belongs to the whole organization."), FILL_SUBJECT,
-      2, { QUAY_REMEDY_USE_THAT_ADDRESS, QUAY_REMEDY_EDIT_FEED } },
+  { "N10", N_("Feed Not Found"), N_("The feed “%s” belongs to the whole organization."), FILL_SUBJECT,
+    2, { QUAY_REMEDY_USE_THAT_ADDRESS, QUAY_REMEDY_EDIT_FEED } },
   [QUAY_FEED_FOUND_IN_PROJECT] =
     /* Translators: the first %s is the name of a feed, the second that of a project. */
-    { "N10", N_("Feed Not Found"), N_("The feed “%s” belongs to the project “%s”."), FILL_SUBJECT_OBJECT,
-      2, { QUAY_REMEDY_USE_THAT_ADDRESS, QUAY_REMEDY_EDIT_FEED } },
+  { "N10", N_("Feed Not Found"), N_("The feed “%s” belongs to the project “%s”."), FILL_SUBJECT_OBJECT,
+    2, { QUAY_REMEDY_USE_THAT_ADDRESS, QUAY_REMEDY_EDIT_FEED } },
 };
 
 static const Row *

@@ -27,19 +27,19 @@
  */
 struct _QuayChangePlan
 {
-  GObject          parent_instance;
+  GObject         parent_instance;
 
-  QuayContext     *context;
-  char            *name;
-  char            *index_url;
-  GListStore      *files;
-  GPtrArray       *notices;
-  QuayTokenChange  token_change;
-  QuaySecret      *token;
-  GDateTime       *expires;
-  GFile           *project;
-  gboolean         sets_expiry;
-  gboolean         remind;
+  QuayContext    *context;
+  char           *name;
+  char           *index_url;
+  GListStore     *files;
+  GPtrArray      *notices;
+  QuayTokenChange token_change;
+  QuaySecret     *token;
+  GDateTime      *expires;
+  GFile          *project;
+  gboolean        sets_expiry;
+  gboolean        remind;
 };
 
 G_DEFINE_FINAL_TYPE (QuayChangePlan, quay_change_plan, G_TYPE_OBJECT)
@@ -201,6 +201,8 @@ write_files (QuayChangePlan *self,
   for (guint i = 0; i < n_files; i++)
     {
       g_autoptr(QuayFileChange) change = g_list_model_get_item (G_LIST_MODEL (self->files), i);
+      g_autoptr(GFile) folder = g_file_get_parent (quay_file_change_get_file (change));
+      gboolean folder_exists = g_file_query_exists (folder, NULL);
       g_autoptr(QuayFileSnapshot) after = NULL;
 
       after = quay_file_store_replace (quay_context_get_files (self->context),
@@ -210,6 +212,7 @@ write_files (QuayChangePlan *self,
       if (after == NULL)
         return FALSE;
       g_ptr_array_add (run->files, quay_applied_file_new (quay_file_change_get_before (change), after,
+                                                          folder_exists ? NULL : folder,
                                                           quay_file_change_is_shared (change)));
     }
   return TRUE;

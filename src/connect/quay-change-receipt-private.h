@@ -15,11 +15,13 @@ typedef struct
 {
   QuayFileSnapshot *before;
   QuayFileSnapshot *after;
+  GFile            *made_folder;   /* the folder that was made for it, or NULL */
   gboolean          shared;
 } QuayAppliedFile;
 
 QuayAppliedFile   *quay_applied_file_new     (QuayFileSnapshot  *before,
                                               QuayFileSnapshot  *after,
+                                              GFile             *made_folder,
                                               gboolean           shared);
 void               quay_applied_file_free    (QuayAppliedFile   *self);
 gboolean           quay_applied_files_restore (QuayContext      *context,

@@ -53,12 +53,14 @@ G_DEFINE_FINAL_TYPE (QuayChangeReceipt, quay_change_receipt, G_TYPE_OBJECT)
 QuayAppliedFile *
 quay_applied_file_new (QuayFileSnapshot *before,
                        QuayFileSnapshot *after,
-                       gboolean          shared)
+                       GFile *made_folder,
+                       gboolean shared)
 {
   QuayAppliedFile *self = g_new0 (QuayAppliedFile, 1);
 
   self->before = quay_file_snapshot_ref (before);
   self->after = quay_file_snapshot_ref (after);
+  self->made_folder = made_folder != NULL ? g_object_ref (made_folder) : NULL;
   self->shared = shared;
   return self;
 }
@@ -68,6 +70,7 @@ quay_applied_file_free (QuayAppliedFile *self)
 {
   quay_file_snapshot_unref (self->before);
   quay_file_snapshot_unref (self->after);
+  g_clear_object (&self->made_folder);
   g_free (self);
 }
 
@@ -94,7 +97,11 @@ quay_applied_files_restore (QuayContext *context,
       restored = quay_file_store_restore (quay_context_get_files (context), applied->after, applied->before,
                                           NULL, &local_error);
       if (restored != NULL)
-        continue;
+        {
+          if (applied->made_folder != NULL)
+            quay_file_store_remove_folder (quay_context_get_files (context), applied->made_folder);
+          continue;
+        }
       g_info ("Could not put back: %s", local_error->message);
       g_string_append_printf (left, "%s“%s”", left->len > 0 ? ", " : "",
                               g_file_peek_path (quay_file_snapshot_get_file (applied->before)));

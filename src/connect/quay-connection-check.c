@@ -51,10 +51,10 @@ run_free (gpointer data)
 }
 
 static void
-add_step (CheckRun       *run,
-          QuayStep        step,
-          QuayStepResult  result,
-          const GError   *error)
+add_step (CheckRun      *run,
+          QuayStep       step,
+          QuayStepResult result,
+          const GError  *error)
 {
   QuayCheckStep *row = g_new0 (QuayCheckStep, 1);
 
@@ -86,9 +86,9 @@ finish (GTask  *task,
 
 /* (transfer full) error */
 static void
-stop (GTask    *task,
-      QuayStep  step,
-      GError   *error)
+stop (GTask   *task,
+      QuayStep step,
+      GError  *error)
 {
   CheckRun *run = g_task_get_task_data (task);
 

@@ -14,13 +14,13 @@
 
 typedef struct
 {
-  QuayContext     *context;
-  char            *name;
-  char            *index_url;
-  GPtrArray       *files;      /* GFile, to be edited */
-  GPtrArray       *shared;     /* the files among them that are shared */
-  QuayRemoveFlags  flags;
-  gboolean         has_token;
+  QuayContext    *context;
+  char           *name;
+  char           *index_url;
+  GPtrArray      *files;       /* GFile, to be edited */
+  GPtrArray      *shared;      /* the files among them that are shared */
+  QuayRemoveFlags flags;
+  gboolean        has_token;
 } RemovalJob;
 
 static void

@@ -22,23 +22,23 @@
  */
 typedef struct
 {
-  QuayContext         *context;
-  QuayConnectionPlace  place;
-  GFile               *folder;
-  char                *name;
-  char                *index_url;
-  gboolean             replace_crates_io;
-  gboolean             replace_address;
-  gboolean             replace_other_source;
-  QuayHelperKind       helper;
-  QuayHelperScope      scope;
-  char               **words;
-  GDateTime           *expires;
-  gboolean             remind;
-  QuaySecret          *authorization;
-  QuaySecret          *stored;
-  GError              *keyring_notice;
-  GError              *version_notice;
+  QuayContext        *context;
+  QuayConnectionPlace place;
+  GFile              *folder;
+  char               *name;
+  char               *index_url;
+  gboolean            replace_crates_io;
+  gboolean            replace_address;
+  gboolean            replace_other_source;
+  QuayHelperKind      helper;
+  QuayHelperScope     scope;
+  char              **words;
+  GDateTime          *expires;
+  gboolean            remind;
+  QuaySecret         *authorization;
+  QuaySecret         *stored;
+  GError             *keyring_notice;
+  GError             *version_notice;
 } PlanJob;
 
 static void

@@ -27,25 +27,25 @@ typedef struct
 static const StateRow rows[] = {
   [QUAY_STATE_CHECKING] = { NULL, "checking", N_("Checking…"), "content-loading-symbolic", "dim-label", 2 },
   [QUAY_STATE_CONFIG] =
-    { "config", "config", N_("Configuration Error"), "text-x-generic-symbolic", "error", 1 },
+  { "config", "config", N_("Configuration Error"), "text-x-generic-symbolic", "error", 1 },
   [QUAY_STATE_LOCKED] = { "locked", "locked", N_("Keyring Locked"), "changes-prevent-symbolic", "warning", 2 },
   [QUAY_STATE_DAMAGED] = { "damaged", "damaged", N_("Token Damaged"), "dialog-error-symbolic", "error", 1 },
   [QUAY_STATE_EXPIRED] = { "expired", "expired", N_("Token Expired"), "dialog-warning-symbolic", "error", 1 },
   [QUAY_STATE_NO_LOGIN] =
-    { "nologin", "no-login", N_("Not Logged In"), "avatar-default-symbolic", "warning", 1 },
+  { "nologin", "no-login", N_("Not Logged In"), "avatar-default-symbolic", "warning", 1 },
   [QUAY_STATE_DENIED] = { "denied", "denied", N_("Access Denied"), "dialog-error-symbolic", "error", 1 },
   [QUAY_STATE_MISSING] = { "missing", "missing", N_("Feed Not Found"), "edit-find-symbolic", "error", 1 },
   [QUAY_STATE_OFFLINE] =
-    { "offline", "offline", N_("Cannot Connect"), "network-offline-symbolic", "warning", 2 },
+  { "offline", "offline", N_("Cannot Connect"), "network-offline-symbolic", "warning", 2 },
   [QUAY_STATE_OVERRIDDEN] =
-    { "overridden", "overridden", N_("Overridden"), "dialog-information-symbolic", "warning", 1 },
+  { "overridden", "overridden", N_("Overridden"), "dialog-information-symbolic", "warning", 1 },
   [QUAY_STATE_CHANGED_OUTSIDE] =
-    { NULL, "changed-outside", N_("Changed Outside Quayside"), "document-edit-symbolic", "warning", 1 },
+  { NULL, "changed-outside", N_("Changed Outside Quayside"), "document-edit-symbolic", "warning", 1 },
   [QUAY_STATE_SOON] = { "soon", "soon", N_("Expires Soon"), "alarm-symbolic", "warning", 0 },
   [QUAY_STATE_ELSEWHERE] =
-    { "elsewhere", "elsewhere", N_("Cannot Be Checked Here"), "computer-symbolic", "dim-label", 2 },
+  { "elsewhere", "elsewhere", N_("Cannot Be Checked Here"), "computer-symbolic", "dim-label", 2 },
   [QUAY_STATE_UNCHECKED] =
-    { NULL, "unchecked", N_("Not Checked Yet"), "content-loading-symbolic", "dim-label", 2 },
+  { NULL, "unchecked", N_("Not Checked Yet"), "content-loading-symbolic", "dim-label", 2 },
   [QUAY_STATE_OK] = { "ok", "ok", N_("Working"), "emblem-ok-symbolic", "success", 0 },
 };
 
@@ -59,7 +59,8 @@ quay_connection_state_get_type (void)
       static GEnumValue values[G_N_ELEMENTS (rows) + 1];
 
       for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-        values[i] = (GEnumValue) { i, rows[i].nick, rows[i].nick };
+        values[i] = (GEnumValue) { i, rows[i].nick, rows[i].nick }
+      ;
       g_once_init_leave (&type, g_enum_register_static ("QuayConnectionState", values));
     }
   return type;

@@ -93,10 +93,10 @@ use_free (gpointer data)
 
 /* @folder is NULL for Cargo home; a file in a folder is a project's and thereby shared. */
 QuayConnectionUse *
-quay_connection_use_new (GFile    *file,
-                         guint     line,
-                         gboolean  replaces_crates_io,
-                         GFile    *folder)
+quay_connection_use_new (GFile   *file,
+                         guint    line,
+                         gboolean replaces_crates_io,
+                         GFile   *folder)
 {
   QuayConnectionUse *use = g_new0 (QuayConnectionUse, 1);
 

@@ -457,8 +457,8 @@ quay_file_edit_get_folder_fd (QuayFileEdit *self)
  * quay_file_edit_wait_for:
  * @name: a file of the folder; it may be missing
  *
- * Waits until no other program has locked the file itself. Cargo does so with “credentials.toml” while `cargo login`
- * writes it in place, and a version read meanwhile would be half of one.
+ * Waits until no other program has locked the file itself. `cargo login` does so with “credentials.toml” while it
+ * writes it in place (seen with strace, cargo 1.95), and a version read meanwhile would be half of one.
  */
 gboolean
 quay_file_edit_wait_for (QuayFileEdit *self,

@@ -35,9 +35,9 @@ struct _QuayFileLock
  * Returns: (transfer full): the lock
  */
 QuayFileLock *
-quay_file_lock_new (GFile    *file,
-                    gboolean  wait,
-                    GError  **error)
+quay_file_lock_new (GFile   *file,
+                    gboolean wait,
+                    GError **error)
 {
   const char *path = g_file_peek_path (file);
   g_autoptr(GFile) folder = g_file_get_parent (file);

@@ -46,7 +46,7 @@ struct _QuayFileSnapshot
 G_DEFINE_BOXED_TYPE (QuayFileSnapshot, quay_file_snapshot, quay_file_snapshot_ref, quay_file_snapshot_unref)
 
 static QuayFileSnapshot *
-new_snapshot (GFile * file)
+new_snapshot (GFile *file)
 {
   QuayFileSnapshot *self = g_new0 (QuayFileSnapshot, 1);
 

@@ -8,6 +8,8 @@
 
 #include "quay-file-store.h"
 
+#include <glib/gstdio.h>
+
 #include "quay-error.h"
 #include "quay-file-backups-private.h"
 #include "quay-file-edit-private.h"
@@ -589,6 +591,25 @@ quay_file_store_list_backups (QuayFileStore *self,
   target = quay_file_follow_links (file, quay_file_is_sandboxed (), &links, NULL);
   folder = quay_file_backups_get_folder (priv->backup_folder, target != NULL ? target : file);
   return quay_file_backups_list (folder, cancellable, error);
+}
+
+/**
+ * quay_file_store_remove_folder:
+ * @folder: a folder that was made for a file, which is gone again
+ *
+ * Removes the folder if nothing else was put into it. Blocks.
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+quay_file_store_remove_folder (QuayFileStore *self,
+                               GFile         *folder)
+{
+  g_return_val_if_fail (QUAY_IS_FILE_STORE (self), FALSE);
+  g_return_val_if_fail (G_IS_FILE (folder) && g_file_peek_path (folder) != NULL, FALSE);
+
+  /* rmdir() and not g_file_delete(): that would delete a file, or a link, which took the folder's place. */
+  return g_rmdir (g_file_peek_path (folder)) == 0;
 }
 
 /**

@@ -64,6 +64,8 @@ GListModel       *quay_file_store_list_backups      (QuayFileStore        *self,
                                                      GFile                *file,
                                                      GCancellable         *cancellable,
                                                      GError              **error);
+gboolean          quay_file_store_remove_folder     (QuayFileStore        *self,
+                                                     GFile                *folder);
 void              quay_file_store_clean_up          (QuayFileStore        *self,
                                                      GFile                *file);
 

@@ -105,15 +105,18 @@ quay_keyring_error_new (const GError    *cause,
  * quay_keyring_error_is_restart:
  *
  * Whether @cause looks as if the keyring service ended or was started anew since we first spoke to it, so that another
- * try from the beginning may succeed. The session that wrapped our secrets is gone then, and so are the paths of its
- * objects.
+ * try from the beginning may succeed. The session that wrapped our secrets is gone then, and objects may not be there
+ * (which gnome-keyring reports as an unknown method).
  */
 gboolean
 quay_keyring_error_is_restart (const GError *cause)
 {
   return g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_DBUS_ERROR) ||
          g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+         g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
          g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
+         g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD) ||
+         g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT) ||
          g_error_matches (cause, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT);
 }
 

@@ -13,6 +13,11 @@
 /* How long a change that was cancelled may still take before its outcome is given up, in milliseconds. */
 #define GRACE 1000
 
+/* How often a job begins again. One restart of the service can be met more than once: a call is lost, then a stale
+ * object is used, and then the new service knows the default keyring by name but has not loaded it yet.
+ */
+#define MAX_RESTARTS 3
+
 const SecretSchema quay_keyring_schema = {
   .name = "org.rust-lang.cargo.registry",
   .flags = SECRET_SCHEMA_NONE,
@@ -33,7 +38,7 @@ const SecretSchema quay_keyring_schema = {
  * service does not answer at all, and we do when it leaves the bus, which libsecret 0.20.5 does not notice. A user who
  * looks for the password takes as long as it takes.
  *
- * When the service turns out to have been started anew, the job goes back to its beginning, once.
+ * When the service turns out to have been started anew, the job goes back to its beginning.
  */
 struct _QuayKeyringJob
 {
@@ -50,9 +55,9 @@ struct _QuayKeyringJob
   QuayKeyringFunc      opened;
   QuayKeyringFunc      found;
   QuayKeyringErrorFunc recover;
+  guint                n_restarts;
   gboolean             find_all;
   gboolean             find_again;
-  gboolean             restarted;
   gboolean             committed;
   gboolean             cancelled;
 
@@ -111,7 +116,7 @@ static void
 restart (QuayKeyringJob *job)
 {
   g_debug ("The keyring service was started anew, trying again");
-  job->restarted = TRUE;
+  job->n_restarts++;
   job->committed = FALSE;
   g_clear_pointer (&job->items, g_ptr_array_unref);
   g_clear_object (&job->collection);
@@ -132,12 +137,12 @@ handle_error (QuayKeyringJob  *job,
 
   if (recover != NULL)
     {
-      job->restarted = TRUE;
+      job->n_restarts = MAX_RESTARTS;
       recover (job, quay_keyring_error_new (cause, stage, job->sandbox_info));
     }
   else if (job->cancelled)
     quay_keyring_job_fail (job, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled"));
-  else if (!job->restarted && quay_keyring_error_is_restart (cause))
+  else if (job->n_restarts < MAX_RESTARTS && quay_keyring_error_is_restart (cause))
     restart (job);
   else
     quay_keyring_job_fail (job, quay_keyring_error_new (cause, stage, job->sandbox_info));
@@ -468,8 +473,19 @@ quay_keyring_job_open (QuayKeyringJob *job,
     g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_found_cb, quay_keyring_job_begin_step (job, QUAY_KEYRING_CONNECTING));
 }
 
-/* Takes what is Cargo's out of what a search found. An item of a keyring that is still locked may hide its
- * attributes, or give only their hashes; it counts as a match until it shows otherwise.
+/* Before it was unlocked once, gnome-keyring 42.1 knows hashes of an item's attributes only, and gives it a schema that
+ * is not its own.
+ */
+static gboolean
+hides_attributes (SecretItem *item)
+{
+  g_autoptr(GHashTable) attributes = secret_item_get_attributes (item);
+
+  return attributes == NULL || !g_hash_table_contains (attributes, "url");
+}
+
+/* Takes what is Cargo's out of what a search found. A locked item that hides its attributes counts until it shows
+ * otherwise.
  */
 static void
 sort_items (QuayKeyringJob *job,
@@ -481,13 +497,15 @@ sort_items (QuayKeyringJob *job,
   for (GList *l = found; l != NULL; l = l->next)
     {
       SecretItem *item = l->data;
-      g_autoptr(GHashTable) attributes = secret_item_get_attributes (item);
-      const char *schema = attributes != NULL ? g_hash_table_lookup (attributes, "xdg:schema") : NULL;
+      gboolean matches = quay_keyring_item_matches (item, job->url);
 
-      if (quay_keyring_item_matches (item, job->url) && (job->url == NULL || !secret_item_get_locked (item)))
+      if (secret_item_get_locked (item) && job->url != NULL)
+        {
+          if (matches || hides_attributes (item))
+            *locked = g_list_prepend (*locked, item);
+        }
+      else if (matches)
         g_ptr_array_add (job->items, g_object_ref (item));
-      else if (secret_item_get_locked (item) && (schema == NULL || g_str_equal (schema, quay_keyring_schema.name)))
-        *locked = g_list_prepend (*locked, item);
     }
 }
 
@@ -505,7 +523,7 @@ items_found_cb (GObject      *object,
     return;
 
   sort_items (job, found, &locked);
-  if (locked == NULL || job->url == NULL || (job->items->len > 0 && !job->find_all))
+  if (locked == NULL || (job->items->len > 0 && !job->find_all))
     job->found (job);
   else if (job->find_again)
     quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_KEYRING_LOCKED, NULL, NULL,

@@ -6,9 +6,7 @@
 
 #include "config.h"
 
-/* For calls by object path. Creating items through SecretItem would never come back when the service asks the user
- * first and the user declines (libsecret 0.20.5).
- */
+/* For calls by object path, which tell a question that the user declined from an error; SecretItem does not. */
 #define SECRET_API_SUBJECT_TO_CHANGE
 
 #include "quay-keyring-write.h"
@@ -346,8 +344,8 @@ item_created_cb (GObject      *object,
   if (job == NULL)
     return;
 
-  /* A service that asks the user first gives neither a path nor an error when the answer is no. */
-  if (path == NULL)
+  /* A service that asks the user first gives no path, or none of an item, and no error when the answer is no. */
+  if (path == NULL || g_str_equal (path, "/"))
     {
       quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_KEYRING_DISMISSED, NULL, NULL,
                                                   "The keyring's question was dismissed"));

@@ -207,26 +207,45 @@ end_removal (QuayKeyringJob *job)
     quay_keyring_job_return_boolean (job, TRUE);
 }
 
+/* Each item is deleted in a callback of the one before. secret_service_clear() would do, but stumbles over the second of
+ * two answers when one is an error (libsecret 0.20.5).
+ */
+static void delete_next (QuayKeyringJob *job);
+
 static void
-cleared_cb (GObject      *object,
+deleted_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(QuayKeyringJob) job = NULL;
 
-  /* FALSE means both “nothing to delete” and “locked”; only another search tells. */
-  secret_service_clear_finish (SECRET_SERVICE (object), result, &error);
+  /* Also FALSE when the service asked the user and was told no; only another search tells. */
+  secret_item_delete_finish (SECRET_ITEM (object), result, &error);
   job = quay_keyring_step_end (user_data, error);
   if (job != NULL)
+    delete_next (job);
+}
+
+static void
+delete_next (QuayKeyringJob *job)
+{
+  guint next = GPOINTER_TO_UINT (quay_keyring_job_get_data (job));
+  GPtrArray *items = quay_keyring_job_get_items (job);
+
+  if (next < items->len)
+    {
+      quay_keyring_job_set_data (job, GUINT_TO_POINTER (next + 1), NULL);
+      secret_item_delete (g_ptr_array_index (items, next), NULL, deleted_cb,
+                          quay_keyring_job_begin_step (job, QUAY_KEYRING_DELETING));
+    }
+  else
     quay_keyring_job_find (job, TRUE, end_removal);
 }
 
 static void
-clear_found (QuayKeyringJob *job)
+delete_found (QuayKeyringJob *job)
 {
-  g_autoptr(GHashTable) attributes = quay_keyring_attributes_new (quay_keyring_job_get_url (job));
-
   if (quay_keyring_job_get_items (job)->len == 0)
     {
       quay_keyring_job_return_boolean (job, TRUE);
@@ -234,14 +253,13 @@ clear_found (QuayKeyringJob *job)
     }
 
   quay_keyring_job_commit (job, fail_to_delete);
-  secret_service_clear (quay_keyring_job_get_service (job), &quay_keyring_schema, attributes, NULL,
-                        cleared_cb, quay_keyring_job_begin_step (job, QUAY_KEYRING_DELETING));
+  delete_next (job);
 }
 
 static void
 find_all (QuayKeyringJob *job)
 {
-  quay_keyring_job_find (job, TRUE, clear_found);
+  quay_keyring_job_find (job, TRUE, delete_found);
 }
 
 static void

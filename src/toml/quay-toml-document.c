@@ -42,7 +42,7 @@ G_DEFINE_BOXED_TYPE (QuayTomlDocument, quay_toml_document, quay_toml_document_re
  * Returns: (transfer full): the document, or %NULL on error
  */
 QuayTomlDocument *
-quay_toml_document_new (GBytes * bytes,
+quay_toml_document_new (GBytes *bytes,
                         GError * *error)
 {
   QuayTomlDocument *self;

@@ -231,8 +231,29 @@ insert_line (QuayTomlInsertion *self,
   insert_lines (self, at, newline, text);
 }
 
+/* Returns: the offset of the name that a header has for a table beside the new one, 0 when there is none */
+static gsize
+find_header_beside (QuayTomlInsertion *self)
+{
+  QuayTomlTree *tree = self->tree;
+  gsize position = 0;
+
+  for (guint32 child = quay_toml_tree_first (tree, self->table);
+       child != 0;
+       child = quay_toml_tree_next (tree, child))
+    {
+      const QuayTomlNode *node = quay_toml_tree_node (tree, child);
+      gsize line = quay_toml_scan_line_start (tree->text, tree->start, node->position);
+      gsize bracket = quay_toml_scan_blanks (tree->text, tree->size, line);
+
+      if ((node->flags & QUAY_TOML_NODE_SECTION) && tree->text[bracket + 1] != '[')
+        position = node->position;
+    }
+  return position;
+}
+
 /* Writes what comes before the first missing name in a header: as a header of a table beside the new one has it, or as
- * the header of the table around it.
+ * the header of the table around it. What comes behind the last name goes to @back.
  */
 static void
 append_header_front (QuayTomlInsertion   *self,
@@ -242,43 +263,22 @@ append_header_front (QuayTomlInsertion   *self,
                      GString             *back)
 {
   QuayTomlTree *tree = self->tree;
-  gsize position = 0;
-  gsize line;
-  gsize bracket;
+  const QuayTomlNode *table = quay_toml_tree_node (tree, self->table);
+  gsize end = self->table == 0 ? 0 : find_header_beside (self);
+  gboolean is_beside = end != 0;
 
-  for (guint32 child = quay_toml_tree_first (tree, self->table);
-       child != 0;
-       child = quay_toml_tree_next (tree, child))
+  if (!is_beside && self->table != 0 && (table->flags & QUAY_TOML_NODE_HEADER))
+    end = quay_toml_scan_key (tree->text, tree->size, table->position);
+
+  if (end != 0)
     {
-      const QuayTomlNode *node = quay_toml_tree_node (tree, child);
+      gsize line = quay_toml_scan_line_start (tree->text, tree->start, end);
+      gsize bracket = quay_toml_scan_blanks (tree->text, tree->size, line);
 
-      if ((node->flags & QUAY_TOML_NODE_SECTION) && !(node->flags & QUAY_TOML_NODE_TABLES))
-        position = node->position;
-    }
-
-  if (position != 0 && self->table != 0)
-    {
-      line = quay_toml_scan_line_start (tree->text, tree->start, position);
-      bracket = quay_toml_scan_blanks (tree->text, tree->size, line);
-      if (tree->text[bracket + 1] != '[')
-        {
-          *indent = (QuayTomlSpan) { line, bracket };
-          g_string_append_len (text, tree->text + bracket, position - bracket);
-          if (QUAY_TOML_IS (tree->text[bracket + 1], BLANK))
-            g_string_append_c (back, ' ');
-          return;
-        }
-    }
-
-  if (self->table != 0 && (quay_toml_tree_node (tree, self->table)->flags & QUAY_TOML_NODE_HEADER))
-    {
-      position = quay_toml_tree_node (tree, self->table)->position;
-      line = quay_toml_scan_line_start (tree->text, tree->start, position);
-      bracket = quay_toml_scan_blanks (tree->text, tree->size, line);
       *indent = (QuayTomlSpan) { line, bracket };
-      g_string_append_len (text, tree->text + bracket,
-                           quay_toml_scan_key (tree->text, tree->size, position) - bracket);
-      g_string_append_c (text, '.');
+      g_string_append_len (text, tree->text + bracket, end - bracket);
+      if (!is_beside)
+        g_string_append_c (text, '.');
       if (QUAY_TOML_IS (tree->text[bracket + 1], BLANK))
         g_string_append_c (back, ' ');
       return;
@@ -320,6 +320,24 @@ find_place_for_section (QuayTomlInsertion *self,
   return end;
 }
 
+/* The style of the entries of @section for an entry in another one, where there is nothing to be aligned with. */
+static void
+init_style_of_section (QuayTomlStyle *style,
+                       QuayTomlTree  *tree,
+                       guint32        section,
+                       const char    *newline)
+{
+  QuayTomlEntries entries;
+
+  quay_toml_place_entries (tree, section, &entries);
+  quay_toml_style_init (style, tree, &entries);
+  style->newline = newline;
+  if (style->column > 0 || style->before_equals.end - style->before_equals.start > 1 ||
+      style->after_equals.end - style->after_equals.start > 1)
+    style->default_spaces = TRUE;
+  style->column = 0;
+}
+
 /* A section of its own, behind those that are about the same table, or at the end of the file. The last @n_keys keys
  * make its one line.
  */
@@ -332,22 +350,23 @@ insert_section (QuayTomlInsertion *self,
   g_autoptr(GString) header = g_string_new (NULL);
   g_autoptr(GString) back = g_string_new (NULL);
   QuayTomlSpan indent = { 0, 0 };
-  QuayTomlEntries entries;
   QuayTomlStyle style;
   const char *newline;
   guint32 neighbour;
   guint n_blank;
   gsize at = find_place_for_section (self, &neighbour, &n_blank);
+  gboolean has_neighbour = neighbour != 0;
 
   newline = quay_toml_style_newline (tree, at);
-  if (neighbour == 0)
+  if (!has_neighbour)
     neighbour = quay_toml_place_section_before (tree, tree->size);
-  quay_toml_place_entries (tree, neighbour, &entries);
-  quay_toml_style_init (&style, tree, &entries);
-  style.newline = newline;
-  if (style.column > 0 || style.before_equals.end - style.before_equals.start > 1)
-    style.default_spaces = TRUE;
-  style.column = 0;
+  init_style_of_section (&style, tree, neighbour, newline);
+  if (!has_neighbour)
+    {
+      /* That is about something else: only its way of writing counts, not the layout of what it has. */
+      style.array = 0;
+      style.table = 0;
+    }
 
   append_header_front (self, &style, &indent, header, back);
   append_missing_tables (self, &style, n_keys, header);
@@ -368,7 +387,6 @@ insert_header_before (QuayTomlInsertion *self)
 {
   QuayTomlTree *tree = self->tree;
   g_autoptr(GString) text = g_string_new (NULL);
-  QuayTomlEntries entries;
   QuayTomlStyle style;
   const char *newline;
   QuayTomlGap gap;
@@ -383,12 +401,7 @@ insert_header_before (QuayTomlInsertion *self)
   quay_toml_place_gap (tree, quay_toml_place_section_end (tree, before), &gap);
 
   newline = quay_toml_style_newline (tree, quay_toml_scan_line_end (tree->text, tree->size, line));
-  quay_toml_place_entries (tree, first, &entries);
-  quay_toml_style_init (&style, tree, &entries);
-  style.newline = newline;
-  if (style.column > 0 || style.before_equals.end - style.before_equals.start > 1)
-    style.default_spaces = TRUE;
-  style.column = 0;
+  init_style_of_section (&style, tree, first, newline);
 
   g_string_append_c (text, '[');
   for (guint i = 0; i < self->n_found; i++)
@@ -404,8 +417,8 @@ insert_header_before (QuayTomlInsertion *self)
   insert_before_header (self, &gap, newline, text);
 }
 
-/* Finds the place for a key that is missing in a table, in the layout of what is there. The layout that was asked for
- * counts where nothing is.
+/* Collects the changes that put a missing key into its table, in the layout of what is there. The layout that was asked
+ * for counts where nothing is.
  */
 void
 quay_toml_insert (QuayTomlInsertion *self)

@@ -146,11 +146,19 @@ guint
 quay_toml_list_find (QuayTomlList *self,
                      gsize         position)
 {
-  guint index = 0;
+  guint first = 0;
+  guint last = self->items->len - 1;
 
-  while (position >= get_item (self, index)->end)
-    index++;
-  return index;
+  while (first < last)
+    {
+      guint middle = first + (last - first) / 2;
+
+      if (position < get_item (self, middle)->end)
+        last = middle;
+      else
+        first = middle + 1;
+    }
+  return first;
 }
 
 static gboolean

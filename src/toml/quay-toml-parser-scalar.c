@@ -162,7 +162,7 @@ static gboolean
 fail_range (QuayTomlParser *parser,
             const char     *start)
 {
-  return quay_toml_parser_fail (parser, start, "a number is too large");
+  return quay_toml_parser_fail (parser, start, "an integer does not fit into 64 bits");
 }
 
 /* What a digit of any base stands for; 99 when it is none. */

@@ -234,7 +234,7 @@ enter_table (QuayTomlParser *parser,
   else if (node->type == QUAY_TOML_TABLE && !(node->flags & QUAY_TOML_NODE_INLINE))
     *table = index;
   else
-    return fail_at_key (parser, key, index, "has no room for a header’s table; it is defined in");
+    return fail_at_key (parser, key, index, "is not a table that a header can add to; it is defined in");
   return TRUE;
 }
 

@@ -284,8 +284,14 @@ append_inline_table (const QuayTomlStyle   *self,
                      const QuayTomlSetting *setting,
                      GString               *text)
 {
-  QuayTomlStyle inner = { .tree = self->tree, .newline = "\n", .default_spaces = TRUE, .quote = self->quote };
+  QuayTomlStyle inner = *self;
   gboolean is_padded = TRUE;
+
+  /* What is around “=” outside holds inside as well, but for the widths that align it. */
+  if (self->column > 0 || self->before_equals.end - self->before_equals.start > 1 ||
+      self->after_equals.end - self->after_equals.start > 1)
+    inner.default_spaces = TRUE;
+  inner.column = 0;
 
   if (self->table != 0 && quay_toml_tree_node (self->tree, self->table)->value.list.n_children > 0)
     {
@@ -297,7 +303,7 @@ append_inline_table (const QuayTomlStyle   *self,
       quay_toml_place_entries (self->tree, self->table, &entries);
       quay_toml_style_init (&inner, self->tree, &entries);
     }
-  inner.array = 0;
+  inner.array = 0;   /* no line breaks in here, although an array may have them */
 
   g_string_append (text, is_padded ? "{ " : "{");
   quay_toml_style_append_entry (&inner, "", keys, n_keys, setting, text);

@@ -82,10 +82,14 @@ G_DEFINE_FINAL_TYPE (QuayConnectionPage, quay_connection_page, ADW_TYPE_BIN)
 static void
 update_age (QuayConnectionPage *self)
 {
+  GDateTime *checked = quay_connection_get_checked (self->connection);
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *text = quay_text_for_checked (quay_connection_get_checked (self->connection), now);
+  g_autofree char *text = NULL;
 
-  adw_action_row_set_subtitle (self->state_row, text);
+  /* “Not Checked Yet” need not be said twice. */
+  if (checked != NULL || quay_connection_get_state (self->connection) != QUAY_STATE_UNCHECKED)
+    text = quay_text_for_checked (checked, now);
+  adw_action_row_set_subtitle (self->state_row, text != NULL ? text : "");
 }
 
 static gboolean

@@ -13,6 +13,7 @@
 #include "quay-error.h"
 #include "quay-redact.h"
 #include "quay-ui-util.h"
+#include "quay-wrap-layout.h"
 
 /**
  * QuayErrorRow:
@@ -27,7 +28,7 @@ struct _QuayErrorRow
 
   GtkLabel         *title_label;
   GtkLabel         *body_label;
-  GtkFlowBox       *buttons;
+  GtkBox           *buttons;
   GtkExpander      *details;
   GtkLabel         *details_label;
 
@@ -66,18 +67,12 @@ add_button (QuayErrorRow *self,
             QuayRemedy    remedy)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (quay_remedy_get_label (remedy));
-  GtkWidget *cell;
 
   if (remedy == QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING)
     gtk_widget_add_css_class (button, "flat");
   g_object_set_data (G_OBJECT (button), "remedy", GINT_TO_POINTER (remedy));
   g_signal_connect_object (button, "clicked", G_CALLBACK (remedy_clicked_cb), self, 0);
-
-  /* The focus is the button's alone, not that of the cell around it. */
-  cell = gtk_flow_box_child_new ();
-  gtk_widget_set_focusable (cell, FALSE);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (cell), button);
-  gtk_flow_box_append (self->buttons, cell);
+  gtk_box_append (self->buttons, button);
 }
 
 static void
@@ -90,7 +85,7 @@ update_buttons (QuayErrorRow *self,
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->buttons))) != NULL)
-    gtk_flow_box_remove (self->buttons, child);
+    gtk_box_remove (self->buttons, child);
   if (self->error == NULL)
     return;
 
@@ -177,6 +172,7 @@ static void
 quay_error_row_init (QuayErrorRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->buttons), quay_wrap_layout_new ());
 }
 
 GtkWidget *
@@ -244,12 +240,12 @@ quay_error_row_get_error (QuayErrorRow *self)
 void
 quay_error_row_focus (QuayErrorRow *self)
 {
-  GtkFlowBoxChild *first;
+  GtkWidget *first;
 
   g_return_if_fail (QUAY_IS_ERROR_ROW (self));
 
-  first = gtk_flow_box_get_child_at_index (self->buttons, 0);
-  gtk_widget_grab_focus (first != NULL ? gtk_flow_box_child_get_child (first) : GTK_WIDGET (self->details));
+  first = gtk_widget_get_first_child (GTK_WIDGET (self->buttons));
+  gtk_widget_grab_focus (first != NULL ? first : GTK_WIDGET (self->details));
 }
 
 void

@@ -395,6 +395,9 @@ quay_login_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (quay_login_page_parent_class)->constructed (object);
 
+  /* Set here and not in the template, where it would be read as markup before the row knows that it is none.
+   * Translators: “Packaging: Read & write” is what Azure DevOps calls it. */
+  adw_action_row_set_subtitle (self->azure_row, _("Create a token with the scope Packaging: Read & write"));
   quay_ui_set_up_entry (ADW_ENTRY_ROW (self->token_row), TRUE);
   g_signal_connect (gtk_editable_get_delegate (GTK_EDITABLE (self->token_row)), "paste-clipboard",
                     G_CALLBACK (paste_key_cb), self);

@@ -16,7 +16,7 @@
 /**
  * QuaySpinner:
  *
- * A spinner that appears only when the wait is long enough to be noticed.
+ * A spinner that appears only when the wait is long enough to be noticed. It looks after its visibility itself.
  */
 struct _QuaySpinner
 {
@@ -45,7 +45,7 @@ patience_over_cb (gpointer user_data)
 
   self->timeout_id = 0;
   gtk_spinner_start (self->spinner);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   return G_SOURCE_REMOVE;
 }
 
@@ -109,7 +109,7 @@ static void
 quay_spinner_init (QuaySpinner *self)
 {
   self->spinner = GTK_SPINNER (gtk_spinner_new ());
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->spinner),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Please wait"),
                                   -1);
@@ -132,7 +132,7 @@ quay_spinner_set_spinning (QuaySpinner *self,
   else
     {
       gtk_spinner_stop (self->spinner);
-      gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
+      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPINNING]);
 }

@@ -80,9 +80,16 @@ quay_value_row_class_init (QuayValueRowClass *klass)
 static void
 quay_value_row_init (QuayValueRow *self)
 {
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+
+  /* A name broken into lines has no hyphens that are not its own. */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+
   self->label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (self->label, TRUE);
   gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (self->label, GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_attributes (self->label, attributes);
   gtk_label_set_xalign (self->label, 1);
   gtk_label_set_justify (self->label, GTK_JUSTIFY_RIGHT);
   gtk_label_set_selectable (self->label, TRUE);

@@ -135,8 +135,11 @@ update_contents (QuayWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "main");
   if (gtk_list_box_get_selected_row (self->list) == NULL)
     {
+      GtkListBoxRow *first = gtk_list_box_get_row_at_index (self->list, 0);
+
       adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
-      gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+      gtk_list_box_select_row (self->list, first);
+      gtk_widget_grab_focus (GTK_WIDGET (first));
     }
 }
 

@@ -228,7 +228,7 @@ test_reads_headers (void)
 static void
 test_reads_delays (void)
 {
-  static const struct { const char *header; gint seconds; } cases[] = {
+  static const struct { const char *header; int seconds; } cases[] = {
     { NULL, -1 }, { "0", 0 }, { "17", 17 }, { "99999999999", -1 }, { "soon", -1 }, { "-1", -1 },
     { "Fri, 01 Jan 2027 00:01:30 GMT", 90 }, { "Thu, 31 Dec 2026 23:59:00 GMT", 0 },
   };

@@ -63,9 +63,9 @@ print_setting (QuayCargoConfig   *config,
 
 /* Each value with its key and its file on a line; @path has room for some keys more. */
 static void
-print_table (QuayCargoConfig  *config,
-             const char      **path,
-             guint             length)
+print_table (QuayCargoConfig *config,
+             const char     **path,
+             guint            length)
 {
   g_auto(GStrv) keys = quay_cargo_config_list_keys (config, path);
 

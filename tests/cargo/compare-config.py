@@ -42,12 +42,16 @@ KEYS = {
     ('top',): 'string',
 }
 
+# What is in a folder “.cargo”.
+FILES = [[], [], ['config.toml'], ['config.toml'], ['config.toml'], ['config'], ['config', 'config.toml']]
+
 
 def make_value(chance, kind):
     if chance.random() < 0.03:
         kind = chance.choice(['string', 'array', 'integer', 'boolean', 'table', 'datetime', 'float'])
     if kind == 'array':
-        return '[%s]' % ', '.join('"%s"' % chance.choice(['cargo:token', 'b', 'c', 'd e']) for _ in range(chance.randint(1, 3)))
+        items = chance.choices(['cargo:token', 'b', 'c', 'd e'], k=chance.randint(1, 3))
+        return '[%s]' % ', '.join('"%s"' % item for item in items)
     if kind == 'table':
         return '{ x = 1 }'
     return {
@@ -105,7 +109,8 @@ def make_include(chance, folder):
         if present and chance.random() < 0.5:
             entries.append('"%s.toml"' % name)
         else:
-            entries.append('{ path = "%s.toml", optional = %s }' % (name, chance.choice(['true', 'true', 'true', 'false'])))
+            optional = 'true' if chance.random() < 0.75 else 'false'
+            entries.append('{ path = "%s.toml", optional = %s }' % (name, optional))
     return entries
 
 
@@ -128,8 +133,10 @@ def make_tree(chance, world):
         cargo_home = (start / '../ch').resolve()
         variables['CARGO_HOME'] = '../ch'
 
-    for folder in {cargo_home, world.home / '.cargo', world.root / '.cargo', *(path / '.cargo' for path in folders)}:
-        for name in chance.choice([[], [], ['config.toml'], ['config.toml'], ['config.toml'], ['config'], ['config', 'config.toml']]):
+    # A list without duplicates, because the order of a set changes from run to run.
+    places = [cargo_home, world.home / '.cargo', world.root / '.cargo', *(path / '.cargo' for path in folders)]
+    for folder in dict.fromkeys(places):
+        for name in chance.choice(FILES):
             include = make_include(chance, folder) if chance.random() < 0.2 else []
             realcargo.write(folder / name, make_text(chance, include))
 
@@ -186,7 +193,8 @@ def main():
             if got != expected:
                 differing += 1
                 print('tree %d in %s with %r\n%s' % (number, start, variables, theirs.stderr))
-                print('  only ours:  %s\n  only Cargo: %s' % (sorted(set(got) - set(expected)), sorted(set(expected) - set(got))))
+                print('  only ours:  %s' % sorted(set(got) - set(expected)))
+                print('  only Cargo: %s' % sorted(set(expected) - set(got)))
 
     print('%d trees, %d refused by Cargo, %d values, %d differ' % (count, refused, values, differing))
     assert refused < count / 2 and values > 5 * count, 'too few good trees to mean anything'

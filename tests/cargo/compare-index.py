@@ -25,17 +25,18 @@ printf '%s' "$line" >"$ASKED"
 echo '{"Ok":{"kind":"logout"}}'
 '''
 
-SCHEMES = ['sparse+https', 'sparse+https', 'sparse+https', 'sparse+http', 'SPARSE+HTTPS', 'Sparse+Https', 'https', 'ssh']
-HOSTS = ['pkgs.dev.azure.com', 'PKGS.dev.azure.com', 'contoso.pkgs.visualstudio.com', 'tfs.büro.example', 'a_b', '10.0.0.5',
-         '[::1]', '[2001:DB8:0:0:1:0:0:1]', '[0:0:0:0:0:0:0:0]', '[1:0:0:2::]', '[::ffff:1.2.3.4]', '[1::2::3]', 'a b', 'a%41b',
-         'a|b', 'tfs.example.']
+SCHEMES = ['sparse+https', 'sparse+https', 'sparse+https', 'sparse+http', 'SPARSE+HTTPS', 'Sparse+Https', 'https',
+           'ssh']
+HOSTS = ['pkgs.dev.azure.com', 'PKGS.dev.azure.com', 'contoso.pkgs.visualstudio.com', 'tfs.büro.example', 'a_b',
+         '10.0.0.5', '[::1]', '[2001:DB8:0:0:1:0:0:1]', '[0:0:0:0:0:0:0:0]', '[1:0:0:2::]', '[::ffff:1.2.3.4]',
+         '[1::2::3]', 'a b', 'a%41b', 'a|b', 'tfs.example.']
 GIT_HOSTS = ['pkgs.dev.azure.com', 'PKGS.dev.Azure.com', 'github.com']
 USERS = ['', '', '', '', '', '', 'contoso@', 'con toso@', 'a:@', ':@', '@', 'a:b@', 'a@b@', 'ü;=@']
 PORTS = ['', '', '', '', '', ':', ':443', ':0443', ':8443', ':80', ':65535', ':65536', ':x', ':1 ']
-SEGMENTS = ['contoso', '_packaging', 'tools', 'Cargo', 'index', 'Web Shop', 'Web%20Shop', 'Web+Shop', 'Büro', 'B%c3%bcro',
-            '日本', 'tools@Release', 'tools%40Release', 'tools~force-auth', '.', '..', '%2e', '%2E%2e', '.%2E', '...', '%2e%2e%2e',
-            '', '', "a'b(c)!,;=&$*", 'a^b|c', 'a[b]', 'a\\b', '100%', 'a%zz', 'a{b}', 'c"d`', '<e>', 'x\ty', 'x\x7fy',
-            'x\x01y', '\U0001f600', 'a:b', '-', '~']
+SEGMENTS = ['contoso', '_packaging', 'tools', 'Cargo', 'index', 'Web Shop', 'Web%20Shop', 'Web+Shop', 'Büro',
+            'B%c3%bcro', '日本', 'tools@Release', 'tools%40Release', 'tools~force-auth', '.', '..', '%2e', '%2E%2e', '.%2E',
+            '...', '%2e%2e%2e', '', '', "a'b(c)!,;=&$*", 'a^b|c', 'a[b]', 'a\\b', '100%', 'a%zz', 'a{b}', 'c"d`', '<e>',
+            'x\ty', 'x\x7fy', 'x\x01y', '\U0001f600', 'a:b', '-', '~']
 
 
 def make_address(chance):
@@ -73,7 +74,8 @@ def main():
     chance = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
     addresses = [make_address(chance) for _ in range(count)]
 
-    answers = subprocess.run([probe, 'index'], input='\0'.join(addresses + ['']).encode(), capture_output=True, check=True)
+    question = '\0'.join(addresses + ['']).encode()
+    answers = subprocess.run([probe, 'index'], input=question, capture_output=True, check=True)
     ours = answers.stdout.decode().split('\0')[:-1]
     assert len(ours) == count
 

@@ -8,8 +8,8 @@
 
 #include "world.h"
 
-/* How values of several files come together, with examples that were tried with cargo 1.95: U, W and M are the files
- * of the user, of a workspace and of a member. HOME is above the project, as it mostly is.
+/* How values of several files come together, with examples that were tried with cargo 1.95: U, W and M are
+ * the files of the user, of a workspace and of a member. HOME is above the project, as it mostly is.
  */
 
 #define U "home/.cargo/config.toml"

@@ -120,8 +120,8 @@ test_passes_over_huge_manifest (Scratch      *scratch,
   g_assert_null (quay_cargo_project_get_package (project));
 }
 
-/* Tried with `cargo locate-project --workspace` of cargo 1.95, which names the root also where it complains that the
- * package is no member of it.
+/* Tried with `cargo locate-project --workspace` of cargo 1.95, which names the root also where it complains
+ * that the package is no member of it.
  */
 static void
 test_finds_workspace_root (Scratch      *scratch,

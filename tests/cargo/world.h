@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* A configuration in a scratch folder: HOME is “home”, with “.cargo” in it. @variables: NULL or “NAME=value” strings. */
+/* A configuration in a scratch folder: HOME is “home”, with “.cargo” in it. @variables: NULL or “NAME=value”
+ * strings. */
 QuayCargoHome    *world_home          (Scratch               *scratch,
                                        const char *const     *variables);
 QuayCargoConfig  *world_load          (Scratch               *scratch,

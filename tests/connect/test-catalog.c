@@ -133,10 +133,10 @@ test_states (void)
 {
   struct
   {
-    QuayError            code;
-    QuayConnectionState  state;
-    const char          *word;
-    int                  exit_code;
+    QuayError           code;
+    QuayConnectionState state;
+    const char         *word;
+    int                 exit_code;
   } rows[] = {
     { QUAY_ERROR_SYNTAX, QUAY_STATE_CONFIG, "config", 1 },
     { QUAY_ERROR_ADDRESS_TWICE, QUAY_STATE_CONFIG, "config", 1 },

@@ -73,6 +73,14 @@ has_notice (QuayChangePlan *change_plan,
   return FALSE;
 }
 
+static gboolean
+folder_exists (GFile *folder)
+{
+  g_autoptr(GFile) dot_cargo = g_file_get_child (folder, ".cargo");
+
+  return g_file_query_exists (dot_cargo, NULL);
+}
+
 /* The whole job in its most common form: nothing is written before it is applied, and undo leaves no trace. */
 static void
 test_connects_and_undoes (ConnectFixture *fixture,
@@ -112,6 +120,10 @@ test_connects_and_undoes (ConnectFixture *fixture,
   assert_file (fixture->home, ".cargo/config.toml", NULL);
   assert_token (fixture, SHOP_INDEX, NULL);
   g_assert_false (quay_change_receipt_can_undo (receipt));
+
+  /* The folder that was made goes with its file; the one that was there stays. */
+  g_assert_false (folder_exists (fixture->home));
+  g_assert_true (folder_exists (fixture->project));
 }
 
 static void
@@ -265,6 +277,7 @@ static void
 test_notices (ConnectFixture *fixture,
               gconstpointer   data)
 {
+  g_autoptr(GFile) link = g_file_resolve_relative_path (fixture->home, ".cargo/config.toml");
   g_autoptr(QuayConnectionRequest) request = NULL;
   g_autoptr(QuayChangePlan) change_plan = NULL;
 
@@ -273,12 +286,7 @@ test_notices (ConnectFixture *fixture,
   connect_fixture_write (fixture->project, ".cargo/config.toml",
                          "[registry]\nglobal-credential-providers = [\"mine\"]\n\n"
                          "[registries.tools]\ncredential-provider = \"other\"\n");
-  {
-    g_autoptr(GFile) link = g_file_resolve_relative_path (fixture->home, ".cargo/config.toml");
-    g_autoptr(GError) error = NULL;
-
-    g_assert_true (g_file_make_symbolic_link (link, "../dotfiles/cargo.toml", NULL, &error));
-  }
+  g_assert_true (g_file_make_symbolic_link (link, "../dotfiles/cargo.toml", NULL, NULL));
   request = connect_request (fixture, SHOP_INDEX, "secret");
   change_plan = plan (request);
   g_assert_true (has_notice (change_plan, QUAY_ERROR_LINKED_FILE));

@@ -26,5 +26,13 @@ def test_assistant():
     assert not requests.matching(r'.* leaked'), requests.lines()
 
 
+@tap.test
+def test_no_complaints():
+    """GTK and Quayside had nothing to complain about on the way."""
+    log = (PICTURES / 'quayside.log').read_text(encoding='utf-8')
+    complaints = [line for line in log.splitlines() if 'WARNING **' in line or 'CRITICAL **' in line]
+    assert not complaints, '\n'.join(complaints)
+
+
 if __name__ == '__main__':
     sys.exit(tap.main())

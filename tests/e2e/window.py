@@ -42,11 +42,13 @@ def same_name(name, wanted):
 
 def walk_tree(node):
     """All accessible objects below one that are not hidden, from top to bottom. What goes away meanwhile is left out.
-    GTK 4.8 says SHOWING of windows alone, so a page of a stack that is not shown is here, too: see is_drawn()."""
+
+    GTK 4.8 says SHOWING of windows alone. A page of a stack that was not shown yet is told by its having no place; one
+    that was shown keeps its place, so who walks through pages waits for their headings."""
     if node is None:
         return
     with contextlib.suppress(GLib.Error):
-        if node.get_role() != Atspi.Role.APPLICATION and not has_state(node, Atspi.StateType.VISIBLE):
+        if not has_state(node, Atspi.StateType.VISIBLE) or not is_drawn(node):
             return
         yield node
         for index in range(node.get_child_count()):
@@ -59,9 +61,12 @@ def has_state(node, state):
 
 
 def is_drawn(node):
-    """Whether the object has been given a place. A page of a stack has none before it is shown for the first time;
-    one that was shown keeps its place, so who walks through pages waits for their headings."""
-    extents = node.get_extents(Atspi.CoordType.WINDOW)
+    """Whether the object has been given a place. What has no place by its nature, like the pages of a stack that only
+    stand for their content, counts as drawn."""
+    try:
+        extents = node.get_extents(Atspi.CoordType.WINDOW)
+    except GLib.Error:
+        return True
     return extents.width > 0 and extents.height > 0
 
 
@@ -117,7 +122,7 @@ class Window:
         listener = Atspi.EventListener.new(noticed)
         for event in EVENTS:
             listener.register(event)
-        sources = [GLib.timeout_add(20, attempt), GLib.timeout_add(300, expect_silent_news),
+        sources = [GLib.timeout_add(20, attempt), GLib.timeout_add(500, expect_silent_news),
                    GLib.timeout_add(int(limit * 1000), give_up)]
         loop.run()
         for source in sources:
@@ -136,16 +141,21 @@ class Window:
         for index in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(index)
             if child is not None and child.get_process_id() == self.process.pid and child.get_child_count():
-                # Each answer is the program's own at this moment.
-                child.set_cache_mask(Atspi.Cache.NONE)
+                # Each answer is the program's own at this moment, except for what an object keeps all its life.
+                child.set_cache_mask(Atspi.Cache.ROLE | Atspi.Cache.INTERFACES | Atspi.Cache.PARENT)
                 return child
         return None
 
     def tree(self):
-        """Every object that the program shows."""
+        """Every object of the window in front, which is the active one, or of all if none is."""
         if self.application is None:
             self.application = self.find_application()
-        return walk_tree(self.application)
+        if self.application is None:
+            return
+        windows = [self.application.get_child_at_index(n) for n in range(self.application.get_child_count())]
+        active = [window for window in windows if window and has_state(window, Atspi.StateType.ACTIVE)]
+        for window in active or windows:
+            yield from walk_tree(window)
 
     def describe(self):
         """What is on the screen, for messages about what is not."""
@@ -162,7 +172,7 @@ class Window:
         for node in self.tree():
             with contextlib.suppress(GLib.Error):
                 if (same_name(node.get_name(), name) and (not roles or node.get_role_name() in roles) and
-                        (not sensitive or has_state(node, Atspi.StateType.SENSITIVE)) and is_drawn(node)):
+                        (not sensitive or has_state(node, Atspi.StateType.SENSITIVE))):
                     return node
         return None
 
@@ -179,7 +189,7 @@ class Window:
         def attempt():
             for node in self.tree():
                 with contextlib.suppress(GLib.Error):
-                    if part in (node.get_name() or '') and is_drawn(node):
+                    if part in (node.get_name() or ''):
                         return node.get_name()
             return None
         return self.wait(attempt, f'text “{part}”', limit)
@@ -187,8 +197,14 @@ class Window:
     def heading(self, title, subtitle, limit=LIMIT):
         """Waits until a header bar has this title above this subtitle: the page is shown."""
         def attempt():
-            names = [node.get_name() for node in self.tree() if node.get_role() == Atspi.Role.LABEL]
-            return (title, subtitle) in zip(names, names[1:])
+            previous = None
+            for node in self.tree():
+                if node.get_role() == Atspi.Role.LABEL:
+                    name = node.get_name()
+                    if (previous, name) == (title, subtitle):
+                        return True
+                    previous = name
+            return False
         return self.wait(attempt, f'page “{title}”', limit)
 
     def press(self, name, *roles, limit=LIMIT):

@@ -20,7 +20,7 @@ static GBytes *
 make_text (char letter)
 {
   /* More than one write buffer, so that half a file would be seen. */
-  char *text = g_strnfill (300 * 1024, letter);
+  char *text = g_strnfill (100 * 1024, letter);
 
   return g_bytes_new_take (text, strlen (text));
 }

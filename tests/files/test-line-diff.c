@@ -173,6 +173,13 @@ test_new_section_ends_with_its_blank_line (void)
                 "--- a\n+++ b\n@@ -1,5 +1,8 @@\n [a]\n x = 1\n \n+[b]\n+x = 2\n+\n [c]\n x = 3\n");
 }
 
+/* Which of the blank lines is new? The last. */
+static void
+test_changes_settle_where_diff_shows_them (void)
+{
+  assert_patch ("\nb\n\n", "b\n\n\n", 3, "--- a\n+++ b\n@@ -1,3 +1,3 @@\n-\n b\n \n+\n");
+}
+
 static void
 test_missing_file_is_empty (void)
 {
@@ -380,6 +387,7 @@ main (int   argc,
   g_test_add_func ("/line-diff/hunks-join-when-contexts-touch", test_hunks_join_when_contexts_touch);
   g_test_add_func ("/line-diff/missing-newline-is-said", test_missing_newline_is_said);
   g_test_add_func ("/line-diff/new-section-ends-with-its-blank-line", test_new_section_ends_with_its_blank_line);
+  g_test_add_func ("/line-diff/changes-settle-where-diff-shows-them", test_changes_settle_where_diff_shows_them);
   g_test_add_func ("/line-diff/missing-file-is-empty", test_missing_file_is_empty);
   g_test_add_func ("/line-diff/model-has-lines-and-numbers", test_model_has_lines_and_numbers);
   g_test_add_func ("/line-diff/unseen-bytes-are-shown-and-kept", test_unseen_bytes_are_shown_and_kept);

@@ -190,6 +190,28 @@ test_remote_files_are_refused (Files        *files,
   g_assert_error (error, QUAY_ERROR, QUAY_ERROR_FAILED);
 }
 
+static void
+test_equal_is_same_bytes_in_the_same_place (Files        *files,
+                                            gconstpointer data)
+{
+  g_autoptr(QuayFileSnapshot) first = NULL;
+  g_autoptr(QuayFileSnapshot) again = NULL;
+  g_autoptr(QuayFileSnapshot) other = NULL;
+  g_autoptr(QuayFileSnapshot) linked = NULL;
+
+  files_put (files, "home/a", "x");
+  files_put (files, "home/b", "x");
+  files_put_link (files, "home/link", "a");
+  first = files_load (files, "home/a");
+  files_set_mode (files, "home/a", 0600);
+  again = files_load (files, "home/a");
+  other = files_load (files, "home/b");
+  linked = files_load (files, "home/link");
+  g_assert_true (quay_file_snapshot_equal (first, again));
+  g_assert_false (quay_file_snapshot_equal (first, other));
+  g_assert_false (quay_file_snapshot_equal (first, linked));
+}
+
 static gboolean
 is_current (QuayFileSnapshot *snapshot)
 {
@@ -355,6 +377,7 @@ main (int   argc,
   files_add_test ("/file-snapshot/only-regular-files-are-read", test_only_regular_files_are_read);
   files_add_test ("/file-snapshot/size-is-limited", test_size_is_limited);
   files_add_test ("/file-snapshot/remote-files-are-refused", test_remote_files_are_refused);
+  files_add_test ("/file-snapshot/equal-is-same-bytes-in-the-same-place", test_equal_is_same_bytes_in_the_same_place);
   files_add_test ("/file-snapshot/bytes-decide-what-is-current", test_bytes_decide_what_is_current);
   files_add_test ("/file-snapshot/times-do-not-hide-a-change", test_times_do_not_hide_a_change);
   files_add_test ("/file-snapshot/appearing-and-relinking-are-changes", test_appearing_and_relinking_are_changes);

@@ -6,9 +6,7 @@
 
 #include "quay-file-store.h"
 
-#include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -77,6 +75,23 @@ test_makes_file_and_folders (Files        *files,
   g_assert_cmpuint (files_get_mode (files, "home/p/q/a"), ==, 0600);
   g_assert_cmpuint (files_count_backups (files, "home/x/y/a"), ==, 0);
   files_assert_names (files, "state", NULL);
+}
+
+/* What a folder gives to all its files: a reader by name. A private file does not take it. */
+static void
+test_private_takes_no_list_from_its_folder (Files        *files,
+                                            gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) home = files_get (files, "home");
+  g_autoptr(GFile) file = files_get (files, "home/a");
+  g_autoptr(QuayFileSnapshot) after = NULL;
+
+  setxattr (g_file_peek_path (home), "system.posix_acl_default", acl, sizeof acl, 0);
+  after = files_replace (files, "home/a", "token", QUAY_REPLACE_PRIVATE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (files_get_mode (files, "home/a"), ==, 0600);
+  g_assert_cmpint (getxattr (g_file_peek_path (file), ACL_NAME, NULL, 0), ==, -1);
 }
 
 static void
@@ -561,115 +576,6 @@ test_does_not_restore_over_others (Files        *files,
 }
 
 static void
-put_stray (Files      *files,
-           const char *folder)
-{
-  g_autofree char *temporary = g_strconcat (folder, "/.quayside-0123abcd.tmp", NULL);
-  g_autofree char *similar = g_strconcat (folder, "/.quayside-mine.tmp", NULL);
-
-  files_put (files, temporary, "half a fi");
-  files_put (files, similar, "mine");
-}
-
-static void
-test_cleans_up_only_its_own (Files        *files,
-                             gconstpointer data)
-{
-  g_autoptr(GFile) file = files_get (files, "home/link");
-  g_autoptr(GFile) missing = files_get (files, "home/none/a");
-
-  files_put_folder (files, "home/dotfiles");
-  files_put (files, "home/dotfiles/a", "x");
-  files_put_link (files, "home/link", "dotfiles/a");
-  put_stray (files, "home/dotfiles");
-  put_stray (files, "home");
-
-  quay_file_store_clean_up (files->store, file);
-  quay_file_store_clean_up (files->store, missing);
-  files_assert_names (files, "home/dotfiles", ".quayside-mine.tmp a");
-  files_assert_names (files, "home", ".quayside-0123abcd.tmp .quayside-mine.tmp dotfiles link");
-}
-
-static void
-test_clean_up_leaves_files_in_use (Files        *files,
-                                   gconstpointer data)
-{
-  g_autoptr(GFile) file = files_get (files, "home/a");
-  g_autoptr(GFile) folder = files_get (files, "home");
-  g_autoptr(GFile) stray = files_get (files, "home/.quayside-0123abcd.tmp");
-  int fd;
-
-  put_stray (files, "home");
-  fd = open (g_file_peek_path (folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  g_assert_cmpint (flock (fd, LOCK_EX), ==, 0);
-  quay_file_store_clean_up (files->store, file);
-  files_assert_names (files, "home", ".quayside-0123abcd.tmp .quayside-mine.tmp");
-  close (fd);
-
-  /* Where folders cannot be locked, the file itself is. */
-  fd = open (g_file_peek_path (stray), O_RDONLY | O_CLOEXEC);
-  g_assert_cmpint (flock (fd, LOCK_EX), ==, 0);
-  quay_file_store_clean_up (files->store, file);
-  files_assert_names (files, "home", ".quayside-0123abcd.tmp .quayside-mine.tmp");
-  close (fd);
-
-  quay_file_store_clean_up (files->store, file);
-  files_assert_names (files, "home", ".quayside-mine.tmp");
-}
-
-/* Cargo holds the lock and writes in place; what it leaves is what must be compared. */
-static gpointer
-write_as_cargo (gpointer data)
-{
-  int fd = GPOINTER_TO_INT (data);
-
-  g_assert_cmpint (ftruncate (fd, 0), ==, 0);
-  g_assert_cmpint (pwrite (fd, "cargo", 5, 0), ==, 5);
-  g_assert_cmpint (flock (fd, LOCK_UN), ==, 0);
-  return NULL;
-}
-
-typedef struct
-{
-  GThread *thread;
-  int      fd;
-} Cargo;
-
-static void
-start_cargo (const char *step,
-             gpointer    user_data)
-{
-  Cargo *cargo = user_data;
-
-  if (g_str_equal (step, "lock") && cargo->thread == NULL)
-    cargo->thread = g_thread_new ("cargo", write_as_cargo, GINT_TO_POINTER (cargo->fd));
-}
-
-static void
-test_waits_for_cargo (Files        *files,
-                      gconstpointer data)
-{
-  g_autoptr(FaultyStore) store = faulty_store_new (quay_file_store_get_backup_folder (files->store));
-  g_autoptr(GFile) file = files_get (files, "home/a");
-  g_autoptr(GBytes) contents = g_bytes_new_static ("new", 3);
-  g_autoptr(QuayFileSnapshot) before = NULL;
-  g_autoptr(GError) error = NULL;
-  Cargo cargo = { NULL, -1 };
-
-  files_put (files, "home/a", "old");
-  before = files_load (files, "home/a");
-  cargo.fd = open (g_file_peek_path (file), O_RDWR | O_CLOEXEC);
-  g_assert_cmpint (flock (cargo.fd, LOCK_EX), ==, 0);
-  faulty_store_set_hook (store, start_cargo, &cargo);
-
-  g_assert_null (quay_file_store_replace (QUAY_FILE_STORE (store), before, contents, 0, NULL, &error));
-  files_assert_error (files, error, QUAY_ERROR_CHANGED, "home/a");
-  files_assert_text (files, "home/a", "cargo");
-  g_thread_join (cargo.thread);
-  close (cargo.fd);
-}
-
-static void
 replaced_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
@@ -745,6 +651,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   files_add_test ("/file-store/replaces-and-keeps-mode", test_replaces_and_keeps_mode);
   files_add_test ("/file-store/makes-file-and-folders", test_makes_file_and_folders);
+  files_add_test ("/file-store/private-takes-no-list-from-its-folder", test_private_takes_no_list_from_its_folder);
   files_add_test ("/file-store/umask-holds-for-new-files", test_umask_holds_for_new_files);
   files_add_test ("/file-store/private-closes-a-file", test_private_closes_a_file);
   files_add_test ("/file-store/keeps-lists-and-attributes", test_keeps_lists_and_attributes);
@@ -766,9 +673,6 @@ main (int   argc,
   files_add_test ("/file-store/restores-the-mode-alone", test_restores_the_mode_alone);
   files_add_test ("/file-store/restores-missing-and-deleted-files", test_restores_missing_and_deleted_files);
   files_add_test ("/file-store/does-not-restore-over-others", test_does_not_restore_over_others);
-  files_add_test ("/file-store/cleans-up-only-its-own", test_cleans_up_only_its_own);
-  files_add_test ("/file-store/clean-up-leaves-files-in-use", test_clean_up_leaves_files_in_use);
-  files_add_test ("/file-store/waits-for-cargo", test_waits_for_cargo);
   files_add_test ("/file-store/done-is-never-called-cancelled", test_done_is_never_called_cancelled);
   files_add_test ("/file-store/cancelled-before-is-not-done", test_cancelled_before_is_not_done);
   return g_test_run ();

@@ -37,6 +37,13 @@ keyring_session_set_prompter (const char *mode)
   change_session ("--prompter", mode);
 }
 
+/* @fault: see keyring-fake-service.py; “” for none */
+void
+keyring_session_set_fault (const char *fault)
+{
+  change_session ("--fault", fault);
+}
+
 /* How many times a password was asked for, or a dialog refused, in this session. */
 guint
 keyring_session_count_prompts (void)

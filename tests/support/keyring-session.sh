@@ -12,6 +12,7 @@
 #   no-service      nobody owns the service's name and nobody can be started for it
 #   no-bus          there is no session bus
 #   stuck           somebody who never takes the service's name is started for it
+#   fake            instead of gnome-keyring there is keyring-fake-service.py, which can be made to do wrong
 # Without --prompter no unlock dialog can appear. With it fake-prompter.py answers them in the way of MODE.
 # The exit status is COMMAND's.
 #
@@ -21,6 +22,7 @@
 #   --kill          end the daemon at once (SIGKILL)
 #   --stop, --go    stop the daemon without ending it, and let it run again
 #   --prompter MODE let the prompter answer in another way
+#   --fault NAME    let the fake service do that wrong from now on; without NAME, nothing
 # and reads KEYRING_SESSION (this script), KEYRING_PASSWORD, KEYRING_LOG (a folder with the output of the daemons; the
 # prompter's prompter.log has a line for each dialog).
 set -euo pipefail
@@ -58,13 +60,6 @@ daemon_pid ()
   echo "${answer%,)}"
 }
 
-# Not only our children, so wait cannot wait for them; tail can.
-end_process ()
-{
-  kill -"$2" "$1" 2>>"$KEYRING_LOG/session.log" || return 0
-  timeout 10 tail --sleep-interval=0.02 --pid="$1" -f /dev/null || die "process $1 did not end"
-}
-
 end_owner ()
 {
   local pid
@@ -72,7 +67,19 @@ end_owner ()
   pid=$(daemon_pid "$1")
   # A stopped process ends only when it may run.
   kill -CONT "$pid"
-  end_process "$pid" "$2"
+  kill -"$2" "$pid"
+  # It is not our child, and its parent may take seconds to bury it. What counts is that the bus has noticed.
+  for ((i = 0; i < 500; i++)); do
+    has_owner "$1" || return 0
+    sleep 0.01
+  done
+  die "$1 did not end"
+}
+
+end_child ()
+{
+  kill "$1"
+  wait "$1" || true
 }
 
 wait_for_name ()
@@ -128,6 +135,10 @@ case ${1-} in
   --go)
     kill -CONT "$(daemon_pid $service)"
     exit ;;
+  --fault)
+    rm -f "$KEYRING_LOG/service.fault"
+    [[ -z ${2-} ]] || echo "$2" >"$KEYRING_LOG/service.fault"
+    exit ;;
   --prompter)
     if [[ $# -eq 2 ]]; then
       set_prompter "$2"
@@ -150,9 +161,9 @@ clean_up ()
   # The daemons first, while the bus can still tell who they are.
   if [[ -n $bus_pid ]]; then
     end_owner $service KILL || true
-    [[ -z $prompter_pid ]] || end_process "$prompter_pid" TERM
-    [[ ! -s $scratch/stuck.pid ]] || end_process "$(<"$scratch/stuck.pid")" TERM
-    end_process "$bus_pid" TERM
+    [[ -z $prompter_pid ]] || end_child "$prompter_pid"
+    [[ ! -s $scratch/stuck.pid ]] || kill "$(<"$scratch/stuck.pid")"
+    end_child "$bus_pid"
   fi
   rm -rf "$scratch"
 }
@@ -171,6 +182,7 @@ unset CARGO_HOME DISPLAY WAYLAND_DISPLAY GNOME_KEYRING_CONTROL SSH_AUTH_SOCK DBU
 # A bus that can start the keyring and nothing else: no portals, and no real unlock dialog.
 if [[ $state != no-service ]]; then
   command="$(command -v gnome-keyring-daemon) --start --foreground --components=secrets"
+  [[ $state != fake ]] || command="$here/keyring-fake-service.py $scratch/log"
   [[ $state != stuck ]] || command="/bin/sh -c 'echo \$\$ >$scratch/stuck.pid; exec tail -f /dev/null'"
   printf '[D-BUS Service]\nName=%s\nExec=%s\n' "$service" "$command" >"$scratch/services/$service.service"
 fi
@@ -221,7 +233,7 @@ case $state in
     start_unlocked
     end_owner $service TERM
     activate_service ;;
-  no-collection)
+  no-collection | fake)
     activate_service ;;
   no-service | stuck) ;;
   *)

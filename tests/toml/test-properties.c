@@ -86,8 +86,9 @@ is_below (gpointer key,
           gpointer user_data)
 {
   const char *path = user_data;
+  const char *own = key;
 
-  return g_str_has_prefix (key, path) && (((char *) key)[strlen (path)] == '/' || ((char *) key)[strlen (path)] == '\0');
+  return g_str_has_prefix (own, path) && (own[strlen (path)] == '/' || own[strlen (path)] == '\0');
 }
 
 static gboolean
