@@ -343,5 +343,5 @@ quay_cli_check (const QuayCliOptions *options,
   else
     for (guint i = 0; i < connections->len; i++)
       print_connection (g_ptr_array_index (connections, i));
-  return status;
+  return quay_cli_flush () ? status : QUAY_CLI_FAILED;
 }

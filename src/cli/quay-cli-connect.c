@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "quay-catalog.h"
@@ -235,6 +236,10 @@ finish (ConnectRun   *run,
     quay_cli_print_line (" ", "# result", result, code != NULL ? code : "-", get_title (error), NULL);
   else
     quay_cli_print_line (" ", "# result", result, NULL);
+
+  /* What was applied was applied, also when nobody could be told. */
+  if (!quay_cli_flush () && strcmp (result, "applied") != 0)
+    return QUAY_CLI_FAILED;
   return status;
 }
 

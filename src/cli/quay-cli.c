@@ -161,7 +161,6 @@ quay_cli_run (int                argc,
 {
   g_autoptr(QuayCliOptions) options = NULL;
   g_autoptr(GError) error = NULL;
-  int status = QUAY_CLI_DONE;
 
   occupy_standard_files ();
   forbid_core_dumps ();
@@ -178,18 +177,16 @@ quay_cli_run (int                argc,
       return QUAY_CLI_USAGE;
     }
 
+  if (options->command == QUAY_CLI_CONNECT || options->command == QUAY_CLI_CHECK)
+    return run_command (options, new_context);
+
   if (options->command == QUAY_CLI_VERSION)
     quay_cli_print_line (" ", "quayside", PACKAGE_VERSION, NULL);
-  else if (options->command == QUAY_CLI_HELP)
+  else
     {
       g_autofree char *help = quay_cli_options_dup_help ();
 
       quay_cli_print_text (help);
     }
-  else
-    status = run_command (options, new_context);
-
-  if (!quay_cli_flush () && status == QUAY_CLI_DONE)
-    status = QUAY_CLI_FAILED;
-  return status;
+  return quay_cli_flush () ? QUAY_CLI_DONE : QUAY_CLI_FAILED;
 }

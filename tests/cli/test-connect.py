@@ -292,8 +292,19 @@ def writes_no_results_into_files(sandbox):
     command = sandbox.command('--connect', FEED, '--helper', 'none', '--no-check', '--yes', '--json')
     process = subprocess.run(['sh', '-c', 'exec "$@" <&- >&- 2>&-', 'sh', *command], cwd=sandbox.project,
                              env=sandbox.env, timeout=TIMEOUT)
-    equal(process.returncode, 1)
+    equal(process.returncode, 0)
     equal(sandbox.shared.read_text(), REGISTRY)
+
+
+@fact('/cli/connect/closed-input-is-empty')
+def closed_input_is_empty(sandbox):
+    """With standard input closed, the next thing that is opened would be read as a token."""
+    command = sandbox.command('--connect', FEED, '--helper', 'file', '--no-check', '--yes')
+    with sandbox.unchanged():
+        process = subprocess.run(['sh', '-c', 'exec "$@" <&-', 'sh', *command], cwd=sandbox.project, env=sandbox.env,
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=TIMEOUT)
+    empty = sandbox.connect('--yes', helper='file', stdin='')
+    equal((process.returncode, process.stdout, process.stderr), (empty.code, empty.out, empty.err))
 
 
 def start_at_terminal(sandbox, *args):

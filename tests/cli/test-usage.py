@@ -112,6 +112,8 @@ def values_are_not_repeated(sandbox):
     for option in f'--token={PAT}', f'--pat={PAT}', f'--yes={PAT}':
         answer = sandbox.run('--connect', FEED, option)
         lacks(usage_line(answer), PAT[:20])
+    # A secret that cannot be known by its looks.
+    lacks(usage_line(sandbox.run('--connect', FEED, '--token=open sesame')), 'sesame')
     answer = sandbox.connect(address=f'https://ada:{PAT}@example.org/')
     lacks(usage_line(answer), PAT[:20])
     answer = sandbox.connect(helper=PAT)
@@ -147,9 +149,12 @@ def is_never_translated(sandbox):
 
 @fact('/cli/usage/lost-output-is-an-error')
 def lost_output_is_an_error(sandbox):
-    with open('/dev/full', 'w') as full:
-        answer = sandbox.run('--version', stdout=full).expect(1)
-    contains(answer.err, 'The output cannot be written')
+    sandbox.write(sandbox.shared, f'[registries]\ncrates = {{ index = "{FEED}" }}\n')
+    for args in ['--version'], ['--help'], ['--check'], ['--check', '--json'], ['--connect', FEED, '--json', '--no-check',
+                                                                              '--helper', 'none']:
+        with open('/dev/full', 'w') as full:
+            answer = sandbox.run(*args, stdout=full).expect(1)
+        contains(answer.err, 'The output cannot be written')
 
 
 if __name__ == '__main__':

@@ -29,9 +29,10 @@ struct _FaultyFiles
   QuayFileStore parent_instance;
 
   int           step;     /* atomic: steps happen in threads */
+  int           rename;   /* the last one of that name */
   int           first;
   int           last;
-  gboolean      kills;
+  int           kill;
 };
 
 G_DEFINE_FINAL_TYPE (FaultyFiles, faulty_files, QUAY_TYPE_FILE_STORE)
@@ -45,10 +46,12 @@ faulty_files_begin_step (QuayFileStore *store,
   FaultyFiles *self = FAULTY_FILES (store);
   int step = g_atomic_int_add (&self->step, 1) + 1;
 
+  if (strcmp (name, "rename") == 0)
+    self->rename = step;
+  if (step == self->kill)
+    kill (getpid (), SIGKILL);
   if (self->first == 0 || step < self->first || step > self->last)
     return TRUE;
-  if (self->kills)
-    kill (getpid (), SIGKILL);
   g_set_error (error, QUAY_ERROR, QUAY_ERROR_NOT_WRITTEN, "Step %d, “%s”, was made to fail", step, name);
   return FALSE;
 }
@@ -71,7 +74,7 @@ faulty_files_fail (FaultyFiles *self,
 {
   self->first = first;
   self->last = last;
-  self->kills = FALSE;
+  self->kill = 0;
   g_atomic_int_set (&self->step, 0);
 }
 
@@ -79,14 +82,19 @@ void
 faulty_files_kill (FaultyFiles *self,
                    int          step)
 {
-  faulty_files_fail (self, step, step);
-  self->kills = TRUE;
+  self->kill = step;
 }
 
 int
 faulty_files_get_n_steps (FaultyFiles *self)
 {
   return g_atomic_int_get (&self->step);
+}
+
+int
+faulty_files_get_rename (FaultyFiles *self)
+{
+  return self->rename;
 }
 
 void

@@ -23,10 +23,12 @@ G_DECLARE_FINAL_TYPE (FaultyFiles, faulty_files, FAULTY, FILES, QuayFileStore)
 void faulty_files_fail        (FaultyFiles  *self,
                                int           first,
                                int           last);
-/* The process dies in @step, as if the power went. */
+/* The process dies in @step, as if the power went. Others may fail before. */
 void faulty_files_kill        (FaultyFiles  *self,
                                int           step);
 int  faulty_files_get_n_steps (FaultyFiles  *self);
+/* The last step that put a new file in its place. */
+int  faulty_files_get_rename  (FaultyFiles  *self);
 
 /* What is on the computer before a plan. */
 typedef struct

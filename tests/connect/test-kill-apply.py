@@ -9,6 +9,7 @@ order in which the program itself does things.
 
 import os
 import random
+import signal
 import statistics
 import subprocess
 import time
@@ -117,6 +118,29 @@ def killed_while_a_token_file_is_made(sandbox):
 @fact('/apply/killed-while-a-token-file-is-changed')
 def killed_while_a_token_file_is_changed(sandbox):
     kill_often(sandbox, 'file', OLD)
+
+
+@fact('/apply/signalled-while-files-are-changed')
+def signalled(sandbox):
+    """A signal that can be heard either comes before the first write, or is too late: nothing has to be put right."""
+    prepare(sandbox, OLD)
+    before = look(sandbox)
+    span, after = measure(sandbox, 'file', OLD)
+    outcomes = []
+    for _ in range(KILLS):
+        prepare(sandbox, OLD)
+        process = start(sandbox, 'file')
+        time.sleep(random.uniform(0, span))
+        process.send_signal(random.choice((signal.SIGINT, signal.SIGTERM, signal.SIGHUP)))
+        out, _ = process.communicate(timeout=TIMEOUT)
+        last = out.decode().splitlines()[-1:]
+        outcome = (process.returncode, last, look(sandbox))
+        equal(outcome in ((0, ['# result applied'], after), (1, ['# result failed - Stopped'], before),
+                          # So late that the handlers are gone: there is nothing left to do but to end.
+                          (-signal.SIGINT, ['# result applied'], after), (-signal.SIGTERM, ['# result applied'], after),
+                          (-signal.SIGHUP, ['# result applied'], after)), True)
+        outcomes.append(process.returncode)
+    print(f'# stopped: {outcomes.count(1)} of {KILLS}', flush=True)
 
 
 if __name__ == '__main__':

@@ -20,10 +20,13 @@
  */
 static const char *program;
 
-/* Applies the plan and dies in @step; exits with 0 when there is no such step. */
+/* Applies the plan and dies in @step; exits with 0 when there is no such step. Before that, step @failing fails unless
+ * it is 0.
+ */
 static void G_GNUC_NORETURN
 run_victim (const char *root,
             int         case_number,
+            int         failing,
             int         step)
 {
   const ApplyCase *apply_case = &apply_cases[case_number];
@@ -34,9 +37,10 @@ run_victim (const char *root,
 
   apply_fixture_open (&fixture, root);
   plan = apply_fixture_make_plan (&fixture, apply_case->helper);
+  faulty_files_fail (fixture.files, failing, failing);
   faulty_files_kill (fixture.files, step);
   receipt = connect_apply (plan, &error);
-  g_assert_no_error (error);
+  g_assert_true ((receipt == NULL) == (failing != 0));
   /* The files belong to who started us, and there is nothing else to tidy up. */
   _exit (0);
 }
@@ -45,13 +49,16 @@ run_victim (const char *root,
 static gboolean
 kill_in_step (ApplyFixture *fixture,
               int           case_number,
+              int           failing,
               int           step)
 {
   g_autofree char *case_text = g_strdup_printf ("%d", case_number);
+  g_autofree char *failing_text = g_strdup_printf ("%d", failing);
   g_autofree char *step_text = g_strdup_printf ("%d", step);
   g_autoptr(GError) error = NULL;
   g_autoptr(GSubprocess) victim = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error,
-                                                    program, "--victim", fixture->base.root, case_text, step_text, NULL);
+                                                    program, "--victim", fixture->base.root, case_text,
+                                                    failing_text, step_text, NULL);
 
   g_assert_no_error (error);
   g_assert_true (g_subprocess_wait (victim, NULL, &error));
@@ -79,7 +86,7 @@ test_any_step_kills (gconstpointer data)
       g_autofree char *now = NULL;
 
       apply_fixture_set_up (&fixture, apply_case);
-      killed = kill_in_step (&fixture, apply_case - apply_cases, step);
+      killed = kill_in_step (&fixture, apply_case - apply_cases, 0, step);
 
       g_assert_true (quay_change_journal_recover (fixture.base.context, &error));
       g_assert_no_error (error);
@@ -112,20 +119,72 @@ test_any_step_kills (gconstpointer data)
   g_assert_cmpint (n_new, >=, 1);
 }
 
+/* The number of the step that puts the last file in its place. */
+static int
+find_last_rename (const ApplyCase *apply_case)
+{
+  ApplyFixture fixture;
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GError) error = NULL;
+  int step;
+
+  apply_fixture_set_up (&fixture, apply_case);
+  plan = apply_fixture_make_plan (&fixture, apply_case->helper);
+  faulty_files_fail (fixture.files, 0, 0);
+  receipt = connect_apply (plan, &error);
+  g_assert_no_error (error);
+  step = faulty_files_get_rename (fixture.files);
+  g_clear_object (&plan);
+  g_clear_object (&receipt);
+  apply_fixture_tear_down (&fixture);
+  return step;
+}
+
+/* The last file cannot be written, and the process dies while the others are put back. */
+static void
+test_any_step_of_putting_back_kills (gconstpointer data)
+{
+  const ApplyCase *apply_case = data;
+  int failing = find_last_rename (apply_case);
+  gboolean killed = TRUE;
+  int step;
+
+  for (step = failing + 1; killed; step++)
+    {
+      ApplyFixture fixture;
+      g_autoptr(GError) error = NULL;
+      g_autofree char *now = NULL;
+
+      apply_fixture_set_up (&fixture, apply_case);
+      killed = kill_in_step (&fixture, apply_case - apply_cases, failing, step);
+      g_assert_true (quay_change_journal_recover (fixture.base.context, &error));
+      g_assert_no_error (error);
+      apply_fixture_assert_no_journal (&fixture);
+      apply_fixture_assert_as_before (&fixture);
+      apply_fixture_tear_down (&fixture);
+    }
+
+  /* Reading, locking, and putting one file back at the least. */
+  g_assert_cmpint (step - failing, >=, 5);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
-  if (argc == 5 && strcmp (argv[1], "--victim") == 0)
-    run_victim (argv[2], atoi (argv[3]), atoi (argv[4]));
+  if (argc == 6 && strcmp (argv[1], "--victim") == 0)
+    run_victim (argv[2], atoi (argv[3]), atoi (argv[4]), atoi (argv[5]));
 
   program = argv[0];
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < N_APPLY_CASES; i++)
     {
-      g_autofree char *name = g_strdup_printf ("/apply/any-step-kills/%u", i);
+      g_autofree char *applying = g_strdup_printf ("/apply/any-step-kills/%u", i);
+      g_autofree char *putting_back = g_strdup_printf ("/apply/any-step-of-putting-back-kills/%u", i);
 
-      g_test_add_data_func (name, &apply_cases[i], test_any_step_kills);
+      g_test_add_data_func (applying, &apply_cases[i], test_any_step_kills);
+      g_test_add_data_func (putting_back, &apply_cases[i], test_any_step_of_putting_back_kills);
     }
   return g_test_run ();
 }
