@@ -42,10 +42,12 @@ quay_azure_answer_new (const char         *url,
 void
 quay_azure_answer_free (QuayAzureAnswer *self)
 {
+  g_free (self->method);
   g_free (self->url);
   g_free (self->reason);
   soup_message_headers_unref (self->headers);
   g_bytes_unref (self->body);
+  g_clear_pointer (&self->secret, quay_secret_unref);
   g_free (self);
 }
 
@@ -174,6 +176,20 @@ append_line (GString    *details,
 }
 
 /**
+ * quay_azure_url_dup_shown:
+ *
+ * Returns: (transfer full): @url for logs and details: without its query when that is signed, because whoever has the
+ *   signature may download
+ */
+char *
+quay_azure_url_dup_shown (const char *url)
+{
+  const char *query = strchr (url, '?');
+
+  return g_strndup (url, query != NULL && strstr (query, "sig=") != NULL ? (gsize) (query - url) : strlen (url));
+}
+
+/**
  * quay_azure_answer_dup_details:
  *
  * Returns: (transfer full): what support asks for, one “Name: value” a line
@@ -181,12 +197,15 @@ append_line (GString    *details,
 char *
 quay_azure_answer_dup_details (QuayAzureAnswer *self)
 {
-  static const char *headers[] = { "ActivityId", "X-VSS-E2EID", "X-TFS-ServiceError", "X-MSEdge-Ref", "Location" };
+  static const char *headers[] = { "ActivityId", "X-VSS-E2EID", "X-TFS-ServiceError", "X-MSEdge-Ref" };
+  const char *location = soup_message_headers_get_one (self->headers, "Location");
+  g_autofree char *shown_location = location != NULL ? quay_azure_url_dup_shown (location) : NULL;
+  g_autofree char *shown_url = quay_azure_url_dup_shown (self->url);
   g_autoptr(JsonObject) object = quay_azure_json_parse_object (self->body);
   g_autofree char *status = g_strchomp (g_strdup_printf ("%u %s", self->status, self->reason));
   GString *details = g_string_new (NULL);
 
-  g_string_append_printf (details, "Request: GET %s\n", self->url);
+  g_string_append_printf (details, "Request: %s %s\n", self->method != NULL ? self->method : "GET", shown_url);
   g_string_append_printf (details, "Login: %s\n", self->with_token ? "sent" : "not sent");
   append_line (details, "Status", status);
 
@@ -198,5 +217,6 @@ quay_azure_answer_dup_details (QuayAzureAnswer *self)
     }
   for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
     append_line (details, headers[i], soup_message_headers_get_one (self->headers, headers[i]));
+  append_line (details, "Location", shown_location);
   return g_string_free (details, FALSE);
 }

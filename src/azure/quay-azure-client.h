@@ -51,6 +51,13 @@ void             quay_azure_client_check_feed_async     (QuayAzureClient      *s
                                                          GCancellable         *cancellable,
                                                          GAsyncReadyCallback   callback,
                                                          gpointer              user_data);
+/* The same for an address that stands in a file: asked as it is written, and not for better names. */
+void             quay_azure_client_check_written_feed_async (QuayAzureClient      *self,
+                                                             QuayFeedAddress      *address,
+                                                             QuaySecret           *authorization,
+                                                             GCancellable         *cancellable,
+                                                             GAsyncReadyCallback   callback,
+                                                             gpointer              user_data);
 QuayFeedAccess  *quay_azure_client_check_feed_finish    (QuayAzureClient      *self,
                                                          GAsyncResult         *result,
                                                          GError              **error);
@@ -58,6 +65,32 @@ QuayFeedAccess  *quay_azure_client_check_feed_finish    (QuayAzureClient      *s
  * the catalogue to take, see QuayFeedFound. */
 QuayFeedAddress *quay_azure_client_check_feed_dup_found (QuayAzureClient      *self,
                                                          GAsyncResult         *result);
+/* Further steps of a check, for a feed that answered: one entry of the index, and the host behind a download. */
+void             quay_azure_client_check_index_async    (QuayAzureClient      *self,
+                                                         QuayFeedAccess       *access,
+                                                         QuaySecret           *authorization,
+                                                         const char           *crate,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
+gboolean         quay_azure_client_check_index_finish   (QuayAzureClient      *self,
+                                                         GAsyncResult         *result,
+                                                         gboolean             *exists,
+                                                         guint                *milliseconds,
+                                                         GError              **error);
+void             quay_azure_client_check_download_async (QuayAzureClient      *self,
+                                                         QuayFeedAccess       *access,
+                                                         QuaySecret           *authorization,
+                                                         const char           *crate,
+                                                         const char           *version,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
+gboolean         quay_azure_client_check_download_finish (QuayAzureClient     *self,
+                                                          GAsyncResult        *result,
+                                                          char               **host,
+                                                          guint               *milliseconds,
+                                                          GError             **error);
 /* The end of a check in milliseconds; 20000 unless set. */
 void             quay_azure_client_set_time_limit       (QuayAzureClient      *self,
                                                          guint                 milliseconds);

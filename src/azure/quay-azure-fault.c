@@ -50,6 +50,21 @@ names (const char *words,
   return strstr (words, code) != NULL;
 }
 
+/**
+ * quay_azure_answer_says:
+ * @word: a code of the service, such as “TF400813”, or the name of an exception
+ *
+ * Whether @word is in the reason, the header for errors or the body.
+ */
+gboolean
+quay_azure_answer_says (QuayAzureAnswer *self,
+                        const char      *word)
+{
+  g_autofree char *words = collect_words (self);
+
+  return names (words, word);
+}
+
 static GError *
 new_fault (QuayAzureAnswer *answer,
            QuayError        code,
@@ -310,6 +325,7 @@ quay_azure_fault_from_network (const GError           *error,
 {
   QuayError code = choose_network_code (error, trouble);
   const char *subject = trouble->host;
+  g_autofree char *shown = quay_azure_url_dup_shown (trouble->url);
   GError *fault;
 
   if (code == QUAY_ERROR_TLS_UNTRUSTED)
@@ -320,7 +336,7 @@ quay_azure_fault_from_network (const GError           *error,
     subject = NULL;
 
   fault = quay_error_new (code, subject, NULL, "No answer from “%s”: %s", trouble->host, error->message);
-  quay_error_take_details (fault, g_strdup_printf ("Request: GET %s\nProxy: %s\nError: %s %d: %s\n", trouble->url,
+  quay_error_take_details (fault, g_strdup_printf ("Request: %s\nProxy: %s\nError: %s %d: %s\n", shown,
                                                    trouble->proxy != NULL ? trouble->proxy : "none",
                                                    g_quark_to_string (error->domain), error->code, error->message));
   return fault;

@@ -6,6 +6,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "quay-secret.h"
+
 G_BEGIN_DECLS
 
 /* What Azure DevOps answers, read with distrust. Private to azure/. */
@@ -17,6 +19,26 @@ JsonArray  *quay_azure_json_get_array    (JsonObject  *object,
 const char *quay_azure_json_get_string   (JsonObject  *object,
                                           const char  *name);
 gboolean    quay_azure_json_get_boolean  (JsonObject  *object,
+                                          const char  *name);
+gint64      quay_azure_json_get_integer  (JsonObject  *object,
+                                          const char  *name);
+
+/* The elements of a long array, read one by one. */
+typedef struct
+{
+  const char *text;
+  gsize       length;
+  gsize       at;
+  gboolean    broken;   /* the text ends before the array does */
+} QuayAzureElements;
+
+gboolean    quay_azure_elements_begin    (QuayAzureElements  *self,
+                                          GBytes             *body,
+                                          const char         *name);
+JsonObject *quay_azure_elements_next     (QuayAzureElements  *self);
+
+QuaySecret *quay_azure_json_take_secret  (char        *text,
+                                          gsize        length,
                                           const char  *name);
 
 G_END_DECLS

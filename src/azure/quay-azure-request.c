@@ -8,17 +8,18 @@
 
 #include "quay-azure-request.h"
 
+#include "quay-azure-json.h"
 #include "quay-error.h"
 
 #include <string.h>
 
 /* Read at a time; an answer of a feed fits into one. */
-#define CHUNK (16 * 1024)
+#define CHUNK (32 * 1024)
 
 /* Seconds; when the service says “later” without saying when. */
 #define DEFAULT_DELAY 5
 
-/* Milliseconds until a service that was busy is asked once more, if it does not say. */
+/* Milliseconds until a service that was busy is asked once more, if it does not say; twice that the time after. */
 #define BUSY_DELAY 250
 
 #define MOST_ATTEMPTS 3
@@ -26,7 +27,7 @@
 /* libsoup has no name for it. */
 #define TOO_MANY_REQUESTS 429
 
-/* One GET, tried again when the server asks for that, until there is an answer or a network fault.
+/* One request, sent again when the server asks for that, until there is an answer or a network fault.
  *
  * send() starts an attempt. Headers arrive in sent_cb(), the body in read_cb() until it ends or is too long; then
  * either the attempt is repeated after a delay, or the task returns. Whatever may have come from a proxy is held
@@ -34,25 +35,29 @@
  */
 typedef struct
 {
-  SoupSession     *session;
-  QuayAzureManner  manner;
-  GUri            *uri;
-  char            *url;
-  QuaySecret      *authorization;
-  gsize            largest_body;
-  gint64           deadline;       /* monotonic, in microseconds */
-  guint            n_attempts;
+  SoupSession      *session;
+  QuayAzureQuestion question;      /* its pointers are the fields below */
+  char             *method;
+  GUri             *uri;
+  char             *url;
+  QuaySecret       *authorization;
+  GBytes           *upload;
+  guint             n_attempts;
 
   /* Of the current attempt */
-  SoupMessage     *message;
-  GInputStream    *stream;
-  GByteArray      *body;
-  char            *issuer;
-  gboolean         from_origin;    /* the server itself answered, not a proxy on the way */
+  gint64            started;       /* monotonic, in microseconds */
+  SoupMessage      *message;
+  GInputStream     *stream;
+  GByteArray       *body;          /* or, when a token may be in it, */
+  QuaySecret       *secret_body;   /* as long as the longest body */
+  char             *secret_text;   /* where it lies */
+  gsize             length;        /* what has arrived */
+  char             *issuer;
+  gboolean          from_origin;   /* the server itself answered, not a proxy on the way */
 
   /* Held back until the proxy is known */
-  QuayAzureAnswer *answer;
-  GError          *error;
+  QuayAzureAnswer  *answer;
+  GError           *error;
 } Request;
 
 static void send_request (GTask *task);
@@ -63,6 +68,8 @@ clear_attempt (Request *request)
   g_clear_object (&request->message);
   g_clear_object (&request->stream);
   g_clear_pointer (&request->body, g_byte_array_unref);
+  g_clear_pointer (&request->secret_body, quay_secret_unref);
+  request->length = 0;
   g_clear_pointer (&request->issuer, g_free);
   request->from_origin = FALSE;
 }
@@ -74,7 +81,9 @@ free_request (Request *request)
   g_clear_pointer (&request->answer, quay_azure_answer_free);
   g_clear_error (&request->error);
   g_clear_pointer (&request->authorization, quay_secret_unref);
+  g_clear_pointer (&request->upload, g_bytes_unref);
   g_uri_unref (request->uri);
+  g_free (request->method);
   g_object_unref (request->session);
   g_free (request->url);
   g_free (request);
@@ -187,11 +196,20 @@ take_error (GTask  *task,
   look_up_proxy (task);
 }
 
+static void
+tell_wait (Request *request,
+           guint    seconds)
+{
+  if (request->question.waiting != NULL)
+    request->question.waiting (seconds, request->question.waiting_data);
+}
+
 static gboolean
 delay_over_cb (gpointer user_data)
 {
   GTask *task = user_data;
 
+  tell_wait (g_task_get_task_data (task), 0);
   if (!g_task_return_error_if_cancelled (task))
     send_request (task);
   return G_SOURCE_REMOVE;
@@ -205,11 +223,25 @@ send_later (GTask *task,
   g_autoptr(GSource) delay = g_timeout_source_new (milliseconds);
   g_autoptr(GSource) cancelled = g_cancellable_source_new (g_task_get_cancellable (task));
 
+  if (milliseconds >= 1000)
+    tell_wait (g_task_get_task_data (task), milliseconds / 1000);
   g_source_set_dummy_callback (cancelled);
   g_source_add_child_source (delay, cancelled);
   g_source_set_callback (delay, delay_over_cb, g_object_ref (task), g_object_unref);
   g_source_set_static_name (delay, "[quayside] retry");
   g_source_attach (delay, g_task_get_context (task));
+}
+
+/* How often to ask before a fault of the server is taken for an answer. What changes something is asked once: the
+ * first may have been heard. */
+static guint
+choose_patience (Request *request)
+{
+  if (strcmp (request->method, SOUP_METHOD_GET) != 0)
+    return 1;
+  if (request->question.patient)
+    return MOST_ATTEMPTS;
+  return request->answer->status == SOUP_STATUS_SERVICE_UNAVAILABLE ? 2 : 1;
 }
 
 /* How long to wait before the same request is worth another try, in milliseconds; -1 when it is not. */
@@ -218,7 +250,7 @@ choose_delay (Request *request)
 {
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   int seconds = quay_azure_answer_get_delay (request->answer, now);
-  gint64 left = (request->deadline - g_get_monotonic_time ()) / 1000;
+  gint64 left = (request->question.deadline - g_get_monotonic_time ()) / 1000;
   gint64 delay;
 
   switch (request->answer->status)
@@ -228,10 +260,13 @@ choose_delay (Request *request)
         return -1;
       delay = 1000 * (gint64) (seconds >= 0 ? seconds : DEFAULT_DELAY);
       break;
+    case SOUP_STATUS_INTERNAL_SERVER_ERROR:
+    case SOUP_STATUS_BAD_GATEWAY:
     case SOUP_STATUS_SERVICE_UNAVAILABLE:
-      if (request->n_attempts >= 2)
+    case SOUP_STATUS_GATEWAY_TIMEOUT:
+      if (request->n_attempts >= choose_patience (request))
         return -1;
-      delay = seconds >= 0 ? 1000 * (gint64) seconds : BUSY_DELAY;
+      delay = seconds >= 0 ? 1000 * (gint64) seconds : BUSY_DELAY << (request->n_attempts - 1);
       break;
     default:
       return -1;
@@ -249,18 +284,40 @@ may_be_the_proxys (Request *request)
          !quay_azure_answer_is_from_azure (request->answer);
 }
 
+/* The body as it arrived. A token in it goes into a secret of its own and is blotted out, before anybody looks at the
+ * rest; the rest stays in locked memory, too. */
+static GBytes *
+take_body (Request     *request,
+           QuaySecret **secret)
+{
+  if (request->secret_body == NULL)
+    {
+      g_byte_array_set_size (request->body, request->length);
+      return g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
+    }
+
+  *secret = quay_azure_json_take_secret (request->secret_text, request->length, "token");
+  return g_bytes_new_with_free_func (request->secret_text, request->length, (GDestroyNotify) quay_secret_unref,
+                                     g_steal_pointer (&request->secret_body));
+}
+
 static void
 take_answer (GTask *task)
 {
   Request *request = g_task_get_task_data (task);
-  g_autoptr(GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
+  g_autoptr(QuaySecret) secret = NULL;
+  g_autoptr(GBytes) body = take_body (request, &secret);
+  g_autofree char *shown = quay_azure_url_dup_shown (request->url);
   gint64 delay;
 
   request->answer = quay_azure_answer_new (request->url, request->authorization != NULL,
                                            soup_message_get_status (request->message),
                                            soup_message_get_reason_phrase (request->message),
                                            soup_message_get_response_headers (request->message), body);
-  g_debug ("GET %s: %u", request->url, request->answer->status);
+  request->answer->method = g_strdup (request->method);
+  request->answer->secret = g_steal_pointer (&secret);
+  request->answer->milliseconds = (g_get_monotonic_time () - request->started) / 1000;
+  g_debug ("%s %s: %u", request->method, shown, request->answer->status);
 
   if (may_be_the_proxys (request))
     {
@@ -278,6 +335,8 @@ take_answer (GTask *task)
   send_later (task, delay);
 }
 
+static void read_more (GTask *task);
+
 static void
 read_cb (GObject      *object,
          GAsyncResult *result,
@@ -286,26 +345,40 @@ read_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   Request *request = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
-  gsize room = request->largest_body - request->body->len;
+  gssize size = g_input_stream_read_finish (G_INPUT_STREAM (object), result, &error);
 
-  if (chunk == NULL)
+  if (size < 0)
     {
       take_error (task, g_steal_pointer (&error));
       return;
     }
 
-  g_byte_array_append (request->body, g_bytes_get_data (chunk, NULL), MIN (g_bytes_get_size (chunk), room));
-  if (g_bytes_get_size (chunk) > 0 && request->body->len < request->largest_body)
+  request->length += size;
+  if (size > 0 && request->length < request->question.largest_body)
     {
-      g_input_stream_read_bytes_async (request->stream, CHUNK, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
-                                       read_cb, g_object_ref (task));
+      read_more (task);
       return;
     }
 
   /* Closing in the middle ends the connection, closing at the end keeps it for the next request. Nobody waits. */
   g_input_stream_close_async (request->stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
   take_answer (task);
+}
+
+static void
+read_more (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+  gsize size = MIN (CHUNK, request->question.largest_body - request->length);
+  char *room = request->secret_text;
+
+  if (request->secret_body == NULL)
+    {
+      g_byte_array_set_size (request->body, request->length + size);
+      room = (char *) request->body->data;
+    }
+  g_input_stream_read_async (request->stream, room + request->length, size, G_PRIORITY_DEFAULT,
+                             g_task_get_cancellable (task), read_cb, g_object_ref (task));
 }
 
 static void
@@ -326,8 +399,7 @@ sent_cb (GObject      *object,
       return;
     }
 
-  g_input_stream_read_bytes_async (request->stream, CHUNK, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
-                                   read_cb, g_object_ref (task));
+  read_more (task);
 }
 
 static void
@@ -335,7 +407,7 @@ add_headers (Request *request)
 {
   SoupMessageHeaders *headers = soup_message_get_request_headers (request->message);
 
-  if (request->manner == QUAY_AZURE_LIKE_CARGO)
+  if (request->question.manner == QUAY_AZURE_LIKE_CARGO)
     {
       /* Tried with cargo 1.95. Nothing else, so that what works here works there. */
       soup_message_headers_append (headers, "Accept", "text/plain");
@@ -359,9 +431,15 @@ send_request (GTask *task)
 
   clear_attempt (request);
   request->n_attempts++;
-  request->body = g_byte_array_new ();
-  request->message = soup_message_new_from_uri (SOUP_METHOD_GET, request->uri);
+  request->started = g_get_monotonic_time ();
+  if (request->question.has_secret)
+    request->secret_body = quay_secret_new_blank (request->question.largest_body, &request->secret_text);
+  else
+    request->body = g_byte_array_new ();
+  request->message = soup_message_new_from_uri (request->method, request->uri);
   add_headers (request);
+  if (request->upload != NULL)
+    soup_message_set_request_body_from_bytes (request->message, "application/json", request->upload);
 
   /* A redirect would carry the token to another place, and libsoup would answer 401 with what it remembers. The
    * message to the proxy, which libsoup makes itself, keeps the ability to log in there. */
@@ -377,28 +455,24 @@ send_request (GTask *task)
 /**
  * quay_azure_request_async:
  * @session: has a proxy resolver, and neither cookies nor a logger
- * @url: where to
- * @authorization: (nullable): the complete value of the Authorization header; printable ASCII
- * @largest_body: bytes of the body to read; the rest is left
- * @deadline: in the time of g_get_monotonic_time(); the caller cancels when it is over, here it only decides whether
- *   waiting for another try is worth it
+ * @question: what to ask; the caller cancels at its deadline, here that only decides whether waiting for another try
+ *   is worth it
  *
- * Sends one GET. A busy service (503) is asked once more, and one that asks to wait (429) gets its wait as long as
- * that ends before @deadline. libsoup makes copies of @authorization that are beyond our reach.
+ * Sends one request. One that changes nothing is sent again when the service is busy (503; with “patient” after every
+ * 5xx and twice); any is when it was told to wait (429), as long as the wait ends before the deadline.
+ *
+ * What libsoup and GnuTLS copy of the authorization, or of a secret answer on its way in, is beyond our reach. Our own
+ * buffer of a secret answer is locked and wiped.
  */
 void
-quay_azure_request_async (SoupSession        *session,
-                          QuayAzureManner     manner,
-                          const char         *url,
-                          QuaySecret         *authorization,
-                          gsize               largest_body,
-                          gint64              deadline,
-                          GCancellable       *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data)
+quay_azure_request_async (SoupSession             *session,
+                          const QuayAzureQuestion *question,
+                          GCancellable            *cancellable,
+                          GAsyncReadyCallback      callback,
+                          gpointer                 user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr(GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr(GUri) uri = g_uri_parse (question->url, SOUP_HTTP_URI_FLAGS, NULL);
   Request *request;
 
   g_task_set_source_tag (task, quay_azure_request_async);
@@ -406,12 +480,12 @@ quay_azure_request_async (SoupSession        *session,
 
   request = g_new0 (Request, 1);
   request->session = g_object_ref (session);
-  request->manner = manner;
+  request->question = *question;
+  request->method = g_strdup (question->method != NULL ? question->method : SOUP_METHOD_GET);
   request->uri = g_steal_pointer (&uri);
-  request->url = g_strdup (url);
-  request->authorization = authorization != NULL ? quay_secret_ref (authorization) : NULL;
-  request->largest_body = largest_body;
-  request->deadline = deadline;
+  request->url = g_strdup (question->url);
+  request->authorization = question->authorization != NULL ? quay_secret_ref (question->authorization) : NULL;
+  request->upload = question->body != NULL ? g_bytes_new (question->body, strlen (question->body)) : NULL;
   g_task_set_task_data (task, request, (GDestroyNotify) free_request);
   send_request (task);
 }

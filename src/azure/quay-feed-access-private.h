@@ -13,6 +13,12 @@ QuayFeedAccess *_quay_feed_access_new (QuayFeedAddress *address,
                                        char            *account,
                                        char            *tenant,
                                        char            *download_host,
+                                       char            *download,
                                        char            *details);
+
+char           *_quay_feed_access_dup_index_path   (const char     *crate);
+char           *_quay_feed_access_dup_download_url (QuayFeedAccess *self,
+                                                    const char     *crate,
+                                                    const char     *version);
 
 G_END_DECLS

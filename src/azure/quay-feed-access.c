@@ -8,6 +8,8 @@
 
 #include "quay-feed-access-private.h"
 
+#include <string.h>
+
 /**
  * QuayFeedAccess:
  *
@@ -22,6 +24,7 @@ struct _QuayFeedAccess
   char            *account;
   char            *tenant;
   char            *download_host;
+  char            *download;        /* “dl” of config.json, with its markers */
   char            *details;
 };
 
@@ -34,6 +37,7 @@ _quay_feed_access_new (QuayFeedAddress * address,
                        char            *account,
                        char            *tenant,
                        char            *download_host,
+                       char            *download,
                        char            *details)
 {
   QuayFeedAccess *self = g_new0 (QuayFeedAccess, 1);
@@ -44,6 +48,7 @@ _quay_feed_access_new (QuayFeedAddress * address,
   self->account = account;
   self->tenant = tenant;
   self->download_host = download_host;
+  self->download = download;
   self->details = details;
   return self;
 }
@@ -69,6 +74,7 @@ quay_feed_access_unref (QuayFeedAccess *self)
   g_free (self->account);
   g_free (self->tenant);
   g_free (self->download_host);
+  g_free (self->download);
   g_free (self->details);
   g_free (self);
 }
@@ -151,4 +157,57 @@ quay_feed_access_get_details (QuayFeedAccess *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->details;
+}
+
+/* Where an entry of the index is, and the {prefix} of a download: “1”, “2”, “3/a” or “ab/cd”. */
+static char *
+dup_prefix (const char *crate)
+{
+  switch (strlen (crate))
+    {
+    case 1:
+      return g_strdup ("1");
+    case 2:
+      return g_strdup ("2");
+    case 3:
+      return g_strdup_printf ("3/%c", crate[0]);
+    default:
+      return g_strdup_printf ("%.2s/%.2s", crate, crate + 2);
+    }
+}
+
+/* Private to azure/: “ab/cd/abcdef”, for a name that cannot be mistaken for a part of an address; NULL for another. */
+char *
+_quay_feed_access_dup_index_path (const char *crate)
+{
+  g_autofree char *lower = g_ascii_strdown (crate, -1);
+  g_autofree char *prefix = NULL;
+
+  if (lower[0] == '\0' ||
+      strspn (lower, "abcdefghijklmnopqrstuvwxyz0123456789-_") != strlen (lower))
+    return NULL;
+  prefix = dup_prefix (lower);
+  return g_strdup_printf ("%s/%s", prefix, lower);
+}
+
+/* Private to azure/: where Cargo downloads a crate from (Cargo book, “Index Format”). */
+char *
+_quay_feed_access_dup_download_url (QuayFeedAccess *self,
+                                    const char     *crate,
+                                    const char     *version)
+{
+  g_autofree char *lower = g_ascii_strdown (crate, -1);
+  g_autofree char *prefix = dup_prefix (crate);
+  g_autofree char *lower_prefix = dup_prefix (lower);
+  const char *markers[][2] = {
+    { "{crate}", crate }, { "{version}", version }, { "{prefix}", prefix }, { "{lowerprefix}", lower_prefix },
+  };
+  g_autoptr(GString) url = g_string_new (self->download);
+  guint n_found = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (markers); i++)
+    n_found += g_string_replace (url, markers[i][0], markers[i][1], 0);
+  if (n_found == 0)
+    g_string_append_printf (url, "/%s/%s/download", crate, version);
+  return g_string_free (g_steal_pointer (&url), FALSE);
 }

@@ -17,6 +17,7 @@
 
 #define HOSTED_PACKAGES "https://pkgs.dev.azure.com"
 #define HOSTED_PAGES "https://dev.azure.com"
+#define LEGACY_SUFFIX ".pkgs.visualstudio.com"
 
 /* A public feed lets everybody in without a token; with this behind its name it asks for one. */
 #define FORCE_AUTH "~force-auth"
@@ -48,6 +49,7 @@ struct _QuayFeedAddress
   char            *feed;
   char            *view;
   gboolean         force_auth;
+  gboolean         legacy;          /* on the older host, because the newer one does not answer */
   char            *index_url;
 };
 
@@ -154,8 +156,17 @@ build_index_url (QuayFeedAddress *self)
 {
   GString *url = g_string_new ("sparse+");
 
-  g_string_append (url, self->server != NULL ? self->server : HOSTED_PACKAGES);
-  append_segment (url, self->organization);
+  if (self->legacy)
+    {
+      g_autofree char *label = g_ascii_strdown (self->organization, -1);
+
+      g_string_append_printf (url, "https://%s" LEGACY_SUFFIX, label);
+    }
+  else
+    {
+      g_string_append (url, self->server != NULL ? self->server : HOSTED_PACKAGES);
+      append_segment (url, self->organization);
+    }
   append_segment (url, self->project);
   g_string_append (url, "/_packaging");
   append_feed (self, url);
@@ -317,6 +328,39 @@ quay_feed_address_new (const char *server,
                                    clean_feed != NULL ? clean_feed : "", force_auth, QUAY_ADDRESS_NONE, error);
 }
 
+/**
+ * quay_feed_address_new_organization:
+ * @server: (nullable): as in quay_feed_address_new()
+ * @organization: (nullable): the organization, or the collection of the server
+ * @error: as in quay_feed_address_new()
+ *
+ * Where the feeds of an organization are listed.
+ *
+ * Returns: (transfer full): an address without a feed, so without an index URL
+ */
+QuayFeedAddress *
+quay_feed_address_new_organization (const char *server,
+                                    const char *organization,
+                                    GError    **error)
+{
+  g_autofree char *clean_server = dup_stripped (server);
+  g_autofree char *clean_organization = dup_stripped (organization);
+  g_autofree char *normal = NULL;
+
+  if (organization != NULL && !g_utf8_validate (organization, -1, NULL))
+    {
+      set_unreadable (error, "not UTF-8");
+      return NULL;
+    }
+  if (clean_server != NULL)
+    {
+      normal = normalise_server (clean_server, error);
+      if (normal == NULL)
+        return NULL;
+    }
+  return _quay_feed_address_build (normal, clean_organization, NULL, NULL, FALSE, QUAY_ADDRESS_NONE, error);
+}
+
 QuayFeedAddress *
 quay_feed_address_ref (QuayFeedAddress *self)
 {
@@ -360,6 +404,7 @@ quay_feed_address_equal (QuayFeedAddress *self,
     return self == other;
 
   return g_strcmp0 (self->server, other->server) == 0 &&
+         self->legacy == other->legacy &&
          g_strcmp0 (self->organization, other->organization) == 0 &&
          g_strcmp0 (self->project, other->project) == 0 &&
          g_strcmp0 (self->index_url, other->index_url) == 0;
@@ -517,8 +562,24 @@ quay_feed_address_dup_host (QuayFeedAddress *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
+  if (self->legacy)
+    {
+      g_autofree char *label = g_ascii_strdown (self->organization, -1);
+
+      return g_strconcat (label, LEGACY_SUFFIX, NULL);
+    }
   host = strstr (self->server != NULL ? self->server : HOSTED_PACKAGES, "://") + 3;
   return g_strndup (host, strcspn (host, "/"));
+}
+
+static void
+set_legacy (QuayFeedAddress *self)
+{
+  self->legacy = TRUE;
+  self->notes |= QUAY_ADDRESS_LEGACY_HOST;
+  g_clear_pointer (&self->index_url, g_free);
+  if (self->feed != NULL)
+    self->index_url = build_index_url (self);
 }
 
 static QuayFeedAddress *
@@ -529,8 +590,12 @@ copy_with (QuayFeedAddress *self,
            GError         **error)
 {
   g_autofree char *feed = quay_feed_address_dup_feed_text (self);
+  QuayFeedAddress *copy = _quay_feed_address_build (self->server, self->organization, project, feed, force_auth,
+                                                    notes, error);
 
-  return _quay_feed_address_build (self->server, self->organization, project, feed, force_auth, notes, error);
+  if (copy != NULL && self->legacy)
+    set_legacy (copy);
+  return copy;
 }
 
 /**
@@ -565,4 +630,39 @@ quay_feed_address_with_force_auth (QuayFeedAddress *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   return copy_with (self, self->project, force_auth, self->notes, NULL);
+}
+
+/**
+ * quay_feed_address_with_legacy_host:
+ *
+ * The older address of a feed of the hosted service. Texts that have it are read as the newer one, which is what
+ * Azure DevOps shows today; this is for networks and organizations where that does not answer.
+ *
+ * Returns: (transfer full): a new address; the same one for a server, which has no older address
+ */
+QuayFeedAddress *
+quay_feed_address_with_legacy_host (QuayFeedAddress *self)
+{
+  QuayFeedAddress *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->server != NULL || self->legacy)
+    return quay_feed_address_ref (self);
+  copy = copy_with (self, self->project, self->force_auth, self->notes, NULL);
+  set_legacy (copy);
+  return copy;
+}
+
+/**
+ * quay_feed_address_is_legacy:
+ *
+ * Whether the index URL is the older one, see quay_feed_address_with_legacy_host().
+ */
+gboolean
+quay_feed_address_is_legacy (QuayFeedAddress *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->legacy;
 }

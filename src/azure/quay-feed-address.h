@@ -42,6 +42,10 @@ QuayFeedAddress *quay_feed_address_new              (const char       *server,
                                                      const char       *feed,
                                                      gboolean          force_auth,
                                                      GError          **error);
+/* An organization or collection, without a feed: for browsing. */
+QuayFeedAddress *quay_feed_address_new_organization (const char       *server,
+                                                     const char       *organization,
+                                                     GError          **error);
 /* One address out of any text that is not TOML (facts: the parse procedure and its vectors). */
 QuayFeedAddress *quay_feed_address_new_from_text    (const char       *text,
                                                      GError          **error);
@@ -71,6 +75,9 @@ QuayFeedAddress *quay_feed_address_with_project     (QuayFeedAddress  *self,
                                                      GError          **error);
 QuayFeedAddress *quay_feed_address_with_force_auth  (QuayFeedAddress  *self,
                                                      gboolean          force_auth);
+/* The same feed of the hosted service under ORGANIZATION.pkgs.visualstudio.com, its older address. */
+QuayFeedAddress *quay_feed_address_with_legacy_host (QuayFeedAddress  *self);
+gboolean         quay_feed_address_is_legacy        (QuayFeedAddress  *self);
 gboolean         quay_feed_address_check_organization (const char     *name,
                                                        GError        **error);
 
