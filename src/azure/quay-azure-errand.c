@@ -14,7 +14,6 @@
 struct _QuayAzureErrand
 {
   SoupSession  *session;
-  GMainContext *context;
   guint         milliseconds;
   gint64        deadline;      /* monotonic, in microseconds */
   GCancellable *cancellable;   /* ours: the caller's, or the end of the time */
@@ -37,14 +36,6 @@ time_over_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-clear_timer (QuayAzureErrand *self)
-{
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
-}
-
 /**
  * quay_azure_errand_new:
  * @cancellable: (nullable): the caller's; %NULL for what must not be given up half way
@@ -60,7 +51,6 @@ quay_azure_errand_new (QuayAzureClient *client,
   QuayAzureErrand *self = g_new0 (QuayAzureErrand, 1);
 
   self->session = g_object_ref (_quay_azure_client_get_session (client));
-  self->context = context != NULL ? g_main_context_ref (context) : NULL;
   self->milliseconds = _quay_azure_client_get_time_limit (client);
   self->cancellable = g_cancellable_new ();
   if (cancellable != NULL)
@@ -69,7 +59,11 @@ quay_azure_errand_new (QuayAzureClient *client,
       self->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (outer_cancelled_cb),
                                               g_object_ref (self->cancellable), g_object_unref);
     }
-  quay_azure_errand_renew (self);
+  self->deadline = g_get_monotonic_time () + 1000 * (gint64) self->milliseconds;
+  self->timer = g_timeout_source_new (self->milliseconds);
+  g_source_set_static_name (self->timer, "[quayside] time limit of an errand");
+  g_source_set_callback (self->timer, time_over_cb, g_object_ref (self->cancellable), g_object_unref);
+  g_source_attach (self->timer, context);
   return self;
 }
 
@@ -77,28 +71,12 @@ void
 quay_azure_errand_free (QuayAzureErrand *self)
 {
   g_cancellable_disconnect (self->outer, self->outer_id);
-  clear_timer (self);
+  g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
   g_clear_object (&self->outer);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_object (&self->session);
   g_free (self);
-}
-
-/**
- * quay_azure_errand_renew:
- *
- * Gives it the whole time again: for the next page of many.
- */
-void
-quay_azure_errand_renew (QuayAzureErrand *self)
-{
-  clear_timer (self);
-  self->deadline = g_get_monotonic_time () + 1000 * (gint64) self->milliseconds;
-  self->timer = g_timeout_source_new (self->milliseconds);
-  g_source_set_static_name (self->timer, "[quayside] time limit of an errand");
-  g_source_set_callback (self->timer, time_over_cb, g_object_ref (self->cancellable), g_object_unref);
-  g_source_attach (self->timer, self->context);
 }
 
 /**

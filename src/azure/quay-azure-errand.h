@@ -16,7 +16,6 @@ QuayAzureErrand *quay_azure_errand_new         (QuayAzureClient      *client,
                                                 GCancellable         *cancellable,
                                                 GMainContext         *context);
 void             quay_azure_errand_free        (QuayAzureErrand      *self);
-void             quay_azure_errand_renew       (QuayAzureErrand      *self);
 void             quay_azure_errand_ask_async   (QuayAzureErrand      *self,
                                                 QuayAzureQuestion    *question,
                                                 GAsyncReadyCallback   callback,

@@ -51,6 +51,30 @@ stand_in_request_method_is (StandInRequest *self,
   return g_str_equal (soup_server_message_get_method (self->message), method);
 }
 
+/**
+ * stand_in_request_choose_page:
+ * @n_rows: rows of the whole list
+ * @size: rows of a page; 0 for all
+ * @end: (out): behind the last row of the page
+ *
+ * Which rows to send: the token to continue with, which means nothing to clients, is the number of the next row.
+ *
+ * Returns: the first row of the page
+ */
+guint
+stand_in_request_choose_page (StandInRequest *self,
+                              guint           n_rows,
+                              guint           size,
+                              guint          *end)
+{
+  const char *token = self->query != NULL ? g_hash_table_lookup (self->query, "continuationToken") : NULL;
+  guint start = token != NULL && g_str_has_prefix (token, "row/") ? strtoul (token + 4, NULL, 10) : 0;
+
+  start = MIN (start, n_rows);
+  *end = size > 0 ? MIN (n_rows, start + size) : n_rows;
+  return start;
+}
+
 void
 stand_in_answer_text (StandInRequest *self,
                       guint           status,

@@ -17,6 +17,12 @@
 
 #define HUGE_BODY (64 * 1024 * 1024)
 
+/* Milliseconds by which an answer is late. */
+#define SLOWNESS 500
+
+/* Seconds, unless it is set. */
+#define RETRY_AFTER 7
+
 /* RFC 6585; libsoup has no name for it. */
 #define TOO_MANY_REQUESTS 429
 
@@ -53,6 +59,7 @@ struct _StandInAzure
   StandInFault     fault;
   char            *fault_where;
   int              fault_times;
+  guint            retry_after;
   GPtrArray       *silent;       /* SoupServerMessage that wait for an answer */
 };
 
@@ -250,11 +257,67 @@ send_huge (StandInRequest *request)
 }
 
 static void
+add_retry_after (StandInAzure      *self,
+                 SoupServerMessage *message)
+{
+  g_autofree char *seconds = g_strdup_printf ("%u", self->retry_after);
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After", seconds);
+}
+
+static gboolean
+late_cb (gpointer user_data)
+{
+  soup_server_message_unpause (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+forget_late_cb (SoupServerMessage *message,
+                gpointer           user_data)
+{
+  g_source_destroy (user_data);
+}
+
+static void
+unref_source (gpointer  data,
+              GClosure *closure)
+{
+  g_source_unref (data);
+}
+
+static void
+send_late (SoupServerMessage *message)
+{
+  g_autoptr(GSource) source = g_timeout_source_new (SLOWNESS);
+
+  g_source_set_callback (source, late_cb, g_object_ref (message), g_object_unref);
+  g_signal_connect_data (message, "disconnected", G_CALLBACK (forget_late_cb), g_source_ref (source),
+                         unref_source, 0);
+  g_source_attach (source, g_main_context_get_thread_default ());
+  soup_server_message_pause (message);
+}
+
+/* The faults that come with the right answer. */
+static void
+spoil_answer (StandInAzure      *self,
+              StandInFault       fault,
+              SoupServerMessage *message)
+{
+  if (fault == STAND_IN_FAULT_SLOW)
+    send_late (message);
+  else if (fault == STAND_IN_FAULT_DELAYED)
+    {
+      add_retry_after (self, message);
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "X-RateLimit-Delay", "1.5");
+    }
+}
+
+static void
 serve_fault (StandInAzure   *self,
              StandInRequest *request)
 {
   SoupServerMessage *message = request->message;
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
 
   switch (self->fault)
     {
@@ -262,7 +325,7 @@ serve_fault (StandInAzure   *self,
       stand_in_answer_error (request, TOO_MANY_REQUESTS, "RequestBlockedException",
                              "TF400733: The request has been canceled: Request was blocked due to exceeding usage of "
                              "resource 'Concurrency' in namespace 'User'.");
-      soup_message_headers_append (headers, "Retry-After", "7");
+      add_retry_after (self, message);
       break;
 
     case STAND_IN_FAULT_ERROR:
@@ -311,6 +374,8 @@ serve_fault (StandInAzure   *self,
       break;
 
     case STAND_IN_FAULT_NONE:
+    case STAND_IN_FAULT_DELAYED:
+    case STAND_IN_FAULT_SLOW:
     case STAND_IN_FAULT_PROXY_REFUSED:
     case STAND_IN_FAULT_PROXY_LOGIN:
     default:
@@ -412,6 +477,7 @@ serve_site (StandInAzure      *self,
   g_autofree char *organization = NULL;
   g_autofree char *place = g_strconcat (host, g_uri_get_path (uri), NULL);
   StandInRequest request = { 0 };
+  gboolean strikes_now = FALSE;
 
   request.message = message;
   request.world = self->world;
@@ -429,13 +495,16 @@ serve_site (StandInAzure      *self,
   /* What the hosted service would answer to plain http is a redirect; here it is a mistake that must show. */
   if (request.site == STAND_IN_SITE_UNKNOWN || (!secure && request.site != STAND_IN_SITE_SERVER))
     soup_server_message_set_status (message, SOUP_STATUS_BAD_GATEWAY, NULL);
-  else if (strikes (self, FALSE, place))
+  else if ((strikes_now = strikes (self, FALSE, place)) && self->fault != STAND_IN_FAULT_SLOW &&
+           self->fault != STAND_IN_FAULT_DELAYED)
     serve_fault (self, &request);
   else if (!take_path (&request, g_uri_get_path (uri), organization))
     stand_in_answer_sign_in_page (&request, SOUP_STATUS_NON_AUTHORITATIVE);
   else
     dispatch (&request);
 
+  if (strikes_now)
+    spoil_answer (self, self->fault, message);
   if (request.site != STAND_IN_SITE_BLOB)
     stand_in_add_identity (&request);
   record (self, soup_server_message_get_method (message), place, soup_server_message_get_status (message),
@@ -445,41 +514,91 @@ serve_site (StandInAzure      *self,
 
 static const char *fault_words[] = {
   "none", "throttled", "error", "unavailable", "sign-in-page", "sign-in-redirect", "html", "not-a-feed", "broken-json",
-  "cut", "huge", "silent", "proxy-refused", "proxy-login"
+  "cut", "huge", "silent", "delayed", "slow", "proxy-refused", "proxy-login"
 };
 
-/* `?fault=WORD[&where=TEXT][&times=N]` and `?token=NAME[&state=WORD][&role=WORD]`. What is not understood is a 400, so
- * that a test with a typing error does not pass. */
 static gboolean
-apply_control (StandInAzure *self,
-               GHashTable   *query)
+control_fault (StandInAzure *self,
+               GHashTable   *query,
+               const char   *word)
 {
-  const char *fault = g_hash_table_lookup (query, "fault");
-  const char *token_name = g_hash_table_lookup (query, "token");
+  const char *times = g_hash_table_lookup (query, "times");
+
+  for (guint i = 0; i < G_N_ELEMENTS (fault_words); i++)
+    {
+      if (g_str_equal (fault_words[i], word))
+        {
+          stand_in_azure_set_fault (self, i, g_hash_table_lookup (query, "where"),
+                                    times != NULL ? (int) g_ascii_strtoll (times, NULL, 10) : -1);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+control_token (StandInAzure *self,
+               GHashTable   *query,
+               const char   *name)
+{
   const char *state = g_hash_table_lookup (query, "state");
   const char *role = g_hash_table_lookup (query, "role");
-  const char *times = g_hash_table_lookup (query, "times");
-  StandInToken *token;
+  StandInToken *token = stand_in_world_find_token (self->world, name);
 
-  if (fault != NULL)
-    {
-      for (guint i = 0; i < G_N_ELEMENTS (fault_words); i++)
-        {
-          if (g_str_equal (fault_words[i], fault))
-            {
-              stand_in_azure_set_fault (self, i, g_hash_table_lookup (query, "where"),
-                                        times != NULL ? (int) g_ascii_strtoll (times, NULL, 10) : -1);
-              return TRUE;
-            }
-        }
-      return FALSE;
-    }
-
-  token = token_name != NULL ? stand_in_world_find_token (self->world, token_name) : NULL;
   if (token == NULL || (state == NULL && role == NULL))
     return FALSE;
   return (state == NULL || stand_in_token_state_parse (state, &token->state)) &&
          (role == NULL || stand_in_role_parse (role, &token->role));
+}
+
+static gboolean
+control_number (StandInAzure *self,
+                const char   *name,
+                const char   *value)
+{
+  guint64 number;
+
+  if (!g_ascii_string_to_unsigned (value, 10, 0, 1000000, &number, NULL))
+    return FALSE;
+  if (g_str_equal (name, "feeds"))
+    stand_in_world_add_feeds (self->world, "contoso", number);
+  else if (g_str_equal (name, "page"))
+    self->world->page_size = number;
+  else if (g_str_equal (name, "pat-days"))
+    self->world->longest_life = number;
+  else if (g_str_equal (name, "retry-after"))
+    stand_in_azure_set_retry_after (self, number);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* One of the queries that --help names. What is not understood is a 400, so that a test with a typing error does not
+ * pass. */
+static gboolean
+apply_control (StandInAzure *self,
+               GHashTable   *query)
+{
+  GHashTableIter iter;
+  gpointer name;
+  gpointer value;
+
+  value = g_hash_table_lookup (query, "fault");
+  if (value != NULL)
+    return control_fault (self, query, value);
+  value = g_hash_table_lookup (query, "token");
+  if (value != NULL)
+    return control_token (self, query, value);
+  value = g_hash_table_lookup (query, "pat-error");
+  if (value != NULL)
+    {
+      g_free (self->world->pat_error);
+      self->world->pat_error = g_str_equal (value, "none") ? NULL : g_strdup (value);
+      return TRUE;
+    }
+
+  g_hash_table_iter_init (&iter, query);
+  return g_hash_table_iter_next (&iter, &name, &value) && control_number (self, name, value);
 }
 
 static void
@@ -537,6 +656,7 @@ stand_in_azure_init (StandInAzure *self)
   self->log = g_ptr_array_new_with_free_func (g_free);
   self->silent = g_ptr_array_new_with_free_func (g_object_unref);
   self->blob_signature = g_uuid_string_random ();
+  self->retry_after = RETRY_AFTER;
 }
 
 static gboolean
@@ -712,6 +832,18 @@ stand_in_azure_set_fault (StandInAzure *self,
       g_signal_handlers_disconnect_by_func (message, forget_silent_cb, self);
       soup_server_message_unpause (message);
     }
+}
+
+/**
+ * stand_in_azure_set_retry_after:
+ *
+ * What throttled and delayed answers ask for.
+ */
+void
+stand_in_azure_set_retry_after (StandInAzure *self,
+                                guint         seconds)
+{
+  self->retry_after = seconds;
 }
 
 /**

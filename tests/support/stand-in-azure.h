@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   STAND_IN_FAULT_NONE,
-  STAND_IN_FAULT_THROTTLED,         /* 429 and Retry-After: 7 */
+  STAND_IN_FAULT_THROTTLED,         /* 429 and Retry-After */
   STAND_IN_FAULT_ERROR,             /* 500 */
   STAND_IN_FAULT_UNAVAILABLE,       /* 503 */
   STAND_IN_FAULT_SIGN_IN_PAGE,      /* 203 and HTML */
@@ -25,6 +25,8 @@ typedef enum
   STAND_IN_FAULT_CUT,               /* the connection ends in the middle of the body */
   STAND_IN_FAULT_HUGE,              /* 200 and 64 MiB of JSON */
   STAND_IN_FAULT_SILENT,            /* no answer until the fault is taken away */
+  STAND_IN_FAULT_DELAYED,           /* the right answer, and Retry-After: the next one had better come later */
+  STAND_IN_FAULT_SLOW,              /* the right answer, half a second late */
   STAND_IN_FAULT_PROXY_REFUSED,     /* 502 to CONNECT */
   STAND_IN_FAULT_PROXY_LOGIN,       /* 407 to CONNECT */
 } StandInFault;
@@ -55,6 +57,8 @@ void            stand_in_azure_set_fault             (StandInAzure  *self,
                                                       StandInFault   fault,
                                                       const char    *where,
                                                       int            times);
+void            stand_in_azure_set_retry_after       (StandInAzure  *self,
+                                                      guint          seconds);
 gboolean        stand_in_azure_set_log_path          (StandInAzure  *self,
                                                       const char    *path,
                                                       GError       **error);

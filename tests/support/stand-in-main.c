@@ -41,6 +41,7 @@ quit_cb (gpointer user_data)
 static gboolean
 run (const char *folder,
      int         port,
+     int         n_feeds,
      const char *log_path,
      const char *tokens_path,
      GError    **error)
@@ -52,6 +53,8 @@ run (const char *folder,
       (tokens_path != NULL && !write_tokens (azure, tokens_path, error)))
     return FALSE;
 
+  if (n_feeds > 0)
+    stand_in_world_add_feeds (stand_in_azure_get_world (azure), "contoso", n_feeds);
   g_unix_signal_add (SIGTERM, quit_cb, loop);
   g_unix_signal_add (SIGINT, quit_cb, loop);
   printf ("{\"port\":%u,\"proxy\":\"%s\",\"server\":\"%s\",\"secure_server\":\"%s\",\"authority\":\"%s\"}\n",
@@ -73,10 +76,12 @@ main (int   argc,
   g_autoptr(GError) error = NULL;
   g_autoptr(GOptionContext) context = NULL;
   int port = 0;
+  int n_feeds = 0;
   GOptionEntry entries[] = {
     { "port", 'p', 0, G_OPTION_ARG_INT, &port, "Port of the proxy (default: any)", "PORT" },
     { "ca-dir", 0, 0, G_OPTION_ARG_FILENAME, &ca_dir, "Private folder for the certificate authority", "FOLDER" },
     { "tokens", 0, 0, G_OPTION_ARG_FILENAME, &tokens_path, "Write the tokens of this run here (mode 0600)", "FILE" },
+    { "feeds", 0, 0, G_OPTION_ARG_INT, &n_feeds, "Make so many more feeds in contoso", "N" },
     { "log", 0, 0, G_OPTION_ARG_FILENAME, &log_path, "Append each request here", "FILE" },
     { NULL }
   };
@@ -95,9 +100,14 @@ main (int   argc,
                                     "To change what it does, send any request to http://127.0.0.1:PORT/-/control with one of\n"
                                     "  ?token=NAME&state=good|expired|revoked|policy\n"
                                     "  ?token=NAME&role=none|reader|collaborator|contributor|administrator\n"
+                                    "  ?feeds=N          make N more feeds in contoso\n"
+                                    "  ?page=N           send lists in pages of N rows (0: whole)\n"
+                                    "  ?retry-after=N    seconds for throttled and delayed\n"
+                                    "  ?pat-days=N       days that a new personal access token may live\n"
+                                    "  ?pat-error=WORD   patTokenError of every change of one (none: as it should be)\n"
                                     "  ?fault=WORD&where=TEXT&times=N   on requests whose host/path contains TEXT, N times (default: always);\n"
                                     "      none throttled error unavailable sign-in-page sign-in-redirect html not-a-feed broken-json cut huge\n"
-                                    "      silent proxy-refused proxy-login\n");
+                                    "      silent delayed slow proxy-refused proxy-login\n");
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {
       g_printerr ("stand-in-azure: %s\n", error->message);
@@ -106,7 +116,7 @@ main (int   argc,
 
   if (ca_dir == NULL)
     ca_dir = g_dir_make_tmp ("stand-in-XXXXXX", &error);
-  if (ca_dir == NULL || !run (ca_dir, port, log_path, tokens_path, &error))
+  if (ca_dir == NULL || !run (ca_dir, port, n_feeds, log_path, tokens_path, &error))
     {
       g_printerr ("stand-in-azure: %s\n", error->message);
       return 1;

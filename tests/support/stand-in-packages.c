@@ -78,7 +78,7 @@ find_target (StandInRequest *self,
       stand_in_answer_no_feed (self, name);
       return FALSE;
     }
-  if (self->token != NULL && self->token->role < STAND_IN_ROLE_READER && !target->is_public)
+  if (self->token != NULL && stand_in_feed_get_role (target->feed, self->token) < STAND_IN_ROLE_READER && !target->is_public)
     {
       stand_in_answer_lacking (self, "ReadPackages");
       return FALSE;
@@ -196,7 +196,7 @@ save_from_upstream (StandInRequest *self,
     }
   if (refuse_upstream (self, target, name))
     return NULL;
-  if (self->token->role < STAND_IN_ROLE_COLLABORATOR || !self->token->can_write)
+  if (stand_in_feed_get_role (target->feed, self->token) < STAND_IN_ROLE_COLLABORATOR || !self->token->can_write)
     {
       stand_in_answer_lacking (self, "AddUpstreamPackage");
       return NULL;
@@ -247,7 +247,7 @@ may_publish (StandInRequest *self,
       stand_in_answer_unauthorized (self);
       return FALSE;
     }
-  if (self->token->role < STAND_IN_ROLE_CONTRIBUTOR || !self->token->can_write || target->is_view)
+  if (stand_in_feed_get_role (target->feed, self->token) < STAND_IN_ROLE_CONTRIBUTOR || !self->token->can_write || target->is_view)
     {
       stand_in_answer_lacking (self, "AddPackage");
       return FALSE;

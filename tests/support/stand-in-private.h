@@ -51,6 +51,11 @@ gboolean    stand_in_request_segment_is     (StandInRequest *self,
 gboolean    stand_in_request_method_is      (StandInRequest *self,
                                              const char     *method);
 
+guint       stand_in_request_choose_page    (StandInRequest *self,
+                                             guint           n_rows,
+                                             guint           size,
+                                             guint          *end);
+
 void        stand_in_answer_text            (StandInRequest *self,
                                              guint           status,
                                              const char     *type,

@@ -75,15 +75,18 @@ add_project (JsonBuilder          *builder,
 }
 
 static void
-add_upstream (JsonBuilder *builder)
+add_upstream (JsonBuilder *builder,
+              const char  *name,
+              const char  *location,
+              const char  *type)
 {
   json_builder_begin_object (builder);
   add_string (builder, "id", "6c7d8e9f-0a1b-4c2d-9e3f-4a5b6c7d8e9f");
-  add_string (builder, "name", "crates.io");
+  add_string (builder, "name", name);
   add_string (builder, "protocol", "Cargo");
-  add_string (builder, "location", "https://index.crates.io/");
-  add_string (builder, "displayLocation", "https://index.crates.io/");
-  add_string (builder, "upstreamSourceType", "public");
+  add_string (builder, "location", location);
+  add_string (builder, "displayLocation", location);
+  add_string (builder, "upstreamSourceType", type);
   add_string (builder, "status", "ok");
   json_builder_end_object (builder);
 }
@@ -99,7 +102,7 @@ add_feed (StandInRequest    *self,
   url = g_strdup_printf ("%s%s%s/_apis/Packaging/Feeds/%s", self->root,
                          feed->project != NULL ? "/" : "", feed->project != NULL ? feed->project->id : "", feed->id);
   json_builder_begin_object (builder);
-  add_string (builder, "description", NULL);
+  add_string (builder, "description", feed->description);
   add_string (builder, "url", url);
   json_builder_set_member_name (builder, "_links");
   json_builder_begin_object (builder);
@@ -120,7 +123,7 @@ add_feed (StandInRequest    *self,
   add_string (builder, "id", feed->id);
   add_string (builder, "name", feed->name);
   add_boolean (builder, "upstreamEnabled", TRUE);
-  add_boolean (builder, "isReadOnly", FALSE);
+  add_boolean (builder, "isReadOnly", feed->is_read_only);
   add_boolean (builder, "badgesEnabled", FALSE);
   add_string (builder, "capabilities", "defaultCapabilities");
   add_string (builder, "fullyQualifiedName", feed->name);
@@ -128,7 +131,9 @@ add_feed (StandInRequest    *self,
   json_builder_set_member_name (builder, "upstreamSources");
   json_builder_begin_array (builder);
   if (feed->has_upstream)
-    add_upstream (builder);
+    add_upstream (builder, "crates.io", "https://index.crates.io/", "public");
+  if (feed->other_upstream != NULL)
+    add_upstream (builder, feed->other_upstream, "azure-feed://contoso/base@Release", "internal");
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 }
@@ -149,6 +154,8 @@ list_feeds (StandInRequest *self,
   StandInRole wanted = STAND_IN_ROLE_READER;
   g_autoptr(GPtrArray) shown = g_ptr_array_new ();
   g_autoptr(JsonBuilder) builder = json_builder_new ();
+  guint start;
+  guint end;
 
   if (word != NULL && !stand_in_role_parse (word, &wanted))
     {
@@ -161,13 +168,21 @@ list_feeds (StandInRequest *self,
       StandInFeed *feed = g_ptr_array_index (self->world->feeds, i);
 
       if (same_text (feed->organization, self->organization) && (project == NULL || feed->project == project) &&
-          (self->token->role >= wanted || (wanted == STAND_IN_ROLE_READER && feed->project != NULL &&
-                                           feed->project->is_public)))
+          (stand_in_feed_get_role (feed, self->token) >= wanted || (wanted == STAND_IN_ROLE_READER && feed->project != NULL &&
+                                                                    feed->project->is_public)))
         g_ptr_array_add (shown, feed);
     }
 
-  begin_list (builder, shown->len);
-  for (guint i = 0; i < shown->len; i++)
+  start = stand_in_request_choose_page (self, shown->len, self->world->page_size, &end);
+  if (end < shown->len)
+    {
+      g_autofree char *token = g_strdup_printf ("row/%u", end);
+
+      soup_message_headers_replace (soup_server_message_get_response_headers (self->message), "X-MS-ContinuationToken",
+                                    token);
+    }
+  begin_list (builder, end - start);
+  for (guint i = start; i < end; i++)
     add_feed (self, builder, g_ptr_array_index (shown, i));
   end_list (builder);
   stand_in_answer_json (self, SOUP_STATUS_OK, builder);
@@ -196,13 +211,14 @@ list_views (StandInRequest *self)
 }
 
 static void
-list_permissions (StandInRequest *self)
+list_permissions (StandInRequest    *self,
+                  const StandInFeed *feed)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   begin_list (builder, 1);
   json_builder_begin_object (builder);
-  add_string (builder, "role", stand_in_role_to_string (self->token->role));
+  add_string (builder, "role", stand_in_role_to_string (stand_in_feed_get_role (feed, self->token)));
   add_string (builder, "identityDescriptor", "Microsoft.TeamFoundation.Identity;S-1-9-1234567890");
   add_string (builder, "identityId", self->token->account_id);
   add_string (builder, "displayName", NULL);
@@ -216,10 +232,14 @@ static void
 list_packages (StandInRequest *self,
                StandInFeed    *feed)
 {
+  const char *top = self->query != NULL ? g_hash_table_lookup (self->query, "$top") : NULL;
+  guint n_crates = feed->crates->len;
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
-  begin_list (builder, feed->crates->len);
-  for (guint i = 0; i < feed->crates->len; i++)
+  if (top != NULL)
+    n_crates = MIN (n_crates, strtoul (top, NULL, 10));
+  begin_list (builder, n_crates);
+  for (guint i = 0; i < n_crates; i++)
     {
       const StandInCrate *crate = g_ptr_array_index (feed->crates, i);
 
@@ -259,7 +279,8 @@ serve_feeds (StandInRequest *self,
     }
 
   feed = stand_in_world_find_feed (self->world, self->organization, name);
-  if (feed == NULL || feed->project != project || self->token->role < STAND_IN_ROLE_READER)
+  if (feed == NULL || feed->project != project ||
+      stand_in_feed_get_role (feed, self->token) < STAND_IN_ROLE_READER)
     stand_in_answer_no_feed (self, name);
   else if (self->path->len == at + 4)
     {
@@ -271,7 +292,7 @@ serve_feeds (StandInRequest *self,
   else if (stand_in_request_segment_is (self, at + 4, "views"))
     list_views (self);
   else if (stand_in_request_segment_is (self, at + 4, "permissions"))
-    list_permissions (self);
+    list_permissions (self, feed);
   else if (stand_in_request_segment_is (self, at + 4, "packages"))
     list_packages (self, feed);
   else

@@ -8,8 +8,8 @@
 
 #include "stand-in-private.h"
 
-/* What the organization allows a new token to live. */
-#define LONGEST_LIFE_DAYS 370
+/* Rows of a page, unless the client asks for fewer (REST API 7.1, Tokens, Pats, List). */
+#define MOST_TOKENS 100
 
 static void
 add_text (JsonBuilder *builder,
@@ -91,21 +91,27 @@ parse_request (StandInRequest *self,
 
 /* The word for what is wrong with a request, or NULL. */
 static const char *
-find_fault (const char *name,
-            const char *scope,
-            const char *valid_to)
+find_fault (const StandInWorld *world,
+            const char         *name,
+            const char         *scope,
+            const char         *valid_to,
+            gboolean            all_organizations)
 {
   g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr(GDateTime) end = valid_to != NULL ? g_date_time_new_from_iso8601 (valid_to, utc) : NULL;
 
+  if (world->pat_error != NULL)
+    return world->pat_error;
   if (name == NULL || *name == '\0')
     return "displayNameRequired";
+  if (all_organizations)
+    return "globalPatPolicyViolation";
   if (g_strcmp0 (scope, "vso.packaging") != 0 && g_strcmp0 (scope, "vso.packaging_write") != 0)
     return "invalidScope";
   if (end == NULL || g_date_time_compare (end, now) <= 0)
     return "invalidValidTo";
-  if (g_date_time_difference (end, now) > LONGEST_LIFE_DAYS * G_TIME_SPAN_DAY)
+  if (g_date_time_difference (end, now) > world->longest_life * G_TIME_SPAN_DAY)
     return "patLifespanPolicyViolation";
   return NULL;
 }
@@ -145,7 +151,8 @@ make_or_change (StandInRequest *self,
   name = json_object_get_string_member_with_default (object, "displayName", NULL);
   scope = json_object_get_string_member_with_default (object, "scope", NULL);
   valid_to = json_object_get_string_member_with_default (object, "validTo", NULL);
-  failure = find_fault (name, scope, valid_to);
+  failure = find_fault (self->world, name, scope, valid_to,
+                        json_object_get_boolean_member_with_default (object, "allOrgs", FALSE));
   if (make && failure == NULL)
     {
       g_autofree char *internal = g_strdup_printf ("made-%u", self->world->tokens->len);
@@ -169,22 +176,41 @@ make_or_change (StandInRequest *self,
   answer_token (self, failure == NULL ? token : NULL, make, failure != NULL ? failure : "none");
 }
 
+static guint
+choose_page_size (StandInRequest *self)
+{
+  const char *top = self->query != NULL ? g_hash_table_lookup (self->query, "$top") : NULL;
+  guint size = top != NULL ? MIN (strtoul (top, NULL, 10), MOST_TOKENS) : MOST_TOKENS;
+
+  return self->world->page_size > 0 ? MIN (size, self->world->page_size) : size;
+}
+
 static void
 list_tokens (StandInRequest *self)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(GPtrArray) shown = g_ptr_array_new ();
+  g_autofree char *next = NULL;
+  guint start;
+  guint end;
 
-  json_builder_begin_object (builder);
-  add_text (builder, "continuationToken", "");
-  json_builder_set_member_name (builder, "patTokens");
-  json_builder_begin_array (builder);
   for (guint i = 0; i < self->world->tokens->len; i++)
     {
-      const StandInToken *token = g_ptr_array_index (self->world->tokens, i);
+      StandInToken *token = g_ptr_array_index (self->world->tokens, i);
 
-      if (token->listed)
-        add_token (builder, token, FALSE);
+      if (token->listed && g_str_equal (token->account, self->token->account))
+        g_ptr_array_add (shown, token);
     }
+
+  start = stand_in_request_choose_page (self, shown->len, choose_page_size (self), &end);
+  if (end < shown->len)
+    next = g_strdup_printf ("row/%u", end);
+  json_builder_begin_object (builder);
+  add_text (builder, "continuationToken", next != NULL ? next : "");
+  json_builder_set_member_name (builder, "patTokens");
+  json_builder_begin_array (builder);
+  for (guint i = start; i < end; i++)
+    add_token (builder, g_ptr_array_index (shown, i), FALSE);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   stand_in_answer_json (self, SOUP_STATUS_OK, builder);
@@ -218,7 +244,9 @@ stand_in_serve_tokens (StandInRequest *self)
   else
     {
       token = find_listed (self, id);
-      if (stand_in_request_method_is (self, SOUP_METHOD_DELETE) && token != NULL)
+      if (stand_in_request_method_is (self, SOUP_METHOD_DELETE) && self->world->pat_error != NULL)
+        answer_token (self, NULL, FALSE, self->world->pat_error);
+      else if (stand_in_request_method_is (self, SOUP_METHOD_DELETE) && token != NULL)
         {
           token->listed = FALSE;
           token->state = STAND_IN_TOKEN_REVOKED;

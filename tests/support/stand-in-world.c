@@ -16,6 +16,9 @@
 #define PAT_MARK_AT 76
 #define OLD_PAT_LENGTH 52
 
+/* What an organization allows a new token to live. */
+#define LONGEST_LIFE_DAYS 370
+
 static const char *role_words[] = { "none", "reader", "collaborator", "contributor", "administrator" };
 static const char *state_words[] = { "good", "expired", "revoked", "policy" };
 static const char *verdict_words[] = { "none", "good", "expired", "revoked", "damaged", "foreign", "policy" };
@@ -49,6 +52,8 @@ feed_free (StandInFeed *feed)
   g_free (feed->id);
   g_free (feed->name);
   g_free (feed->organization);
+  g_free (feed->description);
+  g_free (feed->other_upstream);
   g_ptr_array_unref (feed->crates);
   g_free (feed);
 }
@@ -123,6 +128,7 @@ add_feed (StandInWorld   *self,
   feed->organization = g_strdup (organization);
   feed->project = project;
   feed->has_upstream = has_upstream;
+  feed->ceiling = STAND_IN_ROLE_ADMINISTRATOR;
   feed->crates = g_ptr_array_new_with_free_func ((GDestroyNotify) stand_in_crate_free);
   g_ptr_array_add (feed->crates,
                    stand_in_crate_new ("hello-feed", "0.1.0",
@@ -175,6 +181,7 @@ stand_in_world_new (void)
   StandInProject *platform;
 
   self->tenant = g_uuid_string_random ();
+  self->longest_life = LONGEST_LIFE_DAYS;
   self->organizations = g_ptr_array_new_with_free_func (g_free);
   self->projects = g_ptr_array_new_with_free_func ((GDestroyNotify) project_free);
   self->feeds = g_ptr_array_new_with_free_func ((GDestroyNotify) feed_free);
@@ -226,6 +233,7 @@ stand_in_world_free (StandInWorld *self)
   if (self == NULL)
     return;
   g_free (self->tenant);
+  g_free (self->pat_error);
   g_ptr_array_unref (self->organizations);
   g_ptr_array_unref (self->feeds);
   g_ptr_array_unref (self->projects);
@@ -299,6 +307,38 @@ stand_in_world_find_feed (StandInWorld *self,
         return feed;
     }
   return NULL;
+}
+
+/**
+ * stand_in_world_add_feeds:
+ *
+ * Makes @n_feeds more, `stress-00001` and so on, as different from each other as those of a large company: in three
+ * projects or in none, with names of several scripts, with and without upstream sources, read-only, and with the four
+ * roles in turn.
+ */
+void
+stand_in_world_add_feeds (StandInWorld *self,
+                          const char   *organization,
+                          guint         n_feeds)
+{
+  static const char *endings[] = { "", ".internal", "-Größe", "-продукт", "-製品", "-مشروع", "-R'n'D", "-\U0001F680" };
+  StandInProject *projects[4] = { NULL };
+
+  projects[1] = add_project (self, organization, "Stress", FALSE);
+  projects[2] = add_project (self, organization, "Überprüfung (neu)", FALSE);
+  projects[3] = add_project (self, organization, "Open Stress", TRUE);
+
+  for (guint i = 1; i <= n_feeds; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("stress-%05u%s", i, endings[i % G_N_ELEMENTS (endings)]);
+      StandInFeed *feed = add_feed (self, organization, projects[i % 4], name, i % 3 != 0);
+
+      g_ptr_array_set_size (feed->crates, 0);
+      feed->description = i % 5 == 0 ? g_strdup_printf ("Feed <i>%u</i> & friends", i) : NULL;
+      feed->other_upstream = i % 7 == 0 ? g_strdup ("base@Release") : NULL;
+      feed->is_read_only = i % 11 == 0;
+      feed->ceiling = STAND_IN_ROLE_READER + i % 4;
+    }
 }
 
 /**
@@ -461,6 +501,19 @@ stand_in_world_find_upstream (StandInWorld *self,
         return crate;
     }
   return NULL;
+}
+
+/**
+ * stand_in_feed_get_role:
+ * @token: (nullable): whose it is
+ *
+ * Returns: what the owner of @token may do in the feed
+ */
+StandInRole
+stand_in_feed_get_role (const StandInFeed  *self,
+                        const StandInToken *token)
+{
+  return token != NULL ? MIN (token->role, self->ceiling) : STAND_IN_ROLE_NONE;
 }
 
 /**

@@ -71,13 +71,20 @@ typedef struct
   char           *name;
   char           *organization;
   StandInProject *project;        /* borrowed; NULL for a feed of the whole organization */
+  char           *description;
   gboolean        has_upstream;   /* crates.io */
+  char           *other_upstream; /* another feed as source of crates, or NULL */
+  gboolean        is_read_only;
+  StandInRole     ceiling;        /* the highest role that anybody has here */
   GPtrArray      *crates;         /* StandInCrate */
 } StandInFeed;
 
 typedef struct
 {
   char      *tenant;
+  char      *pat_error;       /* what every change of a personal access token fails with, or NULL */
+  guint      longest_life;    /* days that a personal access token may live */
+  guint      page_size;       /* rows of one page of a list; 0 for all */
   GPtrArray *organizations;   /* char *: contoso, fabrikam, and the collection DefaultCollection */
   GPtrArray *projects;        /* StandInProject */
   GPtrArray *feeds;           /* StandInFeed */
@@ -92,6 +99,9 @@ gboolean            stand_in_world_has_organization  (StandInWorld       *self,
 StandInProject     *stand_in_world_find_project      (StandInWorld       *self,
                                                       const char         *organization,
                                                       const char         *name_or_id);
+void                stand_in_world_add_feeds         (StandInWorld       *self,
+                                                      const char         *organization,
+                                                      guint               n_feeds);
 StandInFeed        *stand_in_world_find_feed         (StandInWorld       *self,
                                                       const char         *organization,
                                                       const char         *name_or_id);
@@ -110,6 +120,8 @@ StandInVerdict      stand_in_world_judge             (StandInWorld       *self,
 const StandInCrate *stand_in_world_find_upstream     (StandInWorld       *self,
                                                       const char         *name,
                                                       const char         *version);
+StandInRole         stand_in_feed_get_role           (const StandInFeed  *self,
+                                                      const StandInToken *token);
 StandInCrate       *stand_in_feed_find_crate         (StandInFeed        *self,
                                                       const char         *name,
                                                       const char         *version);
