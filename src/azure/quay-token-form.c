@@ -306,12 +306,13 @@ skip_blanks (QuayTokenPart json,
   return at;
 }
 
-/* The number behind the key “exp” of the outermost object. json-glib would leave copies of all claims behind, so this
- * much of JSON is read here. */
-static gboolean
-find_expiry (QuayTokenPart json,
-             gint64       *seconds)
+/* Where the value of a key of the outermost object begins; json.length when there is no such key. json-glib would leave
+ * copies of all claims behind, so this much of JSON is read here. */
+static gsize
+find_claim (QuayTokenPart json,
+            const char   *name)
 {
+  gsize size = strlen (name);
   guint depth = 0;
 
   for (gsize at = 0; at < json.length;)
@@ -321,16 +322,11 @@ find_expiry (QuayTokenPart json,
       if (json.text[at] == '"')
         {
           end = skip_string (json, at);
-          if (depth == 1 && end - at == 5 && end < json.length && memcmp (json.text + at, "\"exp\"", 5) == 0)
+          if (depth == 1 && end - at == size + 2 && end < json.length && memcmp (json.text + at + 1, name, size) == 0)
             {
               at = skip_blanks (json, end);
               if (at < json.length && json.text[at] == ':')
-                {
-                  at = skip_blanks (json, at + 1);
-                  /* A secret ends with a NUL, so the number does, too. */
-                  *seconds = at < json.length ? g_ascii_strtoll (json.text + at, NULL, 10) : 0;
-                  return *seconds > 0;
-                }
+                return skip_blanks (json, at + 1);
               continue;
             }
         }
@@ -340,7 +336,7 @@ find_expiry (QuayTokenPart json,
         depth = depth > 0 ? depth - 1 : 0;
       at = end;
     }
-  return FALSE;
+  return json.length;
 }
 
 /* When an Entra token ends, in UTC; NULL when it does not say. */
@@ -348,9 +344,34 @@ GDateTime *
 quay_token_part_read_expiry (QuayTokenPart part)
 {
   g_autoptr(QuaySecret) claims = decode_claims (part);
+  QuayTokenPart json = quay_token_part_of (claims);
+  gsize at = find_claim (json, "exp");
   gint64 seconds;
 
-  if (!find_expiry (quay_token_part_of (claims), &seconds))
-    return NULL;
-  return g_date_time_new_from_unix_utc (seconds);
+  /* A secret ends with a NUL, so the number does, too. */
+  seconds = at < json.length ? g_ascii_strtoll (json.text + at, NULL, 10) : 0;
+  return seconds > 0 ? g_date_time_new_from_unix_utc (seconds) : NULL;
+}
+
+/* Whom an Entra token is for: “ada@contoso.com”; NULL when it does not say. */
+char *
+quay_token_part_read_account (QuayTokenPart part)
+{
+  static const char *names[] = { "upn", "unique_name", "preferred_username" };
+  g_autoptr(QuaySecret) claims = decode_claims (part);
+  QuayTokenPart json = quay_token_part_of (claims);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      gsize at = find_claim (json, names[i]);
+      gsize end = at < json.length && json.text[at] == '"' ? skip_string (json, at) : at;
+      const char *text = json.text + at + 1;
+
+      /* Escapes do not occur in the names of accounts. */
+      if (end <= at + 2 || end > json.length || memchr (text, '\\', end - at - 2) != NULL ||
+          !g_utf8_validate (text, end - at - 2, NULL))
+        continue;
+      return g_strndup (text, end - at - 2);
+    }
+  return NULL;
 }

@@ -34,5 +34,6 @@ QuaySecret    *quay_token_part_join         (QuayTokenPart   part);
 QuaySecret    *quay_token_part_decode       (QuayTokenPart   part);
 QuaySecret    *quay_token_part_to_basic     (QuayTokenPart   part);
 GDateTime     *quay_token_part_read_expiry  (QuayTokenPart   part);
+char          *quay_token_part_read_account (QuayTokenPart   part);
 
 G_END_DECLS
