@@ -288,6 +288,10 @@ choose_network_code (const GError           *error,
       return trouble->proxy != NULL ? QUAY_ERROR_PROXY : QUAY_ERROR_HOST_NOT_FOUND;
     }
 
+  /* Our own messages are never restarted; the one to a proxy is, as long as that does not take the login of the
+   * desktop's settings. */
+  if (g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_TOO_MANY_RESTARTS) && trouble->proxy != NULL)
+    return QUAY_ERROR_PROXY;
   if (error->domain == SOUP_SESSION_ERROR)
     return error->code == SOUP_SESSION_ERROR_PARSING || error->code == SOUP_SESSION_ERROR_ENCODING
            ? QUAY_ERROR_NOT_A_FEED : QUAY_ERROR_NO_ANSWER;

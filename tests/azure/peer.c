@@ -74,11 +74,24 @@ tunnel_open_cb (SoupServerMessage *message,
   g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT, NULL, shaken_cb, self);
 }
 
+static gboolean
+has_proxy_login (SoupServerMessage *message)
+{
+  const char *value = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
+                                                    "Proxy-Authorization");
+
+  return g_strcmp0 (value, "Basic YWRhOmdlaGVpbQ==") == 0;
+}
+
 static void
 answer_connect (Peer              *self,
                 SoupServerMessage *message)
 {
-  switch (self->mood)
+  PeerMood mood = self->mood;
+
+  if (mood == PEER_TAKES_PROXY_LOGIN)
+    mood = has_proxy_login (message) ? PEER_ANSWERS : PEER_WANTS_PROXY_LOGIN;
+  switch (mood)
     {
     case PEER_REFUSES_TUNNELS:
       soup_server_message_set_status (message, 502, "Bad Gateway");
@@ -218,6 +231,7 @@ request_cb (SoupServer        *server,
     case PEER_ANSWERS:
     case PEER_REFUSES_TUNNELS:
     case PEER_WANTS_PROXY_LOGIN:
+    case PEER_TAKES_PROXY_LOGIN:
     default:
       follow_script (self, message, url);
       break;
@@ -325,6 +339,15 @@ GProxyResolver *
 peer_dup_resolver (Peer *self)
 {
   g_autofree char *address = g_strdup_printf ("http://127.0.0.1:%u", peer_get_port (self));
+
+  return g_simple_proxy_resolver_new (address, NULL);
+}
+
+GProxyResolver *
+peer_dup_resolver_with (Peer       *self,
+                        const char *login)
+{
+  g_autofree char *address = g_strdup_printf ("http://%s@127.0.0.1:%u", login, peer_get_port (self));
 
   return g_simple_proxy_resolver_new (address, NULL);
 }

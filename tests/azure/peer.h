@@ -25,6 +25,7 @@ typedef enum
   PEER_BABBLES,            /* never comes to the end of the body */
   PEER_REFUSES_TUNNELS,    /* as a proxy: 502 to CONNECT */
   PEER_WANTS_PROXY_LOGIN,  /* as a proxy: 407 to CONNECT */
+  PEER_TAKES_PROXY_LOGIN,  /* as a proxy: 407 to CONNECT, unless ada logs in with “geheim” */
 } PeerMood;
 
 /* A server on a port of its own that is an Azure DevOps Server, and a proxy behind which every https host is the
@@ -41,6 +42,9 @@ void            peer_set_mood            (Peer           *self,
                                           PeerMood        mood);
 guint           peer_get_port            (Peer           *self);
 GProxyResolver *peer_dup_resolver        (Peer           *self);
+/* The same with a login in the address of the proxy, as “ada:geheim”. */
+GProxyResolver *peer_dup_resolver_with   (Peer           *self,
+                                          const char     *login);
 GTlsDatabase   *peer_dup_tls_database    (Peer           *self);
 guint           peer_get_n_requests      (Peer           *self);
 /* “GET https://… NAME=VALUE…” in the order of arrival; header names in lower case. */

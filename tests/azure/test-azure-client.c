@@ -550,6 +550,39 @@ test_proxy_refuses (void)
   g_assert_false (peer_saw_token (peer));
 }
 
+/* With the login of the desktop's settings, and with one that the proxy does not know. */
+static void
+test_proxy_login (void)
+{
+  static const PeerRow rows[] = {
+    { SHOP, NULL, 200, AZURE, PUBLIC },
+    { NULL },
+  };
+  static const struct { const char *login; int code; } vectors[] = {
+    { "ada:geheim", -1 }, { "ada:wrong", QUAY_ERROR_PROXY }, { "ada:", QUAY_ERROR_PROXY },
+  };
+  g_autoptr(Peer) peer = peer_new (rows);
+
+  peer_set_mood (peer, PEER_TAKES_PROXY_LOGIN);
+  for (guint i = 0; i < G_N_ELEMENTS (vectors); i++)
+    {
+      g_autoptr(GProxyResolver) resolver = peer_dup_resolver_with (peer, vectors[i].login);
+      g_autoptr(GTlsDatabase) database = peer_dup_tls_database (peer);
+      g_autoptr(QuayAzureClient) client = quay_azure_client_new (resolver, database);
+      g_auto(Outcome) outcome = { NULL };
+
+      check (client, SHOP, GOOD, &outcome);
+      if (vectors[i].code < 0)
+        {
+          g_assert_no_error (outcome.error);
+          continue;
+        }
+      g_assert_error (outcome.error, QUAY_ERROR, vectors[i].code);
+      g_assert_cmpstr (quay_error_get_subject (outcome.error), ==, "127.0.0.1");
+      g_assert_null (strstr (quay_error_get_details (outcome.error), "wrong"));
+    }
+}
+
 /* A port that the system has just given to us and to nobody else. */
 static guint
 find_closed_port (void)
@@ -739,6 +772,7 @@ main (int   argc,
   g_test_add_func ("/azure-client/server-without-cargo", test_server_without_cargo);
   g_test_add_func ("/azure-client/own-certificates", test_own_certificates);
   g_test_add_func ("/azure-client/proxy-refuses", test_proxy_refuses);
+  g_test_add_func ("/azure-client/proxy-login", test_proxy_login);
   g_test_add_func ("/azure-client/nobody-there", test_nobody_there);
   g_test_add_func ("/azure-client/raw-answers", test_raw_answers);
   g_test_add_func ("/azure-client/silence-has-an-end", test_silence_has_an_end);

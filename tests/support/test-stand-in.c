@@ -764,6 +764,119 @@ test_control (Fixture      *fixture,
   g_assert_cmpuint (control (fixture, "token=writer&state=bad"), ==, 400);
   g_assert_cmpuint (control (fixture, "token=writer"), ==, 400);
   g_assert_cmpuint (control (fixture, "fault=unknown"), ==, 400);
+  g_assert_cmpuint (control (fixture, "feeds=many"), ==, 400);
+  g_assert_cmpuint (control (fixture, "feed=1"), ==, 400);
+}
+
+static guint
+count_rows (Fixture    *fixture,
+            const char *address)
+{
+  g_autoptr(JsonNode) node = NULL;
+
+  g_assert_cmpuint (get (fixture, "writer", address), ==, 200);
+  node = parse (fixture);
+  return json_array_get_length (json_object_get_array_member (json_node_get_object (node), "value"));
+}
+
+/* A large company on demand, whole and in pages. */
+static void
+test_many_feeds (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autofree char *next = NULL;
+  g_autofree char *address = NULL;
+  guint n_publishing;
+
+  g_assert_cmpuint (control (fixture, "feeds=5000"), ==, 204);
+  g_assert_cmpuint (count_rows (fixture, FEEDS), ==, 5005);
+  g_assert_null (get_header (fixture, "X-MS-ContinuationToken"));
+  assert_contains (fixture->text, "stress-05000");
+  assert_contains (fixture->text, "製品");
+  assert_contains (fixture->text, "\"isReadOnly\":true");
+  assert_contains (fixture->text, "\"upstreamSourceType\":\"internal\"");
+
+  /* Each of the four roles is the highest in a quarter of them. */
+  n_publishing = count_rows (fixture, FEEDS "?feedRole=contributor");
+  g_assert_cmpuint (n_publishing, ==, 5 + 2500);
+  g_assert_cmpuint (get (fixture, "writer", "https://pkgs.dev.azure.com/contoso/_packaging/stress-00008/Cargo/index/"
+                         "config.json"), ==, 200);
+
+  g_assert_cmpuint (control (fixture, "page=3000"), ==, 204);
+  g_assert_cmpuint (count_rows (fixture, FEEDS), ==, 3000);
+  next = g_uri_escape_string (get_header (fixture, "X-MS-ContinuationToken"), NULL, FALSE);
+  address = g_strconcat (FEEDS "?continuationToken=", next, NULL);
+  g_assert_cmpuint (count_rows (fixture, address), ==, 2005);
+  g_assert_null (get_header (fixture, "X-MS-ContinuationToken"));
+}
+
+static void
+test_late_answers (Fixture      *fixture,
+                   gconstpointer data)
+{
+  gint64 started = g_get_monotonic_time ();
+
+  g_assert_cmpuint (control (fixture, "fault=slow&where=config.json&times=1"), ==, 204);
+  g_assert_cmpuint (get (fixture, "writer", CRATES "config.json"), ==, 200);
+  assert_contains (fixture->text, "auth-required");
+  g_assert_cmpint (g_get_monotonic_time () - started, >=, 450 * 1000);
+
+  g_assert_cmpuint (control (fixture, "retry-after=11"), ==, 204);
+  g_assert_cmpuint (control (fixture, "fault=delayed&where=config.json&times=1"), ==, 204);
+  g_assert_cmpuint (get (fixture, "writer", CRATES "config.json"), ==, 200);
+  g_assert_cmpstr (get_header (fixture, "Retry-After"), ==, "11");
+  g_assert_nonnull (get_header (fixture, "X-RateLimit-Delay"));
+  assert_contains (fixture->text, "auth-required");
+  g_assert_cmpuint (control (fixture, "fault=throttled"), ==, 204);
+  g_assert_cmpuint (get (fixture, "writer", CRATES "config.json"), ==, 429);
+  g_assert_cmpstr (get_header (fixture, "Retry-After"), ==, "11");
+
+  /* Who does not wait for a late answer does no harm. */
+  stand_in_azure_set_fault (fixture->azure, STAND_IN_FAULT_SLOW, NULL, -1);
+  stand_in_azure_clear_log (fixture->azure);
+  fixture->cancellable = g_cancellable_new ();
+  g_timeout_add (5, leave_cb, fixture);
+  g_assert_null (try_request (fixture, "GET", CRATES "config.json", NULL, NULL, NULL));
+  g_clear_object (&fixture->cancellable);
+}
+
+static void
+test_token_policies (Fixture      *fixture,
+                     gconstpointer data)
+{
+  g_autofree char *entra = stand_in_azure_dup_authorization (fixture->azure, "entra");
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) soon = g_date_time_add_days (now, 30);
+  g_autofree char *soon_text = g_date_time_format_iso8601 (soon);
+  static const struct { const char *control; const char *all; const char *word; } vectors[] = {
+    { "pat-days=7", "false", "patLifespanPolicyViolation" },
+    { "pat-days=60", "false", "none" },
+    { "pat-error=accessDenied", "false", "accessDenied" },
+    { "pat-error=none", "true", "globalPatPolicyViolation" },
+    { "page=1", "false", "none" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (vectors); i++)
+    {
+      g_autofree char *word = NULL;
+      g_autofree char *text = NULL;
+      g_autoptr(GBytes) body = NULL;
+
+      text = g_strdup_printf ("{\"displayName\":\"Quayside\",\"scope\":\"vso.packaging\",\"validTo\":\"%s\","
+                              "\"allOrgs\":%s}", soon_text, vectors[i].all);
+      body = g_bytes_new (text, strlen (text));
+      g_assert_cmpuint (control (fixture, vectors[i].control), ==, 204);
+      g_assert_cmpuint (request (fixture, "POST", PATS, entra, body), ==, 200);
+      word = dup_member (fixture, "patTokenError");
+      g_assert_cmpstr (word, ==, vectors[i].word);
+    }
+
+  /* In pages of one, the second has the other and the end. */
+  g_assert_cmpuint (get (fixture, "entra", PATS "?$top=100"), ==, 200);
+  assert_contains (fixture->text, "\"continuationToken\":\"row/1\"");
+  g_assert_cmpuint (get (fixture, "entra", PATS "?continuationToken=row%2F1"), ==, 200);
+  assert_contains (fixture->text, "\"continuationToken\":\"\"");
+  assert_contains (fixture->text, "Quayside");
 }
 
 static void
@@ -882,6 +995,9 @@ main (int   argc,
     { "/stand-in/keeps-silent", test_silence },
     { "/stand-in/refuses-other-hosts", test_proxy },
     { "/stand-in/is-controlled-from-outside", test_control },
+    { "/stand-in/makes-thousands-of-feeds", test_many_feeds },
+    { "/stand-in/answers-late", test_late_answers },
+    { "/stand-in/minds-token-policies", test_token_policies },
     { "/stand-in/logs-no-secrets", test_log_without_secrets },
     { "/stand-in/makes-up-its-tokens", test_token_shapes },
   };
