@@ -45,8 +45,7 @@ struct _QuayConnectionPage
   QuayValueRow        *project_row;
   QuayValueRow        *feed_row;
   QuayCopyRow         *address_row;
-  AdwActionRow        *helper_row;
-  GtkLabel            *helper_label;
+  QuayValueRow        *helper_row;
   QuayValueRow        *token_row;
   QuayValueRow        *name_row;
   AdwPreferencesGroup *uses_group;
@@ -172,8 +171,8 @@ update_login (QuayConnectionPage *self)
   g_autofree char *token = NULL;
 
   g_object_get (self->connection, "helper-text", &helper_text, "helper-scope-text", &scope_text, NULL);
-  gtk_label_set_label (self->helper_label, helper_text != NULL ? helper_text : "");
-  adw_action_row_set_subtitle (self->helper_row, scope_text != NULL ? scope_text : "");
+  quay_value_row_set_value (self->helper_row, helper_text);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->helper_row), scope_text != NULL ? scope_text : "");
 
   if (!quay_helper_kind_takes_token (helper))
     token = g_strdup (_("Nothing is stored"));
@@ -572,7 +571,6 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, feed_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, address_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, helper_row);
-  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, helper_label);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, token_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, uses_group);
@@ -584,6 +582,7 @@ quay_connection_page_init (QuayConnectionPage *self)
 {
   self->use_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_name_list (GTK_WIDGET (self->state_row), _("State"));
 }
 
 GtkWidget *

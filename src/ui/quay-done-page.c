@@ -15,6 +15,7 @@
 #include "quay-note-row.h"
 #include "quay-spinner.h"
 #include "quay-text.h"
+#include "quay-ui-util.h"
 
 /**
  * QuayDonePage:
@@ -184,6 +185,7 @@ quay_done_page_init (QuayDonePage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_name_list (GTK_WIDGET (self->line_row), _("What Comes Next"));
 }
 
 /**

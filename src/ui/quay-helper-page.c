@@ -460,4 +460,5 @@ static void
 quay_helper_page_init (QuayHelperPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
 }

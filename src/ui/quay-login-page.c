@@ -503,6 +503,7 @@ quay_login_page_init (QuayLoginPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
 }
 
 static void

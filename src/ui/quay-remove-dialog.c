@@ -98,6 +98,8 @@ quay_remove_dialog_new (GtkWindow      *parent,
     }
   gtk_widget_set_visible (GTK_WIDGET (self->shared_check), has_shared_use);
   update_response (self);
+  /* The safe answer has the focus, not the first choice. */
+  gtk_window_set_focus (GTK_WINDOW (self), gtk_window_get_default_widget (GTK_WINDOW (self)));
   return self;
 }
 

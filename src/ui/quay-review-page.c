@@ -340,6 +340,7 @@ static void
 quay_review_page_init (QuayReviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
 }
 
 /**

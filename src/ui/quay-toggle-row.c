@@ -38,18 +38,6 @@ toggle_changed_cb (QuayToggleRow *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
 }
 
-static void
-update_name (QuayToggleRow *self)
-{
-  const char *subtitle = adw_action_row_get_subtitle (ADW_ACTION_ROW (self));
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->toggle),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle != NULL ? subtitle : "",
-                                  -1);
-}
-
 static gboolean
 quay_toggle_row_grab_focus (GtkWidget *widget)
 {
@@ -114,8 +102,6 @@ quay_toggle_row_init (QuayToggleRow *self)
 
   g_signal_connect_object (self->toggle, "notify::active", G_CALLBACK (toggle_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect (self, "notify::title", G_CALLBACK (update_name), NULL);
-  g_signal_connect (self, "notify::subtitle", G_CALLBACK (update_name), NULL);
 }
 
 gboolean

@@ -116,6 +116,24 @@ quay_ui_set_entry_error (AdwEntryRow *row,
 }
 
 /**
+ * quay_ui_name_list:
+ * @row: a row of a group that has no title
+ * @name: what a screen reader calls the list of the group
+ */
+void
+quay_ui_name_list (GtkWidget  *row,
+                   const char *name)
+{
+  GtkWidget *list;
+
+  g_return_if_fail (GTK_IS_WIDGET (row));
+
+  list = gtk_widget_get_ancestor (row, GTK_TYPE_LIST_BOX);
+  if (list != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/**
  * quay_ui_is_sandboxed:
  *
  * Returns: whether Quayside runs as a Flatpak, where folders and programs of the system are not visible

@@ -17,6 +17,8 @@ void     quay_ui_set_up_entry    (AdwEntryRow *row,
                                   gboolean     required);
 void     quay_ui_set_entry_error (AdwEntryRow *row,
                                   GtkWidget   *message);
+void     quay_ui_name_list       (GtkWidget   *row,
+                                  const char  *name);
 gboolean quay_ui_is_sandboxed    (void);
 
 G_END_DECLS

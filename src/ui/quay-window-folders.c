@@ -182,7 +182,7 @@ dropped_cb (GtkDropTarget *target,
 {
   GSList *files = g_value_get_boxed (value);
 
-  gtk_revealer_set_reveal_child (self->drop_hint, FALSE);
+  quay_window_reveal (self->drop_hint, FALSE);
   if (files == NULL)
     return FALSE;
 
@@ -196,7 +196,7 @@ drop_entered_cb (GtkDropTarget *target,
                  double         y,
                  QuayWindow    *self)
 {
-  gtk_revealer_set_reveal_child (self->drop_hint, TRUE);
+  quay_window_reveal (self->drop_hint, TRUE);
   return GDK_ACTION_COPY;
 }
 
@@ -204,7 +204,7 @@ static void
 drop_left_cb (GtkDropTarget *target,
               QuayWindow    *self)
 {
-  gtk_revealer_set_reveal_child (self->drop_hint, FALSE);
+  quay_window_reveal (self->drop_hint, FALSE);
 }
 
 /**
@@ -236,9 +236,9 @@ access_queried_cb (GObject      *object,
     return;
 
   /* A folder that is not there yet is made when something is saved. */
-  gtk_revealer_set_reveal_child (self->folder_strip,
-                                 info != NULL &&
-                                 !g_file_info_get_attribute_boolean (info, G_FILE_ATTRIBUTE_ACCESS_CAN_WRITE));
+  quay_window_reveal (self->folder_strip,
+                      info != NULL &&
+                      !g_file_info_get_attribute_boolean (info, G_FILE_ATTRIBUTE_ACCESS_CAN_WRITE));
 }
 
 /**

@@ -36,6 +36,10 @@ struct _QuayWindow
   guint                 undo_id;
 };
 
+/* quay-window.c */
+void quay_window_reveal         (GtkRevealer       *revealer,
+                                 gboolean           reveal);
+
 /* quay-window-changes.c */
 void quay_window_offer_undo     (QuayWindow        *self,
                                  QuayChangeReceipt *receipt,

@@ -29,6 +29,15 @@
 
 G_DEFINE_FINAL_TYPE (QuayWindow, quay_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* Shows or hides a strip; one that is not revealed must not be there for a screen reader either. */
+void
+quay_window_reveal (GtkRevealer *revealer,
+                    gboolean     reveal)
+{
+  gtk_widget_set_visible (GTK_WIDGET (revealer), reveal);
+  gtk_revealer_set_reveal_child (revealer, reveal);
+}
+
 static void
 page_remove_cb (QuayWindow *self)
 {
@@ -118,6 +127,20 @@ row_activated_cb (QuayWindow    *self,
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
 }
 
+/* The row of the connection that is shown, or the first one when it is gone. */
+static GtkListBoxRow *
+find_row_to_select (QuayWindow *self)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (self->connection_page != NULL &&
+        quay_connection_row_get_connection (QUAY_CONNECTION_ROW (row)) ==
+        quay_connection_page_get_connection (self->connection_page))
+      return row;
+  return gtk_list_box_get_row_at_index (self->list, 0);
+}
+
 /* Shows what there is: nothing yet, the welcome, or the connections, of which one is always selected. */
 static void
 update_contents (QuayWindow *self)
@@ -137,11 +160,15 @@ update_contents (QuayWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "main");
   if (gtk_list_box_get_selected_row (self->list) == NULL)
     {
-      GtkListBoxRow *first = gtk_list_box_get_row_at_index (self->list, 0);
+      GtkListBoxRow *row = find_row_to_select (self);
 
-      adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
-      gtk_list_box_select_row (self->list, first);
-      gtk_widget_grab_focus (GTK_WIDGET (first));
+      /* What was read in a window that is too narrow for both stays in view while it exists. */
+      if (self->connection_page == NULL ||
+          quay_connection_row_get_connection (QUAY_CONNECTION_ROW (row)) !=
+          quay_connection_page_get_connection (self->connection_page))
+        adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
+      gtk_list_box_select_row (self->list, row);
+      gtk_widget_grab_focus (GTK_WIDGET (row));
     }
 }
 
@@ -190,8 +217,8 @@ create_row (gpointer item,
 static void
 network_changed_cb (QuayWindow *self)
 {
-  gtk_revealer_set_reveal_child (self->offline_strip,
-                                 !g_network_monitor_get_network_available (g_network_monitor_get_default ()));
+  quay_window_reveal (self->offline_strip,
+                      !g_network_monitor_get_network_available (g_network_monitor_get_default ()));
 }
 
 /* What may take its time, after the first frame. */
