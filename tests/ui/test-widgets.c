@@ -46,6 +46,10 @@ test_choice_is_named_by_its_row (void)
   g_assert_false (quay_choice_row_get_active (QUAY_CHOICE_ROW (first)));
   g_assert_cmpint (quay_choice_row_get_value (QUAY_CHOICE_ROW (second)), ==, 7);
 
+  /* Once each: a name of our own beside these would be read twice. */
+  g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+  g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY));
+  g_assert_false (gtk_test_accessible_has_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL));
   g_assert_false (gtk_widget_get_focusable (second));
 
   g_assert_finalize_object (second);
