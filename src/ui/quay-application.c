@@ -8,10 +8,12 @@
 
 #include "quay-application.h"
 
-#include <glib/gi18n.h>
+#include <stdlib.h>
 
 #include "quay-about.h"
 #include "quay-window.h"
+
+#define NEW_CONNECTION_OPTION "--new-connection"
 
 /**
  * QuayApplication:
@@ -32,7 +34,7 @@ struct _QuayApplication
 G_DEFINE_FINAL_TYPE (QuayApplication, quay_application, ADW_TYPE_APPLICATION)
 
 static QuayWindow *
-ensure_window (QuayApplication *self)
+ensure_window (QuayApplication * self)
 {
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
@@ -134,6 +136,63 @@ quay_application_open (GApplication *application,
     quay_window_open_folder (window, files[i]);
 }
 
+/* Takes “--new-connection” or “--new-connection=ADDRESS” out of @arguments. Returns what stands for it: the address,
+ * or “” without one; NULL when the option was not given. */
+static char *
+take_new_connection (char **arguments)
+{
+  char *address = NULL;
+  guint kept = 1;
+
+  for (guint i = 1; arguments[0] != NULL && arguments[i] != NULL; i++)
+    {
+      const char *value = arguments[i];
+
+      if (g_str_has_prefix (value, NEW_CONNECTION_OPTION) &&
+          (value[strlen (NEW_CONNECTION_OPTION)] == '\0' || value[strlen (NEW_CONNECTION_OPTION)] == '='))
+        {
+          value += strlen (NEW_CONNECTION_OPTION);
+          g_free (address);
+          address = g_strdup (*value == '=' ? value + 1 : value);
+          g_free (arguments[i]);
+        }
+      else
+        {
+          arguments[kept++] = arguments[i];
+        }
+    }
+  if (arguments[0] != NULL)
+    arguments[kept] = NULL;
+  return address;
+}
+
+static gboolean
+quay_application_local_command_line (GApplication *application,
+                                     char       ***arguments,
+                                     int          *exit_status)
+{
+  g_autofree char *address = take_new_connection (*arguments);
+  g_autoptr(GError) error = NULL;
+
+  if (address != NULL)
+    {
+      if (!g_application_register (application, NULL, &error))
+        {
+          g_printerr ("quayside: %s\n", error->message);
+          *exit_status = EXIT_FAILURE;
+          return TRUE;
+        }
+      /* In the window that runs already, if there is one. */
+      if (*address != '\0')
+        g_action_group_activate_action (G_ACTION_GROUP (application), "new-connection-from",
+                                        g_variant_new_string (address));
+      else
+        g_action_group_activate_action (G_ACTION_GROUP (application), "new-connection", NULL);
+    }
+  return G_APPLICATION_CLASS (quay_application_parent_class)->local_command_line (application, arguments,
+                                                                                  exit_status);
+}
+
 static void
 quay_application_startup (GApplication *application)
 {
@@ -182,6 +241,7 @@ quay_application_class_init (QuayApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = quay_application_dispose;
   application_class->activate = quay_application_activate;
+  application_class->local_command_line = quay_application_local_command_line;
   application_class->open = quay_application_open;
   application_class->startup = quay_application_startup;
 }

@@ -90,6 +90,8 @@ static void
 quay_checking_page_dispose (GObject *object)
 {
   g_clear_object (&QUAY_CHECKING_PAGE (object)->cancellable);
+  /* Before the template lets go of it: AdwBin of 1.2 would not notice that its child is gone. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_CHECKING_PAGE);
   G_OBJECT_CLASS (quay_checking_page_parent_class)->dispose (object);
 }

@@ -26,6 +26,15 @@ struct _QuayDiffView
 
 G_DEFINE_FINAL_TYPE (QuayDiffView, quay_diff_view, ADW_TYPE_BIN)
 
+/* Where a hunk begins in the new file: the number behind the plus of “@@ -1,3 +1,6 @@”. */
+static int
+get_first_line (const char *hunk)
+{
+  const char *plus = strchr (hunk, '+');
+
+  return plus != NULL ? (int) g_ascii_strtoll (plus + 1, NULL, 10) : 0;
+}
+
 static char *
 describe_line (QuayDiffLine *line)
 {
@@ -45,7 +54,7 @@ describe_line (QuayDiffLine *line)
     case QUAY_DIFF_LINE_HUNK:
     default:
       /* Translators: %d is the number of a line in a file. */
-      return g_strdup_printf (_("From line %d"), (int) quay_diff_line_get_new_number (line));
+      return g_strdup_printf (_("From line %d"), get_first_line (text));
     }
 }
 

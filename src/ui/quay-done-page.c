@@ -145,6 +145,8 @@ quay_done_page_dispose (GObject *object)
   g_clear_object (&self->receipt);
   g_clear_object (&self->connections);
   g_clear_object (&self->cancellable);
+  /* Before the template lets go of it: AdwBin of 1.2 would not notice that its child is gone. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_DONE_PAGE);
   G_OBJECT_CLASS (quay_done_page_parent_class)->dispose (object);
 }

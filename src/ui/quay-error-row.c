@@ -8,8 +8,6 @@
 
 #include "quay-error-row.h"
 
-#include <glib/gi18n.h>
-
 #include "quay-error.h"
 #include "quay-redact.h"
 #include "quay-ui-util.h"

@@ -55,7 +55,7 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (QuayExpiryRow, quay_expiry_row, ADW_TYPE_COMBO_ROW)
 
 static GDateTime *
-start_of_day (GDateTime *date)
+start_of_day (GDateTime * date)
 {
   g_autoptr(GDateTime) local = g_date_time_to_local (date);
 

@@ -138,8 +138,8 @@ issues_changed_cb (QuayProjectPage *self)
   quay_error_row_set_error (self->name_error,
                             (issues & QUAY_ISSUE_NAME_TAKEN) != 0 ?
                             quay_connection_request_get_name_error (request) : NULL,
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_NAME) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_REPLACE_ADDRESS), 0);
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_REPLACE_ADDRESS),
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_NAME));
   quay_error_row_set_error (self->source_error,
                             (issues & QUAY_ISSUE_CRATES_IO_REPLACED) != 0 ?
                             quay_connection_request_get_source_error (request) : NULL,

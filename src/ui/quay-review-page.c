@@ -30,24 +30,24 @@
  */
 struct _QuayReviewPage
 {
-  QuayPage            parent_instance;
+  QuayPage           parent_instance;
 
-  GtkStack           *stack;
-  GtkWidget          *working_group;
-  QuaySpinner        *spinner;
-  GtkWidget          *error_group;
-  QuayErrorRow       *error_row;
-  QuayNoteRow        *put_back_note;
-  GtkWidget          *notices_group;
-  GtkListBox         *notices;
-  GtkBox             *files_box;
-  GtkWidget          *keyring_group;
-  AdwActionRow       *keyring_row;
-  GtkWidget          *copy_label;
+  GtkStack          *stack;
+  GtkWidget         *working_group;
+  QuaySpinner       *spinner;
+  GtkWidget         *error_group;
+  QuayErrorRow      *error_row;
+  QuayNoteRow       *put_back_note;
+  GtkWidget         *notices_group;
+  GtkListBox        *notices;
+  GtkBox            *files_box;
+  GtkWidget         *keyring_group;
+  AdwActionRow      *keyring_row;
+  GtkWidget         *copy_label;
 
-  GCancellable       *cancellable;
-  QuayChangePlan     *plan;
-  QuayChangeReceipt  *receipt;
+  GCancellable      *cancellable;
+  QuayChangePlan    *plan;
+  QuayChangeReceipt *receipt;
 };
 
 G_DEFINE_FINAL_TYPE (QuayReviewPage, quay_review_page, QUAY_TYPE_PAGE)
@@ -296,6 +296,8 @@ quay_review_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->plan);
   g_clear_object (&self->receipt);
+  /* Before the template lets go of it: AdwBin of 1.2 would not notice that its child is gone. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_REVIEW_PAGE);
   G_OBJECT_CLASS (quay_review_page_parent_class)->dispose (object);
 }

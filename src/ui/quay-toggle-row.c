@@ -16,9 +16,9 @@
  */
 struct _QuayToggleRow
 {
-  AdwActionRow  parent_instance;
+  AdwActionRow parent_instance;
 
-  GtkSwitch    *toggle;
+  GtkSwitch   *toggle;
 };
 
 enum

@@ -15,9 +15,9 @@
  */
 struct _QuayValueRow
 {
-  AdwActionRow  parent_instance;
+  AdwActionRow parent_instance;
 
-  GtkLabel     *label;
+  GtkLabel    *label;
 };
 
 enum

@@ -334,7 +334,7 @@ quay_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->assistant);
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
-  g_clear_object (&self->connection_page);
+  self->connection_page = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_WINDOW);
   g_clear_object (&self->connections);
   g_clear_object (&self->settings);

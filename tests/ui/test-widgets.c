@@ -1,0 +1,254 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "ui-fixture.h"
+
+#include "quay-choice-row.h"
+#include "quay-copy-row.h"
+#include "quay-diff-view.h"
+#include "quay-error-row.h"
+#include "quay-error.h"
+#include "quay-expiry-row.h"
+#include "quay-note-row.h"
+#include "quay-text.h"
+#include "quay-toggle-row.h"
+#include "quay-value-row.h"
+#include "quay-wrap-layout.h"
+
+static void
+test_note_is_there_with_its_text (void)
+{
+  GtkWidget *note = g_object_ref_sink (quay_note_row_new (QUAY_NOTE_ERROR, NULL));
+
+  g_assert_false (gtk_widget_get_visible (note));
+  quay_note_row_set_text (QUAY_NOTE_ROW (note), "R&D <new>");
+  g_assert_true (gtk_widget_get_visible (note));
+  g_assert_true (ui_says (note, "R&D <new>"));
+  quay_note_row_set_text (QUAY_NOTE_ROW (note), "");
+  g_assert_false (gtk_widget_get_visible (note));
+  g_assert_finalize_object (note);
+}
+
+static void
+test_choice_is_named_by_its_row (void)
+{
+  GtkWidget *first = g_object_ref_sink (g_object_new (QUAY_TYPE_CHOICE_ROW, "title", "First", "active", TRUE, NULL));
+  GtkWidget *second = g_object_ref_sink (g_object_new (QUAY_TYPE_CHOICE_ROW, "title", "Second", "value", 7,
+                                                       "group", first, NULL));
+  GtkWidget *check = ui_find_type (second, GTK_TYPE_CHECK_BUTTON);
+
+  g_assert_true (quay_choice_row_get_active (QUAY_CHOICE_ROW (first)));
+  quay_choice_row_set_active (QUAY_CHOICE_ROW (second), TRUE);
+  g_assert_false (quay_choice_row_get_active (QUAY_CHOICE_ROW (first)));
+  g_assert_cmpint (quay_choice_row_get_value (QUAY_CHOICE_ROW (second)), ==, 7);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (second), "The other one");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, "Second");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "The other one");
+  g_assert_false (gtk_widget_get_focusable (second));
+
+  g_assert_finalize_object (second);
+  g_assert_finalize_object (first);
+}
+
+static void
+test_toggle_is_named_by_its_row (void)
+{
+  GtkWidget *row = g_object_ref_sink (g_object_new (QUAY_TYPE_TOGGLE_ROW, "title", "Replace crates.io", NULL));
+  GtkWidget *toggle = ui_find_type (row, GTK_TYPE_SWITCH);
+
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, "Replace crates.io");
+  gtk_switch_set_active (GTK_SWITCH (toggle), TRUE);
+  g_assert_true (quay_toggle_row_get_active (QUAY_TOGGLE_ROW (row)));
+  g_assert_finalize_object (row);
+}
+
+static void
+test_values_are_no_markup (void)
+{
+  GtkWidget *value = g_object_ref_sink (g_object_new (QUAY_TYPE_VALUE_ROW, "title", "Project", NULL));
+  GtkWidget *code = g_object_ref_sink (g_object_new (QUAY_TYPE_COPY_ROW, NULL));
+
+  quay_value_row_set_value (QUAY_VALUE_ROW (value), "R&D <new>");
+  quay_copy_row_set_text (QUAY_COPY_ROW (code), "<a> & b");
+  g_assert_true (ui_says (value, "R&D <new>"));
+  g_assert_true (ui_says (code, "<a> & b"));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (ui_find_type (code, GTK_TYPE_BUTTON)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Copy");
+  g_assert_finalize_object (value);
+  g_assert_finalize_object (code);
+}
+
+static void
+count_remedy_cb (QuayErrorRow *row,
+                 int           remedy,
+                 gpointer      user_data)
+{
+  int *last = user_data;
+
+  *last = remedy;
+}
+
+static void
+test_error_offers_what_the_place_can_do (void)
+{
+  GtkWidget *row = g_object_ref_sink (quay_error_row_new ());
+  g_autoptr(GError) error = quay_error_new (QUAY_ERROR_SERVER_FAULT, NULL, NULL, "HTTP <500> & more");
+  int last = -1;
+
+  g_signal_connect (row, "remedy", G_CALLBACK (count_remedy_cb), &last);
+  g_assert_false (gtk_widget_get_visible (row));
+  quay_error_set_number (error, 500);
+
+  quay_error_row_set_error (QUAY_ERROR_ROW (row), error, QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN),
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING));
+  g_assert_true (gtk_widget_get_visible (row));
+  g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (row)), ==, GTK_ACCESSIBLE_ROLE_ALERT);
+  g_assert_true (ui_says (row, "Azure DevOps Has a Problem"));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Azure DevOps Has a Problem");
+
+  gtk_widget_activate (ui_find_button (row, quay_remedy_get_label (QUAY_REMEDY_TRY_AGAIN)));
+  ui_settle ();
+  g_signal_emit_by_name (ui_find_button (row, quay_remedy_get_label (QUAY_REMEDY_TRY_AGAIN)), "clicked");
+  g_assert_cmpint (last, ==, QUAY_REMEDY_TRY_AGAIN);
+  g_signal_emit_by_name (ui_find_button (row, quay_remedy_get_label (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING)),
+                         "clicked");
+  g_assert_cmpint (last, ==, QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING);
+
+  quay_error_row_set_error (QUAY_ERROR_ROW (row), NULL, 0, 0);
+  g_assert_false (gtk_widget_get_visible (row));
+  g_assert_finalize_object (row);
+}
+
+static void
+test_error_details_hold_no_token (void)
+{
+  GtkWidget *row = g_object_ref_sink (quay_error_row_new ());
+  g_autoptr(GError) error =
+    quay_error_new (QUAY_ERROR_FORBIDDEN, NULL, NULL, "Authorization: Basic c2VjcmV0OnNlY3JldHNlY3JldA==");
+
+  quay_error_row_set_error (QUAY_ERROR_ROW (row), error, 0, 0);
+  g_assert_false (ui_says (row, "N09: Authorization: Basic c2VjcmV0OnNlY3JldHNlY3JldA=="));
+  quay_error_row_show_details (QUAY_ERROR_ROW (row));
+  g_assert_true (gtk_expander_get_expanded (GTK_EXPANDER (ui_find_type (row, GTK_TYPE_EXPANDER))));
+  g_assert_finalize_object (row);
+}
+
+static void
+test_expiry_knows_spans_and_dates (void)
+{
+  GtkWidget *row = g_object_ref_sink (g_object_new (QUAY_TYPE_EXPIRY_ROW, NULL));
+  QuayExpiryRow *expiry = QUAY_EXPIRY_ROW (row);
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) date = g_date_time_new_local (2031, 12, 4, 17, 30, 0);
+  GTimeSpan span;
+
+  g_assert_null (quay_expiry_row_get_expires (expiry));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 1);
+  span = g_date_time_difference (quay_expiry_row_get_expires (expiry), now);
+  g_assert_cmpint (span, >, 28 * G_TIME_SPAN_DAY);
+  g_assert_cmpint (span, <=, 30 * G_TIME_SPAN_DAY + G_TIME_SPAN_HOUR);
+
+  quay_expiry_row_set_expires (expiry, date);
+  g_assert_cmpint (g_date_time_get_year (quay_expiry_row_get_expires (expiry)), ==, 2031);
+  g_assert_cmpint (g_date_time_get_day_of_month (quay_expiry_row_get_expires (expiry)), ==, 4);
+  g_assert_cmpint (g_date_time_get_hour (quay_expiry_row_get_expires (expiry)), ==, 0);
+
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 0);
+  g_assert_null (quay_expiry_row_get_expires (expiry));
+  g_assert_finalize_object (row);
+}
+
+static void
+test_diff_is_said_line_by_line (void)
+{
+  g_autoptr(GBytes) before = g_bytes_new_static ("a = 1\nb = 2\n", 12);
+  g_autoptr(GBytes) after = g_bytes_new_static ("a = 1\nb = <3>\n", 14);
+  g_autoptr(QuayLineDiff) diff = quay_line_diff_new (before, after, 3);
+  GtkWidget *view = g_object_ref_sink (g_object_new (QUAY_TYPE_DIFF_VIEW, NULL));
+  GtkListBox *list;
+  const char *names[] = { "From line 1", "Unchanged: a = 1", "Removed: b = 2", "Added: b = <3>" };
+
+  quay_diff_view_set_diff (QUAY_DIFF_VIEW (view), diff);
+  list = GTK_LIST_BOX (ui_find_type (view, GTK_TYPE_LIST_BOX));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_list_box_get_row_at_index (list, i)),
+                                         GTK_ACCESSIBLE_PROPERTY_LABEL, names[i]);
+  g_assert_true (ui_says (view, "+ b = <3>"));
+  g_assert_true (ui_says (view, "− b = 2"));
+  g_assert_finalize_object (view);
+}
+
+static void
+test_layout_begins_a_new_line (void)
+{
+  GtkWidget *box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  int height;
+
+  gtk_widget_set_layout_manager (box, quay_wrap_layout_new ());
+  for (int i = 0; i < 3; i++)
+    {
+      GtkWidget *child = gtk_drawing_area_new ();
+
+      gtk_widget_set_size_request (child, 100, 20);
+      gtk_box_append (GTK_BOX (box), child);
+    }
+
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 400, NULL, &height, NULL, NULL);
+  g_assert_cmpint (height, ==, 20);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 250, NULL, &height, NULL, NULL);
+  g_assert_cmpint (height, ==, 46);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 110, NULL, &height, NULL, NULL);
+  g_assert_cmpint (height, ==, 72);
+  g_assert_finalize_object (box);
+}
+
+static void
+test_age_is_one_sentence (void)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_utc (2026, 11, 22, 12, 0, 0);
+  const struct
+  {
+    int         minutes;
+    const char *text;
+  } cases[] = {
+    { 0, "Checked just now" },
+    { 1, "Checked 1 minute ago" },
+    { 5, "Checked 5 minutes ago" },
+    { 60, "Checked 1 hour ago" },
+    { 47 * 60, "Checked 1 day ago" },
+    { 72 * 60, "Checked 3 days ago" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GDateTime) checked = g_date_time_add_minutes (now, -cases[i].minutes);
+      g_autofree char *text = quay_text_for_checked (checked, now);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+  g_test_add_func ("/note-row/is-there-with-its-text", test_note_is_there_with_its_text);
+  g_test_add_func ("/choice-row/is-named-by-its-row", test_choice_is_named_by_its_row);
+  g_test_add_func ("/toggle-row/is-named-by-its-row", test_toggle_is_named_by_its_row);
+  g_test_add_func ("/value-row/values-are-no-markup", test_values_are_no_markup);
+  g_test_add_func ("/error-row/offers-what-the-place-can-do", test_error_offers_what_the_place_can_do);
+  g_test_add_func ("/error-row/details-hold-no-token", test_error_details_hold_no_token);
+  g_test_add_func ("/expiry-row/knows-spans-and-dates", test_expiry_knows_spans_and_dates);
+  g_test_add_func ("/diff-view/is-said-line-by-line", test_diff_is_said_line_by_line);
+  g_test_add_func ("/wrap-layout/begins-a-new-line", test_layout_begins_a_new_line);
+  g_test_add_func ("/text/age-is-one-sentence", test_age_is_one_sentence);
+  return g_test_run ();
+}

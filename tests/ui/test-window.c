@@ -1,0 +1,281 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "ui-fixture.h"
+
+#include "quay-application.h"
+#include "quay-connection-page.h"
+#include "quay-connection-row.h"
+#include "quay-error.h"
+#include "quay-remove-dialog.h"
+#include "quay-text.h"
+#include "quay-window.h"
+
+#define INDEX "sparse+https://pkgs.dev.azure.com/contoso/Web%20Shop/_packaging/crates/Cargo/index/"
+
+typedef struct
+{
+  ConnectFixture connect;
+  GSettings     *settings;
+  QuayWindow    *window;
+} Fixture;
+
+static gboolean
+is_loaded (gpointer data)
+{
+  gboolean loaded;
+
+  g_object_get (data, "loaded", &loaded, NULL);
+  return loaded;
+}
+
+static void
+open_window (Fixture *fixture)
+{
+  fixture->window = quay_window_new (NULL, fixture->connect.context, fixture->settings);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  ui_wait_until (is_loaded, quay_window_get_connections (fixture->window));
+  ui_settle ();
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  GtkWidget **widget = data;
+
+  return *widget == NULL;
+}
+
+static void
+close_window (Fixture *fixture)
+{
+  QuayWindow *window = fixture->window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &fixture->window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  ui_wait_until (is_gone, &fixture->window);
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  connect_fixture_set_up (&fixture->connect, NULL);
+  fixture->settings = g_settings_new (APPLICATION_ID);
+  g_settings_reset (fixture->settings, "window-size");
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  close_window (fixture);
+  g_clear_object (&fixture->settings);
+  connect_fixture_tear_down (&fixture->connect, NULL);
+}
+
+static void
+configure (Fixture *fixture)
+{
+  connect_fixture_write (fixture->connect.home, ".cargo/config.toml",
+                         "[registries]\ncrates = { index = \"" INDEX "\" }\n"
+                         "[registry]\nglobal-credential-providers = [\"cargo:token\", \"cargo:libsecret\"]\n");
+}
+
+static void
+assert_named (Fixture *fixture)
+{
+  g_autofree char *nameless = ui_nameless (GTK_WIDGET (fixture->window));
+
+  g_assert_cmpstr (nameless, ==, "");
+}
+
+static void
+test_welcomes_whoever_has_nothing (Fixture      *fixture,
+                                   gconstpointer data)
+{
+  open_window (fixture);
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Welcome to Quayside"));
+  ui_find_button (GTK_WIDGET (fixture->window), "_Connect to a Feed");
+  assert_named (fixture);
+}
+
+static void
+test_shows_what_is_configured (Fixture      *fixture,
+                               gconstpointer data)
+{
+  GtkWidget *row;
+  GtkWidget *page;
+
+  configure (fixture);
+  open_window (fixture);
+  page = ui_find_type (GTK_WIDGET (fixture->window), QUAY_TYPE_CONNECTION_PAGE);
+  g_assert_nonnull (page);
+  g_assert_true (ui_says (page, "Web Shop"));
+  g_assert_true (ui_says (page, "Not Checked Yet"));
+  g_assert_true (ui_says (page, "Line 2"));
+  assert_named (fixture);
+
+  row = ui_find_type (GTK_WIDGET (fixture->window), QUAY_TYPE_CONNECTION_ROW);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "crates, Not Checked Yet, contoso / Web Shop");
+}
+
+static void
+test_error_of_something_done_is_shown (Fixture      *fixture,
+                                       gconstpointer data)
+{
+  g_autoptr(GError) error = quay_error_new (QUAY_ERROR_READ_ONLY, "~/.cargo/config.toml", NULL, "EACCES");
+  GtkWidget *page;
+
+  configure (fixture);
+  open_window (fixture);
+  page = ui_find_type (GTK_WIDGET (fixture->window), QUAY_TYPE_CONNECTION_PAGE);
+  quay_connection_page_show_error (QUAY_CONNECTION_PAGE (page), error);
+  g_assert_true (ui_says (page, "File Cannot Be Changed"));
+  ui_find_button (page, quay_remedy_get_label (QUAY_REMEDY_SHOW_IN_FILES));
+}
+
+static GtkWindow *
+find_dialog (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type))
+        return window;
+    }
+  g_error ("No %s is open", g_type_name (type));
+}
+
+static gboolean
+has_no_connections (gpointer data)
+{
+  return g_list_model_get_n_items (data) == 0;
+}
+
+static gboolean
+has_connections (gpointer data)
+{
+  return g_list_model_get_n_items (data) > 0;
+}
+
+static void
+test_removes_and_takes_back (Fixture      *fixture,
+                             gconstpointer data)
+{
+  QuayConnectionList *connections;
+  g_autofree char *before = NULL;
+  g_autofree char *removed = NULL;
+  g_autofree char *after = NULL;
+  GtkWidget *page;
+  GtkWindow *dialog;
+
+  configure (fixture);
+  before = connect_fixture_read (fixture->connect.home, ".cargo/config.toml");
+  open_window (fixture);
+  connections = quay_window_get_connections (fixture->window);
+  page = ui_find_type (GTK_WIDGET (fixture->window), QUAY_TYPE_CONNECTION_PAGE);
+  gtk_widget_activate_action (page, "connection.remove", NULL);
+  ui_settle ();
+  dialog = find_dialog (QUAY_TYPE_REMOVE_DIALOG);
+  g_assert_cmpint (quay_remove_dialog_get_flags (QUAY_REMOVE_DIALOG (dialog)), ==, QUAY_REMOVE_TOKEN);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "remove");
+  gtk_window_destroy (dialog);
+  ui_wait_until (has_no_connections, connections);
+  removed = connect_fixture_read (fixture->connect.home, ".cargo/config.toml");
+  g_assert_null (removed != NULL ? strstr (removed, INDEX) : NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.undo", NULL);
+  ui_wait_until (has_connections, connections);
+  after = connect_fixture_read (fixture->connect.home, ".cargo/config.toml");
+  g_assert_cmpstr (after, ==, before);
+}
+
+static void
+test_remembers_its_size (Fixture      *fixture,
+                         gconstpointer data)
+{
+  int width;
+  int height;
+
+  open_window (fixture);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 700, 500);
+  g_object_ref (fixture->window);
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  ui_settle ();
+  g_settings_get (fixture->settings, "window-size", "(ii)", &width, &height);
+  g_assert_cmpint (width, ==, 700);
+  g_assert_cmpint (height, ==, 500);
+  g_object_unref (fixture->window);
+  open_window (fixture);
+  gtk_window_get_default_size (GTK_WINDOW (fixture->window), &width, &height);
+  g_assert_cmpint (width, ==, 700);
+}
+
+static gboolean
+has_assistant (gpointer data)
+{
+  return quay_window_get_assistant (data) != NULL;
+}
+
+static void
+test_folder_without_feeds_opens_the_assistant (Fixture      *fixture,
+                                               gconstpointer data)
+{
+  g_autoptr(GFile) manifest = g_file_get_child (fixture->connect.project, "Cargo.toml");
+  QuayAssistant *assistant;
+
+  open_window (fixture);
+  quay_window_open_folder (fixture->window, manifest);
+  ui_wait_until (has_assistant, fixture->window);
+  assistant = quay_window_get_assistant (fixture->window);
+  g_assert_true (g_file_equal (quay_connection_request_get_folder (quay_assistant_get_request (assistant)),
+                               fixture->connect.project));
+  gtk_window_destroy (GTK_WINDOW (assistant));
+  ui_settle ();
+  g_assert_null (quay_window_get_assistant (fixture->window));
+}
+
+static void
+test_folder_with_feeds_is_listed (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  g_autoptr(GFile) folder = g_file_get_child (fixture->connect.home, "R&D <new>");
+  g_autoptr(GFile) config = g_file_resolve_relative_path (folder, ".cargo/config.toml");
+  g_autofree char *path = quay_text_for_path (config);
+
+  connect_fixture_write (folder, ".cargo/config.toml", "[registries]\ncrates = { index = \"" INDEX "\" }\n");
+  open_window (fixture);
+  quay_window_open_folder (fixture->window, folder);
+  ui_wait_until (has_connections, quay_window_get_connections (fixture->window));
+  ui_settle ();
+  g_assert_null (quay_window_get_assistant (fixture->window));
+  /* A name with markup in it stays what it is. */
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), path));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("/window/welcomes-whoever-has-nothing", test_welcomes_whoever_has_nothing);
+  ADD ("/window/shows-what-is-configured", test_shows_what_is_configured);
+  ADD ("/window/error-of-something-done-is-shown", test_error_of_something_done_is_shown);
+  ADD ("/window/removes-and-takes-back", test_removes_and_takes_back);
+  ADD ("/window/remembers-its-size", test_remembers_its_size);
+  ADD ("/window/folder-without-feeds-opens-the-assistant", test_folder_without_feeds_opens_the_assistant);
+  ADD ("/window/folder-with-feeds-is-listed", test_folder_with_feeds_is_listed);
+#undef ADD
+  return g_test_run ();
+}
