@@ -64,7 +64,7 @@ quay_about_present (GtkWindow *parent)
                         "copyright", "© 2026 The Quayside authors",
                         "debug-info", debug_info,
                         "debug-info-filename", "quayside-debug-info.txt",
-                        /* Translators: put your names here, one per line; they are shown in the About window. */
+                        /* Translators: put your names here, one per line. */
                         "translator-credits", _("translator-credits"),
                         NULL);
   adw_about_window_add_legal_section (ADW_ABOUT_WINDOW (about), _("Trademarks"), NULL, GTK_LICENSE_CUSTOM,

@@ -35,13 +35,15 @@ typedef enum
 /**
  * QuayAssistant:
  *
- * The way to a connection, page by page: Feed, Project, Credential Helper, Log In, Checking Access, Review, Done. Log In
- * is left out for No Login, and Checking Access once access was granted and nothing it depends on was changed since.
- * A refused check leads back to the page with what was refused; a helper that cannot be run here leads on to Review.
+ * The way to a connection, page by page: Feed, Project, Credential Helper, Log In, Checking Access, Review,
+ * Done. Log In is left out for No Login, and Checking Access once access was granted and nothing it depends
+ * on was changed since. A refused check leads back to the page with what was refused; a helper that cannot be
+ * run here leads on to Review.
  *
- * The assistant owns the request, the order of the pages and the header bar. Pages are made when they are first shown
- * and keep what was typed. Nothing is written before Apply on Review; afterwards there is no way back but Undo, so the
- * receipt goes out by [signal@Quay.Assistant::applied] at once, and Undo is the owner's to do.
+ * The assistant owns the request, the order of the pages and the header bar. Pages are made when they are
+ * first shown and keep what was typed. Nothing is written before Apply on Review; afterwards there is no way
+ * back but Undo, so the receipt goes out by [signal@Quay.Assistant::applied] at once, and Undo is the owner's
+ * to do.
  */
 struct _QuayAssistant
 {

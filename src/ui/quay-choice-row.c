@@ -11,9 +11,10 @@
 /**
  * QuayChoiceRow:
  *
- * A row with a radio button, one of a group. The radio button takes the focus, not the row, so that the arrow keys walk
- * through the group and a screen reader says what is chosen; the button has the row's title as its name and the
- * subtitle as its description. [property@Quay.ChoiceRow:value] says which value of an enumeration the row stands for.
+ * A row with a radio button, one of a group. The radio button takes the focus, not the row, so that the arrow
+ * keys walk through the group and a screen reader says what is chosen; the button has the row's title as its
+ * name and the subtitle as its description. [property@Quay.ChoiceRow:value] says which value of an
+ * enumeration the row stands for.
  */
 struct _QuayChoiceRow
 {

@@ -26,8 +26,9 @@
 /**
  * QuayConnectionPage:
  *
- * One connection: its state and how to mend it, the feed, the login, and the files that define it. It shows one
- * [class@Quay.Connection] at a time and follows its changes; what is asked of the window goes out by signals.
+ * One connection: its state and how to mend it, the feed, the login, and the files that define it. It shows
+ * one [class@Quay.Connection] at a time and follows its changes; what is asked of the window goes out by
+ * signals.
  */
 struct _QuayConnectionPage
 {
@@ -105,8 +106,10 @@ age_cb (gpointer user_data)
 static void
 update_error (QuayConnectionPage *self)
 {
-  const GError *error = self->own_error != NULL ? self->own_error : quay_connection_get_error (self->connection);
+  const GError *error = self->own_error;
 
+  if (error == NULL)
+    error = quay_connection_get_error (self->connection);
   quay_error_row_set_address (self->error_row, quay_connection_get_address (self->connection));
   quay_error_row_set_error (self->error_row, error,
                             QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
@@ -213,7 +216,8 @@ create_use_row (const QuayConnectionUse *use)
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_menu_button_new ();
 
-  subtitle = use->replaces_crates_io ? g_strconcat (line, "\n", _("Replaces crates.io"), NULL) : g_strdup (line);
+  subtitle = use->replaces_crates_io ?
+             g_strconcat (line, "\n", _("Replaces crates.io"), NULL) : g_strdup (line);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), path);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);

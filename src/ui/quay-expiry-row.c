@@ -25,9 +25,9 @@ enum
 /**
  * QuayExpiryRow:
  *
- * When a token expires, as its owner chose it in Azure DevOps: not known, after one of the usual spans, or on another
- * date, which a calendar asks for. [property@Quay.ExpiryRow:expires] is the beginning of that day in the user's time
- * zone. Dates set from outside become the last choice.
+ * When a token expires, as its owner chose it in Azure DevOps: not known, after one of the usual spans, or on
+ * another date, which a calendar asks for. [property@Quay.ExpiryRow:expires] is the beginning of that day in
+ * the user's time zone. Dates set from outside become the last choice.
  */
 struct _QuayExpiryRow
 {
@@ -54,8 +54,24 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (QuayExpiryRow, quay_expiry_row, ADW_TYPE_COMBO_ROW)
 
+static void
+take_expires (QuayExpiryRow *self,
+              GDateTime     *expires)
+{
+  g_autoptr(GDateTime) taken = expires;
+
+  if ((expires == NULL && self->expires == NULL) ||
+      (expires != NULL && self->expires != NULL && g_date_time_equal (expires, self->expires)))
+    return;
+
+  g_clear_pointer (&self->expires, g_date_time_unref);
+  self->expires = g_steal_pointer (&taken);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPIRES]);
+}
+
+/* Midnight in the user's time zone. */
 static GDateTime *
-start_of_day (GDateTime * date)
+start_of_day (GDateTime *date)
 {
   g_autoptr(GDateTime) local = g_date_time_to_local (date);
 
@@ -82,8 +98,9 @@ create_choices (GDateTime *today)
         gtk_string_list_take (choices, g_strdup_printf (_("In One Year (%s)"), day));
       else
         /* Translators: the number of days, and the date. */
-        gtk_string_list_take (choices, g_strdup_printf (ngettext ("In %d Day (%s)", "In %d Days (%s)", spans[i]),
-                                                        spans[i], day));
+        gtk_string_list_take (choices,
+                              g_strdup_printf (ngettext ("In %d Day (%s)", "In %d Days (%s)", spans[i]),
+                                               spans[i], day));
     }
   gtk_string_list_append (choices, _("On Another Date…"));
   return choices;
@@ -109,21 +126,6 @@ update_other (QuayExpiryRow *self,
   gtk_string_list_splice (self->choices, CHOICE_OTHER, 1, texts);
   adw_combo_row_set_selected (ADW_COMBO_ROW (self), date != NULL ? CHOICE_OTHER : CHOICE_UNKNOWN);
   self->updating = FALSE;
-}
-
-static void
-take_expires (QuayExpiryRow *self,
-              GDateTime     *expires)
-{
-  g_autoptr(GDateTime) taken = expires;
-
-  if ((expires == NULL && self->expires == NULL) ||
-      (expires != NULL && self->expires != NULL && g_date_time_equal (expires, self->expires)))
-    return;
-
-  g_clear_pointer (&self->expires, g_date_time_unref);
-  self->expires = g_steal_pointer (&taken);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPIRES]);
 }
 
 static void

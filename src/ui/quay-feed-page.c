@@ -20,9 +20,9 @@
 /**
  * QuayFeedPage:
  *
- * Which feed, and what Cargo shall call it. The first row takes anything that a person may have copied; what the
- * request understands of it fills the rows below, which can be typed into as well. What is wrong with a field is said
- * below it, but only once the user has left the field, since half a name is no mistake.
+ * Which feed, and what Cargo shall call it. The first row takes anything that a person may have copied; what
+ * the request understands of it fills the rows below, which can be typed into as well. What is wrong with a
+ * field is said below it, but only once the user has left the field, since half a name is no mistake.
  */
 struct _QuayFeedPage
 {
@@ -76,7 +76,8 @@ has_focus_within (GtkWidget *row)
   return (gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
 }
 
-/* Shows what is wrong with the fields; a mistake that is mended goes at once, a new one waits until the field is left. */
+/* Shows what is wrong with the fields; a mistake that is mended goes at once, a new one waits until the field is
+ * left. */
 static void
 update_errors (QuayFeedPage *self)
 {
@@ -121,7 +122,8 @@ update_insecure (QuayFeedPage *self)
   host = quay_feed_address_dup_host (address);
   error = quay_error_new (QUAY_ERROR_INSECURE, host, NULL, "The address begins with http:");
   quay_error_row_set_error (self->insecure_row, error,
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_USE_HTTPS) | QUAY_REMEDY_BIT (QUAY_REMEDY_CONTINUE), 0);
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_USE_HTTPS) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_CONTINUE), 0);
 }
 
 static void
@@ -172,11 +174,16 @@ update_notes (QuayFeedPage *self,
 {
   QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (self));
   QuayFeedAddress *address = quay_connection_request_get_address (request);
-  QuayAddressNotes notes = understood && address != NULL ? quay_feed_address_get_notes (address) : QUAY_ADDRESS_NONE;
-  g_autofree char *feed = understood && address != NULL ? describe_feed (address) : NULL;
+  QuayAddressNotes notes = QUAY_ADDRESS_NONE;
+  g_autofree char *feed = NULL;
   g_autofree char *login = NULL;
   gboolean replace = FALSE;
 
+  if (understood && address != NULL)
+    {
+      notes = quay_feed_address_get_notes (address);
+      feed = describe_feed (address);
+    }
   if ((notes & QUAY_ADDRESS_HAD_SECRET) != 0)
     login = dup_sentence (QUAY_ERROR_INPUT_SECRET);
   g_object_get (request, "replace-crates-io", &replace, NULL);
@@ -186,7 +193,8 @@ update_notes (QuayFeedPage *self,
                           (notes & QUAY_ADDRESS_FROM_WEB_LINK) != 0 ? _("Converted from a web link") : NULL);
   quay_note_row_set_text (self->scope_note,
                           (notes & QUAY_ADDRESS_SCOPE_UNKNOWN) != 0 ?
-                          _("The link does not say whether the feed belongs to the project. This is checked later.") :
+                          _("The link does not say whether the feed belongs to the project. "
+                            "This is checked later.") :
                           NULL);
   quay_note_row_set_text (self->login_note, login);
   quay_note_row_set_text (self->crates_io_note,

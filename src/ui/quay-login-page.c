@@ -27,10 +27,10 @@
  *
  * The token, or, for helpers that get theirs elsewhere, what is to be done once in a terminal.
  *
- * What is typed goes to the request as a #QuaySecret after each change. The row keeps its text until the window closes,
- * so that a mistake can be mended, and is then overwritten and emptied; copies that GTK made meanwhile are beyond reach.
- * The page remembers whether a token was pasted, so that the clipboard can be cleared after it was saved, if it still
- * holds that token and nothing else.
+ * What is typed goes to the request as a #QuaySecret after each change. The row keeps its text until the
+ * window closes, so that a mistake can be mended, and is then overwritten and emptied; copies that GTK made
+ * meanwhile are beyond reach. The page remembers whether a token was pasted, so that the clipboard can be
+ * cleared after it was saved, if it still holds that token and nothing else.
  */
 struct _QuayLoginPage
 {
@@ -106,20 +106,21 @@ update_token_notes (QuayLoginPage *self)
   QuayAccessToken *token = quay_connection_request_get_token (quay_page_get_request (QUAY_PAGE (self)));
   gboolean is_entra = FALSE;
   gboolean unknown = TRUE;
+  gboolean unwrapped = FALSE;
   g_autofree char *shape = NULL;
 
   if (token != NULL)
     {
       shape = describe_shape (token);
       is_entra = quay_access_token_get_shape (token) == QUAY_TOKEN_SHAPE_ENTRA;
+      unwrapped = (quay_access_token_get_notes (token) & QUAY_TOKEN_NOTE_UNWRAPPED) != 0;
       unknown = quay_access_token_get_shape (token) == QUAY_TOKEN_SHAPE_UNKNOWN;
     }
 
   quay_note_row_set_kind (self->shape_note, unknown ? QUAY_NOTE_WARNING : QUAY_NOTE_GOOD);
   quay_note_row_set_text (self->shape_note, shape);
   quay_note_row_set_text (self->unwrapped_note,
-                          token != NULL && (quay_access_token_get_notes (token) & QUAY_TOKEN_NOTE_UNWRAPPED) != 0 ?
-                          _("Line breaks in the value were removed") : NULL);
+                          unwrapped ? _("Line breaks in the value were removed") : NULL);
   quay_note_row_set_text (self->entra_note,
                           is_entra ? _("Entra tokens live about one hour. "
                                        "The Azure CLI helper renews them by itself.") : NULL);
@@ -131,7 +132,9 @@ update_token_notes (QuayLoginPage *self)
 static gboolean
 needs_token (QuayLoginPage *self)
 {
-  return quay_helper_kind_takes_token (quay_connection_request_get_helper (quay_page_get_request (QUAY_PAGE (self))));
+  QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (self));
+
+  return quay_helper_kind_takes_token (quay_connection_request_get_helper (request));
 }
 
 static void
@@ -522,8 +525,8 @@ clipboard_compared_cb (GObject      *object,
 /**
  * quay_login_page_clear_clipboard:
  *
- * Empties the clipboard if it still holds the token that was pasted here. What another app keeps of the clipboard's
- * history is not reached.
+ * Empties the clipboard if it still holds the token that was pasted here. What another app keeps of the
+ * clipboard's history is not reached.
  */
 void
 quay_login_page_clear_clipboard (QuayLoginPage *self)

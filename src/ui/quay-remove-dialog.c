@@ -13,8 +13,8 @@
 /**
  * QuayRemoveDialog:
  *
- * Asks before a connection is removed, and what goes with it: the token, and the entry in a file that others share.
- * Remove (the response “remove”) can be chosen only while something would be removed.
+ * Asks before a connection is removed, and what goes with it: the token, and the entry in a file that others
+ * share. Remove (the response “remove”) can be chosen only while something would be removed.
  */
 struct _QuayRemoveDialog
 {

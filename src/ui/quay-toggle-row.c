@@ -11,8 +11,8 @@
 /**
  * QuayToggleRow:
  *
- * A row with a switch, which takes the focus and bears the row's title as its name. (libadwaita has such a row since
- * 1.4.)
+ * A row with a switch, which takes the focus and bears the row's title as its name. (libadwaita has such a
+ * row since 1.4.)
  */
 struct _QuayToggleRow
 {
@@ -112,7 +112,8 @@ quay_toggle_row_init (QuayToggleRow *self)
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), GTK_WIDGET (self->toggle));
   gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
 
-  g_signal_connect_object (self->toggle, "notify::active", G_CALLBACK (toggle_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->toggle, "notify::active", G_CALLBACK (toggle_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::title", G_CALLBACK (update_name), NULL);
   g_signal_connect (self, "notify::subtitle", G_CALLBACK (update_name), NULL);
 }

@@ -67,7 +67,8 @@ name_entry (AdwEntryRow *row)
  * @row: an entry row of a template
  * @required: whether the page cannot be left while it is empty
  *
- * Gives the text field inside of @row the name that libadwaita 1.2 leaves out, and keeps it the same as the title.
+ * Gives the text field inside of @row the name that libadwaita 1.2 leaves out, and keeps it the same as the
+ * title.
  */
 void
 quay_ui_set_up_entry (AdwEntryRow *row,

@@ -11,7 +11,8 @@
 /**
  * QuayValueRow:
  *
- * A row that shows a property of something: its name at the start, its value at the end. Both wrap on a phone.
+ * A row that shows a property of something: its name at the start, its value at the end. Both wrap on a
+ * phone.
  */
 struct _QuayValueRow
 {

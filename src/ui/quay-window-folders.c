@@ -15,8 +15,9 @@
 #include "quay-ui-util.h"
 
 /*
- * Project folders: chosen, dropped or named on the command line. A folder with feeds in its configuration shows up in
- * the list; for one without any the assistant opens. And the one folder that Quayside must be able to change, Cargo's.
+ * Project folders: chosen, dropped or named on the command line. A folder with feeds in its configuration
+ * shows up in the list; for one without any the assistant opens. And the one folder that Quayside must be
+ * able to change, Cargo's.
  */
 
 /* A folder on its way into the list. */
@@ -90,7 +91,8 @@ folder_read_cb (GObject      *object,
       quay_assistant_set_folder (self->assistant, request->folder);
       return;
     }
-  text = g_strdup_printf (ngettext ("Folder is used by %d connection", "Folder is used by %d connections", count),
+  text = g_strdup_printf (ngettext ("Folder is used by %d connection",
+                                    "Folder is used by %d connections", count),
                           (int) count);
   quay_ui_toast (GTK_WIDGET (self->stack), text);
 }
@@ -120,7 +122,8 @@ file_queried_cb (GObject      *object,
       quay_ui_toast (GTK_WIDGET (self->stack), text);
       return;
     }
-  quay_connection_list_load_async (self->connections, self->cancellable, folder_read_cb, g_steal_pointer (&request));
+  quay_connection_list_load_async (self->connections, self->cancellable,
+                                   folder_read_cb, g_steal_pointer (&request));
 }
 
 /**

@@ -19,11 +19,12 @@
 /**
  * QuayWindow:
  *
- * The window: a welcome as long as nothing is configured, otherwise the connections beside the one that is selected; on
- * a phone one after the other.
+ * The window: a welcome as long as nothing is configured, otherwise the connections beside the one that is
+ * selected; on a phone one after the other.
  *
- * It shows a frame before it knows anything: the connections are read in the background, the page of a connection and
- * the assistant are made when they are first needed, and neither network nor keyring is asked by itself.
+ * It shows a frame before it knows anything: the connections are read in the background, the page of a
+ * connection and the assistant are made when they are first needed, and neither network nor keyring is asked
+ * by itself.
  */
 
 G_DEFINE_FINAL_TYPE (QuayWindow, quay_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -65,7 +66,6 @@ static void
 present_assistant (QuayWindow    *self,
                    QuayAssistant *assistant)
 {
-  /* What was changed before can no longer be taken back alone once something else is changed. */
   g_set_weak_pointer (&self->assistant, assistant);
   gtk_window_set_transient_for (GTK_WINDOW (assistant), GTK_WINDOW (self));
   g_signal_connect_object (assistant, "applied", G_CALLBACK (assistant_applied_cb), self, G_CONNECT_SWAPPED);
@@ -92,8 +92,10 @@ ensure_connection_page (QuayWindow *self)
   self->connection_page =
     QUAY_CONNECTION_PAGE (quay_connection_page_new (quay_connection_list_get_context (self->connections)));
   g_object_bind_property (self->leaflet, "folded", self->connection_page, "show-back", G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (self->connection_page, "remove", G_CALLBACK (page_remove_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->connection_page, "log-in", G_CALLBACK (page_log_in_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection_page, "remove", G_CALLBACK (page_remove_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection_page, "log-in", G_CALLBACK (page_log_in_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -264,7 +266,8 @@ show_folder_details (GtkWidget  *widget,
   QuayWindow *self = QUAY_WINDOW (widget);
   QuayContext *context = quay_connection_list_get_context (self->connections);
   g_autofree char *path = quay_text_for_path (quay_cargo_home_get_folder (quay_context_get_home (context)));
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Quayside cannot change the Cargo folder"), NULL);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self),
+                                              _("Quayside cannot change the Cargo folder"), NULL);
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
                                   /* Translators: %s is the path of a folder. */
@@ -366,7 +369,7 @@ quay_window_class_init (QuayWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all);
   gtk_widget_class_install_action (widget_class, "win.folder-details", NULL, show_folder_details);
 
-  /* Keys of the class come after those of the field that has the focus: it keeps its own Undo, Copy and Paste. */
+  /* Keys of the class come after those of the field with the focus, which keeps its own Undo, Copy and Paste. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "win.check-all", NULL);

@@ -156,6 +156,23 @@ wait_for_page (Fixture    *fixture,
   ui_wait_until (is_at, &place);
 }
 
+static const char *
+text_of (Fixture    *fixture,
+         const char *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (ui_find_row (page_of (fixture), row)));
+}
+
+static void
+choose (Fixture   *fixture,
+        QuayRemedy remedy)
+{
+  GtkWidget *button = ui_find_button (page_of (fixture), quay_remedy_get_label (remedy));
+
+  g_signal_emit_by_name (button, "clicked");
+  ui_settle ();
+}
+
 static void
 go_to_project (Fixture *fixture)
 {
@@ -192,7 +209,7 @@ test_next_waits_for_a_feed (Fixture      *fixture,
   g_assert_false (gtk_widget_is_sensitive (next));
   type (fixture, "Feed", "my.feed");
   g_assert_true (gtk_widget_is_sensitive (next));
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find_row (page_of (fixture), "Registry Name"))),
+  g_assert_cmpstr (text_of (fixture, "Registry Name"),
                    ==, "my-feed");
   assert_named (fixture);
 }
@@ -202,11 +219,11 @@ test_link_fills_the_rows (Fixture      *fixture,
                           gconstpointer data)
 {
   type (fixture, "Address or Snippet", LINK);
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find_row (page_of (fixture), "Organization"))),
+  g_assert_cmpstr (text_of (fixture, "Organization"),
                    ==, "contoso");
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find_row (page_of (fixture), "Project"))),
+  g_assert_cmpstr (text_of (fixture, "Project"),
                    ==, "platform");
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find_row (page_of (fixture), "Feed"))), ==, "crates");
+  g_assert_cmpstr (text_of (fixture, "Feed"), ==, "crates");
   g_assert_true (ui_says (page_of (fixture), "Feed “crates” in contoso / platform"));
 }
 
@@ -217,7 +234,8 @@ test_snippet_keeps_its_lines (Fixture      *fixture,
   gboolean replaces;
 
   quay_assistant_set_text (fixture->assistant,
-                           "[registries]\nr_d = { index = \"" INDEX "\" }\n\n[source.crates-io]\nreplace-with = \"r_d\"\n");
+                           "[registries]\nr_d = { index = \"" INDEX "\" }\n\n"
+                           "[source.crates-io]\nreplace-with = \"r_d\"\n");
   ui_settle ();
   g_object_get (request_of (fixture), "replace-crates-io", &replaces, NULL);
   g_assert_true (replaces);
@@ -262,7 +280,7 @@ test_project_needs_a_folder (Fixture      *fixture,
   /* What was typed before is still there. */
   go_back (fixture);
   g_assert_cmpstr (title_of (fixture), ==, "Feed");
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find_row (page_of (fixture), "Feed"))), ==, "crates");
+  g_assert_cmpstr (text_of (fixture, "Feed"), ==, "crates");
 }
 
 static void
@@ -282,9 +300,7 @@ test_taken_name_can_be_replaced (Fixture      *fixture,
   g_assert_false (quay_page_get_complete (quay_assistant_get_page (fixture->assistant)));
   g_assert_true (ui_says (page_of (fixture), "Name Is Already Used"));
 
-  g_signal_emit_by_name (ui_find_button (page_of (fixture), quay_remedy_get_label (QUAY_REMEDY_REPLACE_ADDRESS)),
-                         "clicked");
-  ui_settle ();
+  choose (fixture, QUAY_REMEDY_REPLACE_ADDRESS);
   g_assert_true (quay_page_get_complete (quay_assistant_get_page (fixture->assistant)));
 
   go_back (fixture);
@@ -321,11 +337,10 @@ test_without_a_keyring_it_cannot_be_chosen (Fixture      *fixture,
                                             gconstpointer data)
 {
   g_autoptr(GError) missing = quay_error_new (QUAY_ERROR_KEYRING_MISSING, NULL, NULL, "no service");
+  QuayMemoryStore *tokens = QUAY_MEMORY_STORE (fixture->connect.tokens);
   GtkWidget *keyring;
 
-  quay_memory_store_fail_at_step (QUAY_MEMORY_STORE (fixture->connect.tokens),
-                                  quay_memory_store_get_n_steps (QUAY_MEMORY_STORE (fixture->connect.tokens)) + 1,
-                                  missing);
+  quay_memory_store_fail_at_step (tokens, quay_memory_store_get_n_steps (tokens) + 1, missing);
   go_to_helper (fixture);
   keyring = ui_find_row (page_of (fixture), "Token in the Keyring");
   g_assert_false (gtk_widget_is_sensitive (keyring));
@@ -366,8 +381,7 @@ test_refusal_comes_back_with_its_remedies (Fixture      *fixture,
   /* The address of the test resolves nowhere. */
   wait_for_page (fixture, "Log In");
   ui_find_button (page_of (fixture), quay_remedy_get_label (QUAY_REMEDY_TRY_AGAIN));
-  g_signal_emit_by_name (ui_find_button (page_of (fixture),
-                                         quay_remedy_get_label (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING)), "clicked");
+  choose (fixture, QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING);
   wait_for_page (fixture, "Review");
 }
 
@@ -385,8 +399,7 @@ test_applies_what_it_shows_and_no_sooner (Fixture      *fixture,
   type (fixture, "Token", TOKEN);
   go_next (fixture);
   wait_for_page (fixture, "Log In");
-  g_signal_emit_by_name (ui_find_button (page_of (fixture),
-                                         quay_remedy_get_label (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING)), "clicked");
+  choose (fixture, QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING);
   wait_for_page (fixture, "Review");
   wait_complete (fixture);
   g_assert_true (ui_says (page_of (fixture), "New item “cargo-registry:crates”"));
@@ -422,8 +435,7 @@ test_nothing_to_do_is_said (Fixture      *fixture,
   g_object_set (request_of (fixture), "helper", QUAY_HELPER_NONE, NULL);
   go_next (fixture);
   wait_for_page (fixture, "Credential Helper");
-  g_signal_emit_by_name (ui_find_button (page_of (fixture),
-                                         quay_remedy_get_label (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING)), "clicked");
+  choose (fixture, QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING);
   wait_for_page (fixture, "Review");
   wait_complete (fixture);
   g_assert_true (ui_says (page_of (fixture), "No Changes Needed"));

@@ -35,7 +35,8 @@ test_note_is_there_with_its_text (void)
 static void
 test_choice_is_named_by_its_row (void)
 {
-  GtkWidget *first = g_object_ref_sink (g_object_new (QUAY_TYPE_CHOICE_ROW, "title", "First", "active", TRUE, NULL));
+  GtkWidget *first = g_object_ref_sink (g_object_new (QUAY_TYPE_CHOICE_ROW, "title", "First",
+                                                      "active", TRUE, NULL));
   GtkWidget *second = g_object_ref_sink (g_object_new (QUAY_TYPE_CHOICE_ROW, "title", "Second", "value", 7,
                                                        "group", first, NULL));
   GtkWidget *check = ui_find_type (second, GTK_TYPE_CHECK_BUTTON);
@@ -47,7 +48,8 @@ test_choice_is_named_by_its_row (void)
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (second), "The other one");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, "Second");
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "The other one");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "The other one");
   g_assert_false (gtk_widget_get_focusable (second));
 
   g_assert_finalize_object (second);
@@ -60,7 +62,8 @@ test_toggle_is_named_by_its_row (void)
   GtkWidget *row = g_object_ref_sink (g_object_new (QUAY_TYPE_TOGGLE_ROW, "title", "Replace crates.io", NULL));
   GtkWidget *toggle = ui_find_type (row, GTK_TYPE_SWITCH);
 
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, "Replace crates.io");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Replace crates.io");
   gtk_switch_set_active (GTK_SWITCH (toggle), TRUE);
   g_assert_true (quay_toggle_row_get_active (QUAY_TOGGLE_ROW (row)));
   g_assert_finalize_object (row);
