@@ -408,6 +408,13 @@ has_entered_data (QuayAssistant *self)
   return (organization != NULL && *organization != '\0') || (feed != NULL && *feed != '\0');
 }
 
+static gboolean
+close_idle_cb (gpointer user_data)
+{
+  gtk_window_close (GTK_WINDOW (user_data));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 discard_answered_cb (QuayAssistant *self,
                      const char    *response)
@@ -415,8 +422,9 @@ discard_answered_cb (QuayAssistant *self,
   if (g_strcmp0 (response, "discard") != 0)
     return;
 
+  /* After the dialog, which does not expect its parent to go first. */
   self->discarded = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  g_idle_add_full (G_PRIORITY_DEFAULT, close_idle_cb, g_object_ref (self), g_object_unref);
 }
 
 static void

@@ -51,6 +51,7 @@ set_up (Fixture      *fixture,
   connect_fixture_set_up (&fixture->connect, NULL);
   fixture->connections = quay_connection_list_new (fixture->connect.context);
   fixture->assistant = quay_assistant_new (fixture->connections);
+  g_object_add_weak_pointer (G_OBJECT (fixture->assistant), (gpointer *) &fixture->assistant);
   g_signal_connect (fixture->assistant, "applied", G_CALLBACK (applied_cb), fixture);
   g_signal_connect (fixture->assistant, "undo", G_CALLBACK (undo_cb), fixture);
   gtk_window_present (GTK_WINDOW (fixture->assistant));
@@ -69,10 +70,8 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  QuayAssistant *assistant = fixture->assistant;
-
-  g_object_add_weak_pointer (G_OBJECT (assistant), (gpointer *) &fixture->assistant);
-  gtk_window_destroy (GTK_WINDOW (assistant));
+  if (fixture->assistant != NULL)
+    gtk_window_destroy (GTK_WINDOW (fixture->assistant));
   ui_wait_until (is_gone, &fixture->assistant);
   g_clear_object (&fixture->receipt);
   g_assert_finalize_object (g_steal_pointer (&fixture->connections));
@@ -484,6 +483,28 @@ test_closing_asks_only_for_what_was_typed (Fixture      *fixture,
   g_assert_true (gtk_widget_get_visible (assistant));
 }
 
+static void
+test_discard_closes (Fixture      *fixture,
+                     gconstpointer data)
+{
+  GtkWidget *dialog = NULL;
+
+  type (fixture, "Organization", "contoso");
+  gtk_window_close (GTK_WINDOW (fixture->assistant));
+  ui_settle ();
+  for (guint i = 0; i < g_list_model_get_n_items (gtk_window_get_toplevels ()); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (gtk_window_get_toplevels (), i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        dialog = window;
+    }
+  g_assert_nonnull (dialog);
+  g_signal_emit_by_name (ui_find_button (dialog, "_Discard"), "clicked");
+  ui_wait_until (is_gone, &fixture->assistant);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -506,6 +527,7 @@ main (int   argc,
   ADD ("/assistant/review/applies-what-it-shows-and-no-sooner", test_applies_what_it_shows_and_no_sooner);
   ADD ("/assistant/review/nothing-to-do-is-said", test_nothing_to_do_is_said);
   ADD ("/assistant/closing-asks-only-for-what-was-typed", test_closing_asks_only_for_what_was_typed);
+  ADD ("/assistant/discard-closes", test_discard_closes);
 #undef ADD
   return g_test_run ();
 }
