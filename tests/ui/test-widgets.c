@@ -160,6 +160,14 @@ test_expiry_knows_spans_and_dates (void)
   g_assert_cmpint (g_date_time_get_day_of_month (quay_expiry_row_get_expires (expiry)), ==, 4);
   g_assert_cmpint (g_date_time_get_hour (quay_expiry_row_get_expires (expiry)), ==, 0);
 
+  /* The last choice begins with the date that counts already. */
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 2);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 6);
+  span = g_date_time_difference (quay_expiry_row_get_expires (expiry), now);
+  g_assert_cmpint (span, >, 58 * G_TIME_SPAN_DAY);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 6);
+  g_assert_true (g_str_has_prefix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "On "));
+
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), 0);
   g_assert_null (quay_expiry_row_get_expires (expiry));
   g_assert_finalize_object (row);
