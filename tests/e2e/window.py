@@ -301,8 +301,12 @@ class Window:
         """Presses keys."""
         subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], check=True)
 
-    def screenshot(self, path):
-        """Saves the screen as a person sees it."""
+    def screenshot(self, path, whole=False):
+        """Saves the window that has the focus as a person sees it, or the whole screen."""
         self.settle()
         pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run(['import', '-silent', '-window', 'root', str(path)], check=True)
+        target = 'root'
+        if not whole:
+            target = subprocess.run(['xdotool', 'getactivewindow'], capture_output=True, text=True,
+                                    check=True).stdout.strip()
+        subprocess.run(['import', '-silent', '-window', target, str(path)], check=True)
