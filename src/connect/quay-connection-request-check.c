@@ -290,8 +290,13 @@ quay_connection_request_check_async (QuayConnectionRequest *self,
     g_task_return_error (task, quay_error_new (QUAY_ERROR_NOT_CHECKABLE, NULL, NULL,
                                                "The helper fetches the token when Cargo asks for it"));
   else
-    quay_connection_request_get_authorization_async (self, cancellable, check_authorization_cb,
-                                                     g_steal_pointer (&task));
+    {
+      /* The plan that follows will need the keyring, and the service answers from elsewhere. */
+      if (self->helper == QUAY_HELPER_KEYRING)
+        quay_token_store_prepare (quay_context_get_tokens (self->context));
+      quay_connection_request_get_authorization_async (self, cancellable, check_authorization_cb,
+                                                       g_steal_pointer (&task));
+    }
 }
 
 /**

@@ -9,20 +9,21 @@
 #include "quay-connection-request-private.h"
 
 #include "quay-cargo-edit.h"
-#include "quay-cargo-version.h"
 #include "quay-edit-session.h"
 #include "quay-error.h"
 
 /* From a request to a plan. The steps, in their order:
  *
- *   the value that Cargo will send → what the keyring holds now → Cargo's version → in a thread: every file of the
- *   hierarchy is read anew, the edits are made on documents in memory, and what differs becomes a file change.
+ *   the value that Cargo will send → what the keyring holds now → Cargo's version, asked for since the files were
+ *   read first → in a thread: every file of the hierarchy is read anew, the edits are made on documents in memory, and
+ *   what differs becomes a file change.
  *
  * What the thread needs is copied into the job, so that the request can go on changing in the window.
  */
 typedef struct
 {
   QuayContext        *context;
+  QuayCargoProbe     *cargo_probe;
   QuayConnectionPlace place;
   GFile              *folder;
   char               *name;
@@ -47,6 +48,7 @@ plan_job_free (gpointer data)
   PlanJob *job = data;
 
   g_clear_object (&job->context);
+  g_clear_object (&job->cargo_probe);
   g_clear_object (&job->folder);
   g_free (job->name);
   g_free (job->index_url);
@@ -301,30 +303,25 @@ plan_thread (GTask        *task,
 }
 
 static void
-version_found_cb (GObject      *object,
+version_known_cb (GObject      *object,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   PlanJob *job = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(QuayCargoVersion) version = quay_cargo_version_query_finish (result, &error);
 
-  /* No cargo here, or one that may not be run: then there is nothing to say about it. */
-  if (version == NULL)
-    g_debug ("Cargo's version is not known: %s", error->message);
-  else
-    quay_cargo_version_check (version, &job->version_notice);
-  g_task_run_in_thread (task, plan_thread);
+  quay_cargo_probe_wait_finish (QUAY_CARGO_PROBE (object), result, &job->version_notice);
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_run_in_thread (task, plan_thread);
 }
 
 static void
-query_version (GTask *task)
+wait_for_version (GTask *task)
 {
   PlanJob *job = g_task_get_task_data (task);
 
-  quay_cargo_version_query_async (quay_context_get_home (job->context), job->folder,
-                                  g_task_get_cancellable (task), version_found_cb, g_object_ref (task));
+  quay_cargo_probe_wait_async (job->cargo_probe, g_task_get_cancellable (task), version_known_cb,
+                               g_object_ref (task));
 }
 
 static void
@@ -345,7 +342,7 @@ stored_token_found_cb (GObject      *object,
       g_task_return_error (task, error);
       return;
     }
-  query_version (task);
+  wait_for_version (task);
 }
 
 static void
@@ -370,7 +367,7 @@ plan_authorization_cb (GObject      *object,
                                    QUAY_TOKEN_STORE_NO_PROMPT, g_task_get_cancellable (task),
                                    stored_token_found_cb, g_object_ref (task));
   else
-    query_version (task);
+    wait_for_version (task);
 }
 
 static GDateTime *
@@ -432,6 +429,7 @@ plan_loaded_cb (GObject      *object,
 
   job = g_new0 (PlanJob, 1);
   job->context = g_object_ref (self->context);
+  job->cargo_probe = g_object_ref (self->cargo_probe);
   job->place = self->place;
   job->folder = self->place == QUAY_PLACE_ONE_PROJECT ? dup_project_folder (self) : NULL;
   job->name = g_strdup (self->name);

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "quay-cargo-probe.h"
 #include "quay-connection-request.h"
 
 G_BEGIN_DECLS
@@ -63,6 +64,7 @@ struct _QuayConnectionRequest
   /* What was read in the background */
   QuayCargoProject    *cargo_project;
   QuayCargoConfig     *config;
+  QuayCargoProbe      *cargo_probe;        /* of the folder that was read; NULL when reading failed */
   GCancellable        *load_cancellable;
   GPtrArray           *load_tasks;         /* GTask: they wait for the reading that is under way */
   gboolean             loading;

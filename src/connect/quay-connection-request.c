@@ -166,6 +166,7 @@ quay_connection_request_dispose (GObject *object)
 
   g_cancellable_cancel (self->load_cancellable);
   g_clear_object (&self->load_cancellable);
+  g_clear_object (&self->cargo_probe);
   g_clear_pointer (&self->load_tasks, g_ptr_array_unref);
   g_clear_object (&self->context);
   g_clear_object (&self->folder);
