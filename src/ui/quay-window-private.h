@@ -27,6 +27,8 @@ struct _QuayWindow
 
   QuayConnectionPage   *connection_page;   /* borrowed from the content; NULL until a connection is shown */
   QuayAssistant        *assistant;         /* weak; NULL while none is open */
+  gboolean              logging_in;        /* the assistant is there for a connection that exists */
+  gboolean              applied;           /* it has changed something */
 
   QuayConnectionList   *connections;
   GSettings            *settings;

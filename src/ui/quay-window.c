@@ -48,6 +48,7 @@ static void
 assistant_applied_cb (QuayWindow        *self,
                       QuayChangeReceipt *receipt)
 {
+  self->applied = TRUE;
   quay_window_offer_undo (self, receipt, NULL);
 }
 
@@ -64,17 +65,21 @@ assistant_gone_cb (QuayWindow *self)
   g_clear_weak_pointer (&self->assistant);
 
   /* The change was made in the assistant; what undoes it stays with the window. */
-  if (self->receipt != NULL && quay_change_receipt_can_undo (self->receipt))
+  if (self->applied && self->receipt != NULL && quay_change_receipt_can_undo (self->receipt))
     {
-      quay_window_offer_undo (self, self->receipt, _("Connection added"));
+      quay_window_offer_undo (self, self->receipt,
+                              self->logging_in ? _("Connection updated") : _("Connection added"));
       quay_window_reload (self);
     }
 }
 
 static void
 present_assistant (QuayWindow    *self,
-                   QuayAssistant *assistant)
+                   QuayAssistant *assistant,
+                   gboolean       logging_in)
 {
+  self->logging_in = logging_in;
+  self->applied = FALSE;
   g_set_weak_pointer (&self->assistant, assistant);
   gtk_window_set_transient_for (GTK_WINDOW (assistant), GTK_WINDOW (self));
   g_signal_connect_object (assistant, "applied", G_CALLBACK (assistant_applied_cb), self, G_CONNECT_SWAPPED);
@@ -89,7 +94,8 @@ page_log_in_cb (QuayWindow *self)
   if (self->assistant == NULL)
     present_assistant (self,
                        quay_assistant_new_log_in (self->connections,
-                                                  quay_connection_page_get_connection (self->connection_page)));
+                                                  quay_connection_page_get_connection (self->connection_page)),
+                       TRUE);
 }
 
 static void
@@ -500,7 +506,7 @@ quay_window_new_connection (QuayWindow *self,
   g_return_if_fail (QUAY_IS_WINDOW (self));
 
   if (self->assistant == NULL)
-    present_assistant (self, quay_assistant_new (self->connections));
+    present_assistant (self, quay_assistant_new (self->connections), FALSE);
   else
     gtk_window_present (GTK_WINDOW (self->assistant));
   if (text != NULL)

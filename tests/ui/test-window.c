@@ -9,7 +9,9 @@
 #include "quay-application.h"
 #include "quay-connection-page.h"
 #include "quay-connection-row.h"
+#include "quay-error-row.h"
 #include "quay-error.h"
+#include "quay-file-change-view.h"
 #include "quay-remove-dialog.h"
 #include "quay-text.h"
 #include "quay-window.h"
@@ -261,6 +263,57 @@ test_folder_with_feeds_is_listed (Fixture      *fixture,
   g_assert_true (ui_says (GTK_WIDGET (fixture->window), path));
 }
 
+static gboolean
+is_at_review (gpointer data)
+{
+  QuayPage *page = quay_assistant_get_page (data);
+
+  return g_strcmp0 (quay_page_get_title (page), "Review") == 0 && quay_page_get_complete (page);
+}
+
+static gboolean
+shows_error (gpointer data)
+{
+  GtkWidget *row = ui_find_type (GTK_WIDGET (quay_assistant_get_page (data)), QUAY_TYPE_ERROR_ROW);
+
+  return row != NULL && gtk_widget_get_visible (row);
+}
+
+static void
+test_logs_in_anew_without_touching_files (Fixture      *fixture,
+                                          gconstpointer data)
+{
+  QuayAssistant *assistant;
+  GtkWidget *token;
+  GtkWidget *page;
+
+  configure (fixture);
+  open_window (fixture);
+  g_signal_emit_by_name (ui_find_type (GTK_WIDGET (fixture->window), QUAY_TYPE_CONNECTION_PAGE), "log-in");
+  assistant = quay_window_get_assistant (fixture->window);
+  ui_settle ();
+  page = GTK_WIDGET (quay_assistant_get_page (assistant));
+  g_assert_cmpstr (quay_page_get_title (QUAY_PAGE (page)), ==, "Log In");
+  g_assert_cmpstr (quay_connection_request_get_index_url (quay_assistant_get_request (assistant)), ==, INDEX);
+
+  token = ui_find_row (page, "Token");
+  gtk_editable_set_text (GTK_EDITABLE (token), "abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrst");
+  gtk_widget_activate_action (GTK_WIDGET (assistant), "assistant.next", NULL);
+  /* The address of the test resolves nowhere. */
+  ui_wait_until (shows_error, assistant);
+  page = GTK_WIDGET (quay_assistant_get_page (assistant));
+  g_signal_emit_by_name (ui_find_button (page,
+                                         quay_remedy_get_label (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING)),
+                         "clicked");
+  ui_wait_until (is_at_review, assistant);
+  page = GTK_WIDGET (quay_assistant_get_page (assistant));
+  g_assert_true (ui_says (page, "New item “cargo-registry:crates”"));
+  g_assert_null (ui_find_type (page, QUAY_TYPE_FILE_CHANGE_VIEW));
+
+  gtk_window_destroy (GTK_WINDOW (assistant));
+  ui_settle ();
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -276,6 +329,7 @@ main (int   argc,
   ADD ("/window/remembers-its-size", test_remembers_its_size);
   ADD ("/window/folder-without-feeds-opens-the-assistant", test_folder_without_feeds_opens_the_assistant);
   ADD ("/window/folder-with-feeds-is-listed", test_folder_with_feeds_is_listed);
+  ADD ("/window/logs-in-anew-without-touching-files", test_logs_in_anew_without_touching_files);
 #undef ADD
   return g_test_run ();
 }
