@@ -364,9 +364,19 @@ static const Row found_rows[] = {
     2, { QUAY_REMEDY_USE_THAT_ADDRESS, QUAY_REMEDY_EDIT_FEED } },
 };
 
+/* I02, when the host can be an Azure DevOps Server: the user knows, we do not. */
+static const Row server_row =
+  /* Translators: %s is the name of a server. */
+{ "I02", N_("Is This an Azure DevOps Server?"),
+  N_("This does not look like an Azure Artifacts address. The token would be sent to “%s”."), FILL_SUBJECT,
+  1, { QUAY_REMEDY_USE_ANYWAY } };
+
 static const Row *
 get_row (const GError *error)
 {
+  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_INPUT_HOST) &&
+      quay_error_get_number (error) == QUAY_CATALOG_MAYBE_SERVER)
+    return &server_row;
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_FEED_NOT_FOUND) &&
       (quay_error_get_number (error) == QUAY_FEED_FOUND_IN_ORGANIZATION ||
        quay_error_get_number (error) == QUAY_FEED_FOUND_IN_PROJECT))

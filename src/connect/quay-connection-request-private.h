@@ -27,6 +27,7 @@ struct _QuayConnectionRequest
   gboolean             force_auth;
   gboolean             name_is_set;
   gboolean             insecure_accepted;
+  char                *accepted_host;
 
   /* Project */
   QuayConnectionPlace  place;
@@ -72,6 +73,7 @@ struct _QuayConnectionRequest
 
 void        quay_connection_request_update                   (QuayConnectionRequest  *self);
 char       *quay_connection_request_propose_name             (QuayConnectionRequest  *self);
+gboolean    quay_connection_request_get_host_accepted        (QuayConnectionRequest  *self);
 void        quay_connection_request_start_loading            (QuayConnectionRequest  *self);
 
 /* The value that Cargo will send: made from the typed token, or the saved one out of the keyring. NULL without an

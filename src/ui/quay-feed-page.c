@@ -42,6 +42,7 @@ struct _QuayFeedPage
   AdwEntryRow  *feed_row;
   QuayNoteRow  *feed_error;
   QuayErrorRow *insecure_row;
+  QuayErrorRow *host_row;
   AdwEntryRow  *name_row;
   QuayNoteRow  *name_error;
   QuayCopyRow  *address_row;
@@ -126,6 +127,27 @@ update_insecure (QuayFeedPage *self)
                             QUAY_REMEDY_BIT (QUAY_REMEDY_CONTINUE), 0);
 }
 
+/* Asks before a token goes to a host that is not one of Microsoft's. */
+static void
+update_host (QuayFeedPage *self)
+{
+  QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (self));
+  QuayFeedAddress *address = quay_connection_request_get_address (request);
+  g_autofree char *host = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if ((quay_connection_request_get_issues (request) & QUAY_ISSUE_HOST_UNCERTAIN) == 0 || address == NULL)
+    {
+      quay_error_row_set_error (self->host_row, NULL, 0, 0);
+      return;
+    }
+
+  host = quay_feed_address_dup_host (address);
+  error = quay_error_new (QUAY_ERROR_INPUT_HOST, host, NULL, "The host is not one of Microsoft's");
+  quay_error_set_number (error, QUAY_CATALOG_MAYBE_SERVER);
+  quay_error_row_set_error (self->host_row, error, QUAY_REMEDY_BIT (QUAY_REMEDY_USE_ANYWAY), 0);
+}
+
 static void
 issues_changed_cb (QuayFeedPage *self)
 {
@@ -134,6 +156,7 @@ issues_changed_cb (QuayFeedPage *self)
   quay_page_set_complete (QUAY_PAGE (self), (issues & QUAY_ISSUES_OF_FEED) == 0);
   update_errors (self);
   update_insecure (self);
+  update_host (self);
 }
 
 static void
@@ -312,6 +335,14 @@ insecure_remedy_cb (QuayFeedPage *self,
     }
 }
 
+static void
+host_remedy_cb (QuayFeedPage *self,
+                int           remedy)
+{
+  g_object_set (quay_page_get_request (QUAY_PAGE (self)), "host-accepted", TRUE, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
+}
+
 static gboolean
 quay_feed_page_focus_first (QuayPage *page)
 {
@@ -405,11 +436,13 @@ quay_feed_page_class_init (QuayFeedPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, feed_row);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, feed_error);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, insecure_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, host_row);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, name_error);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, address_row);
   gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, insecure_remedy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, host_remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, quay_feed_page_paste);
 }
 

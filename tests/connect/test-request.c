@@ -106,6 +106,31 @@ test_issues_tell_what_is_missing (ConnectFixture *fixture,
                    (QUAY_ISSUES_OF_PROJECT | QUAY_ISSUES_OF_HELPER), ==, 0);
 }
 
+/* A token goes to a host that is not one of Microsoft's only when somebody said so, and for that host alone. */
+static void
+test_other_hosts_are_asked_for (ConnectFixture *fixture,
+                                gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = quay_connection_request_new (fixture->context);
+
+  g_assert_true (quay_connection_request_set_text (request,
+                                                   "https://tfs.corp.example/tfs/Main/_packaging/tools/Cargo/index/",
+                                                   NULL));
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==,
+                   QUAY_ISSUE_HOST_UNCERTAIN);
+  g_object_set (request, "host-accepted", TRUE, NULL);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==, 0);
+
+  g_object_set (request, "server", "https://tfs.other.example/tfs", NULL);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==,
+                   QUAY_ISSUE_HOST_UNCERTAIN);
+  g_object_set (request, "server", "http://tfs.other.example/tfs", NULL);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==, QUAY_ISSUE_INSECURE);
+
+  g_assert_true (quay_connection_request_set_text (request, SNIPPET, NULL));
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==, 0);
+}
+
 /* Cargo stops when one address has two names. */
 static void
 test_known_address_keeps_its_name (ConnectFixture *fixture,
@@ -278,6 +303,7 @@ main (int   argc,
   ADD ("bad-text-keeps-the-rows", test_bad_text_keeps_the_rows);
   ADD ("name-follows-the-feed", test_name_follows_the_feed);
   ADD ("issues-tell-what-is-missing", test_issues_tell_what_is_missing);
+  ADD ("other-hosts-are-asked-for", test_other_hosts_are_asked_for);
   ADD ("known-address-keeps-its-name", test_known_address_keeps_its_name);
   ADD ("taken-name-is-an-issue", test_taken_name_is_an_issue);
   ADD ("other-replacement-is-an-issue", test_other_replacement_is_an_issue);
