@@ -132,17 +132,15 @@ read_quoted_key (QuayTomlParser *parser,
   key->length = parser->at - start;
   key->name = start + 1;
   key->name_length = key->length - 2;
-  key->text = 0;
-  if (has_escapes || key->length >= G_MAXUINT16)
+  key->flags = QUAY_TOML_NODE_QUOTED | (has_escapes || key->length > G_MAXUINT16 ? QUAY_TOML_NODE_ODD_KEY : 0);
+  if (has_escapes)
     {
-      g_autoptr(GString) name = g_string_new (NULL);
-      const QuayTomlText *text;
-
-      quay_toml_scan_string (parser->text, parser->at - parser->text, key->position, name);
-      key->text = quay_toml_tree_add_text (parser->tree, name->str, name->len);
-      text = quay_toml_tree_get_text (parser->tree, key->text);
-      key->name = text->bytes;
-      key->name_length = text->length;
+      if (parser->name == NULL)
+        parser->name = g_string_new (NULL);
+      g_string_truncate (parser->name, 0);
+      quay_toml_scan_string (parser->text, parser->at - parser->text, key->position, parser->name);
+      key->name = parser->name->str;
+      key->name_length = parser->name->len;
     }
   return TRUE;
 }
@@ -176,9 +174,7 @@ read_key (QuayTomlParser *parser,
   key->length = at - start;
   key->name = start;
   key->name_length = key->length;
-  key->text = 0;
-  if (key->length >= G_MAXUINT16)
-    key->text = quay_toml_tree_add_text (parser->tree, start, key->length);
+  key->flags = key->length > G_MAXUINT16 ? QUAY_TOML_NODE_ODD_KEY : 0;
   skip_blanks (parser);
   return TRUE;
 }
@@ -193,7 +189,7 @@ add_table (QuayTomlParser    *parser,
   QuayTomlNode *node = quay_toml_tree_node (parser->tree, index);
 
   node->type = QUAY_TOML_TABLE;
-  node->flags = flags;
+  node->flags |= flags;
   return index;
 }
 
@@ -230,7 +226,7 @@ enter_table (QuayTomlParser *parser,
   if (index == 0)
     *table = add_table (parser, *table, key, QUAY_TOML_NODE_IMPLICIT);
   else if (node->flags & QUAY_TOML_NODE_TABLES)
-    *table = node->value.list.last;
+    *table = node->value.last;
   else if (node->type == QUAY_TOML_TABLE && !(node->flags & QUAY_TOML_NODE_INLINE))
     *table = index;
   else
@@ -266,9 +262,7 @@ define_table (QuayTomlParser *parser,
   else if (!is_element && (node->flags & QUAY_TOML_NODE_IMPLICIT))
     {
       node->flags = (node->flags & ~QUAY_TOML_NODE_IMPLICIT) | QUAY_TOML_NODE_HEADER;
-      node->position = key->position;
-      node->key_length = MIN (key->length, G_MAXUINT16);
-      node->key_text = key->text;
+      quay_toml_node_set_key (node, key);
       *table = index;
     }
   else
@@ -334,9 +328,7 @@ enter_dotted (QuayTomlParser *parser,
   if (node->flags & QUAY_TOML_NODE_IMPLICIT)
     {
       node->flags = (node->flags & ~QUAY_TOML_NODE_IMPLICIT) | QUAY_TOML_NODE_DOTTED;
-      node->position = key->position;
-      node->key_length = MIN (key->length, G_MAXUINT16);
-      node->key_text = key->text;
+      quay_toml_node_set_key (node, key);
     }
   if (!(node->flags & QUAY_TOML_NODE_DOTTED))
     return fail_at_key (parser, key, index, "cannot be added to here; it is defined in");
@@ -378,7 +370,7 @@ quay_toml_parser_read_entry (QuayTomlParser *parser,
   parser->at++;
   skip_blanks (parser);
   index = quay_toml_tree_add (parser->tree, table, key.position, &key);
-  return quay_toml_parser_read_value (parser, index, depth);
+  return quay_toml_parser_read_value (parser, quay_toml_tree_node (parser->tree, index), index, depth);
 }
 
 static gboolean
@@ -467,11 +459,13 @@ quay_toml_tree_parse (QuayTomlTree *self,
     .error = error,
   };
 
+  gboolean done;
+
   if (self->size > G_MAXINT32)
     return quay_toml_parser_fail (&parser, self->text, "it is too large");
-  if (!check_encoding (&parser) || !read_document (&parser))
-    return FALSE;
 
-  quay_toml_tree_shrink (self);
-  return TRUE;
+  done = check_encoding (&parser) && read_document (&parser);
+  if (parser.name != NULL)
+    g_string_free (parser.name, TRUE);
+  return done;
 }

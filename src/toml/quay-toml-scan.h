@@ -43,6 +43,9 @@ gsize         quay_toml_scan_key            (const char *text,
 gsize         quay_toml_scan_value          (const char *text,
                                              gsize       size,
                                              gsize       at);
+char          quay_toml_scan_quote          (const char *text,
+                                             gsize       size,
+                                             gsize       at);
 gsize         quay_toml_scan_filler         (const char *text,
                                              gsize       size,
                                              gsize       at,
