@@ -93,8 +93,7 @@ read_short_string (QuayTomlParser *parser,
 
   for (;;)
     {
-      while (parser->at < parser->end && (quay_toml_scan_classes[(guchar) * parser->at] & plain))
-        parser->at++;
+      parser->at = quay_toml_scan_plain (parser->at, parser->end, plain, quote, '\\');
       if (parser->at == parser->end)
         break;
       if (*parser->at == quote)
@@ -137,8 +136,7 @@ read_long_string (QuayTomlParser *parser,
     {
       const char *at;
 
-      while (parser->at < parser->end && (quay_toml_scan_classes[(guchar) * parser->at] & plain))
-        parser->at++;
+      parser->at = quay_toml_scan_plain (parser->at, parser->end, plain, quote, '\\');
       at = parser->at;
 
       if (is_line_break (parser, at))
@@ -335,6 +333,7 @@ quay_toml_parser_read_value (QuayTomlParser *parser,
                              guint32         index,
                              guint           depth)
 {
+  const char *start = parser->at;
   QuayTomlType type;
   gint64 integer;
 
@@ -371,6 +370,8 @@ quay_toml_parser_read_value (QuayTomlParser *parser,
     default:
       if (!quay_toml_parser_read_number (parser, &type, &integer))
         return FALSE;
+      if (parser->at < parser->end && (QUAY_TOML_IS (*parser->at, BARE) || *parser->at == '.' || *parser->at == ':' || *parser->at == '+'))
+        return quay_toml_parser_fail (parser, start, "a number, date or time is not written correctly");
       node->type = type;
       return TRUE;
     }

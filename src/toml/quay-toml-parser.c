@@ -68,16 +68,35 @@ skip_blanks (QuayTomlParser *parser)
 gboolean
 quay_toml_parser_read_comment (QuayTomlParser *parser)
 {
-  const char *at = parser->at + 1;
+  const char *at = quay_toml_scan_plain (parser->at + 1, parser->end, QUAY_TOML_CHAR_COMMENT, '\n', '\n');
 
-  while (at < parser->end && QUAY_TOML_IS (*at, COMMENT))
-    at++;
   parser->at = at;
 
   if (at == parser->end || *at == '\n' || (*at == '\r' && parser->end - at >= 2 && at[1] == '\n'))
     return TRUE;
 
   return quay_toml_parser_fail (parser, at, "there is a control character in a comment");
+}
+
+/* @format says what is wrong, unless what is at @parser->at is wrong in itself and can hardly be seen. */
+G_GNUC_PRINTF (2, 3)
+static gboolean
+fail_at_char (QuayTomlParser *parser,
+              const char     *format,
+              ...)
+{
+  g_autofree char *sentence = NULL;
+  va_list args;
+
+  if (parser->at < parser->end && !QUAY_TOML_IS (*parser->at, COMMENT) && *parser->at != '\n' && *parser->at != '\r')
+    return quay_toml_parser_fail (parser, parser->at, "there is a control character outside of strings");
+  if (parser->end - parser->at >= 3 && memcmp (parser->at, QUAY_TOML_BOM, 3) == 0)
+    return quay_toml_parser_fail (parser, parser->at, "there is a byte order mark that is not at the start");
+
+  va_start (args, format);
+  sentence = g_strdup_vprintf (format, args);
+  va_end (args);
+  return quay_toml_parser_fail (parser, parser->at, "%s", sentence);
 }
 
 /* Reads what may follow a header or value on its line, and the line break. */
@@ -98,7 +117,7 @@ read_end_of_line (QuayTomlParser *parser,
       parser->at++;
     }
   if (*parser->at != '\n')
-    return quay_toml_parser_fail (parser, parser->at, "there is something behind %s on the same line", after);
+    return fail_at_char (parser, "there is something behind %s on the same line", after);
 
   parser->at++;
   return TRUE;
@@ -116,8 +135,7 @@ read_quoted_key (QuayTomlParser *parser,
 
   for (parser->at++; ;)
     {
-      while (parser->at < parser->end && (quay_toml_scan_classes[(guchar) * parser->at] & plain))
-        parser->at++;
+      parser->at = quay_toml_scan_plain (parser->at, parser->end, plain, quote, '\\');
       if (parser->at == parser->end || *parser->at != '\\')
         break;
       has_escapes = TRUE;
@@ -165,10 +183,10 @@ read_key (QuayTomlParser *parser,
     at++;
   parser->at = at;
   if (at == start)
-    return quay_toml_parser_fail (parser, at, at == parser->end || strchr ("\n\r#.=,]}", *at) != NULL ?
-                                  "a key is missing" :
-                                  "a key has to be put in quotes when it has other characters than "
-                                  "A-Z a-z 0-9 - and _");
+    return fail_at_char (parser, "%s",
+                         at == parser->end || strchr ("\n\r#.=,]}", *at) != NULL ?
+                         "a key is missing" :
+                         "a key has to be put in quotes when it has other characters than A-Z a-z 0-9 - and _");
 
   key->position = start - parser->text;
   key->length = at - start;
@@ -433,8 +451,9 @@ check_encoding (QuayTomlParser *parser)
       if (!g_utf8_validate_len (run, at - run, &invalid))
         {
           guint line = quay_toml_tree_get_line (parser->tree, invalid - parser->text);
+          guint column = quay_toml_tree_get_column (parser->tree, invalid - parser->text);
           GError *error = quay_error_new (QUAY_ERROR_ENCODING, NULL, NULL,
-                                          "line %u: these bytes are not UTF-8", line);
+                                          "line %u, column %u: these bytes are not UTF-8", line, column);
 
           quay_error_set_number (error, line);
           g_propagate_error (parser->error, error);

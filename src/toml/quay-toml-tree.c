@@ -382,8 +382,7 @@ find_listed (QuayTomlTree *self,
       if (has_name (self, node, name, length))
         return child;
       ++*n_children;
-    }
-  while (child != last);
+    }while (child != last);
   return 0;
 }
 
