@@ -105,17 +105,19 @@ quay_toml_list_init (QuayTomlList *self,
                      guint32       node)
 {
   const char *text = tree->text;
+  const QuayTomlNode *list = quay_toml_tree_node (tree, node);
   gsize at;
 
   self->tree = tree;
-  self->open = quay_toml_tree_get_value (tree, quay_toml_tree_node (tree, node));
+  self->open = quay_toml_tree_get_value (tree, list);
   self->is_table = text[self->open] == '{';
-  self->items = g_array_new (FALSE, FALSE, sizeof (QuayTomlItem));
+  self->items = g_array_sized_new (FALSE, FALSE, sizeof (QuayTomlItem),
+                                   list->flags & QUAY_TOML_NODE_FOLDED ? list->value.n_children : 0);
 
   at = quay_toml_scan_filler (text, tree->size, self->open + 1, NULL);
   while (text[at] != ']' && text[at] != '}')
     {
-      QuayTomlItem item = { at, scan_item (self, at), 0 };
+      QuayTomlItem item = { .start = at, .end = scan_item (self, at) };
 
       at = quay_toml_scan_filler (text, tree->size, item.end, NULL);
       if (text[at] == ',')

@@ -35,10 +35,8 @@ quay_toml_style_quote (QuayTomlTree *tree,
   const QuayTomlNode *self = quay_toml_tree_node (tree, node);
   char quote = 0;
 
-  if (self->type == QUAY_TOML_STRING)
-    return tree->text[quay_toml_tree_get_value (tree, self)];
-  if (!quay_toml_node_is_list (self))
-    return 0;
+  if (!(self->flags & (QUAY_TOML_NODE_SECTION | QUAY_TOML_NODE_DOTTED)))
+    return quay_toml_scan_quote (tree->text, tree->size, quay_toml_tree_get_value (tree, self));
 
   for (guint32 child = quay_toml_tree_first (tree, node); child != 0; child = quay_toml_tree_next (tree, child))
     {
@@ -50,14 +48,17 @@ quay_toml_style_quote (QuayTomlTree *tree,
   return quote;
 }
 
-/* The first string of the file shows its custom. */
+/* The first value of the file that has a string in it shows its custom. */
 static char
 get_usual_quote (QuayTomlTree *tree)
 {
-  for (guint32 i = 1; i < tree->n_nodes; i++)
+  for (guint32 i = 1; i < tree->end; i = quay_toml_tree_step (i))
     {
-      if (quay_toml_tree_node (tree, i)->type == QUAY_TOML_STRING)
-        return quay_toml_style_quote (tree, i);
+      const QuayTomlNode *node = quay_toml_tree_node (tree, i);
+      char quote = node->type == QUAY_TOML_STRING || node->type == QUAY_TOML_ARRAY ? quay_toml_style_quote (tree, i) : 0;
+
+      if (quote != 0)
+        return quote;
     }
   return '"';
 }
@@ -293,7 +294,7 @@ append_inline_table (const QuayTomlStyle   *self,
     inner.default_spaces = TRUE;
   inner.column = 0;
 
-  if (self->table != 0 && quay_toml_tree_node (self->tree, self->table)->value.list.n_children > 0)
+  if (self->table != 0 && quay_toml_tree_first (self->tree, self->table) != 0)
     {
       g_auto(QuayTomlList) list = { 0 };
       QuayTomlEntries entries;
