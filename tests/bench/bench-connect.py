@@ -5,7 +5,8 @@
 
 All start from nothing, are given the same feed and the same token and end with the same files and the same item in the
 keyring, which is checked. They take turns, so that what else the machine does falls on each. What counts are the ratios
-of the medians: with the check of the feed, which finds a wrong token before Cargo does, and without it.
+of the medians: with the check of the feed, which asks it without the token and with it, and without any request.
+`cargo login` asks the feed once, without the token.
 """
 
 import os
