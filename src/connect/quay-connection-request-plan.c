@@ -399,13 +399,19 @@ plan_loaded_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayConnectionRequest *self = QUAY_CONNECTION_REQUEST (object);
-  QuayRequestIssues hindering = self->issues & ~QUAY_ISSUE_TEXT_INVALID;
+  QuayRequestIssues hindering;
   GError *error = NULL;
   PlanJob *job;
 
   if (!quay_connection_request_load_finish (self, result, &error))
     {
       g_task_return_error (task, error);
+      return;
+    }
+  /* Another folder was chosen since the reading that this answers. */
+  if (self->loading)
+    {
+      quay_connection_request_load_async (self, g_task_get_cancellable (task), plan_loaded_cb, g_object_ref (task));
       return;
     }
   if (self->config_error != NULL)

@@ -60,6 +60,7 @@ struct _QuayConnectionRequest
   GError              *source_error;
   QuayRequestIssues    issues;
   QuayFeedAccess      *access;
+  guint                question;           /* another number for each thing that can be checked */
   QuayFeedAddress     *found;              /* where the last check says that the feed is instead */
 
   /* What was read in the background */

@@ -129,11 +129,13 @@ notify (QuayConnectionRequest *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-/* What was checked is no longer what is asked for. */
+/* NULL: what was checked is no longer what is asked for, and an answer that is still on its way comes too late. */
 void
 quay_connection_request_set_access (QuayConnectionRequest *self,
                                     QuayFeedAccess        *access)
 {
+  if (access == NULL)
+    self->question++;
   if (self->access == access)
     return;
   g_clear_pointer (&self->access, quay_feed_access_unref);
@@ -461,8 +463,9 @@ quay_connection_request_set_property (GObject      *object,
       set_flag (self, &self->prints_token, value, pspec);
       break;
     case PROP_USE_SAVED_TOKEN:
+      if (g_value_get_boolean (value) != self->use_saved_token)
+        quay_connection_request_set_access (self, NULL);
       set_flag (self, &self->use_saved_token, value, pspec);
-      quay_connection_request_set_access (self, NULL);
       break;
     case PROP_EXPIRES:
       set_expires (self, g_value_get_boxed (value));
