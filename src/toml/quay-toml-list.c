@@ -112,7 +112,7 @@ quay_toml_list_init (QuayTomlList *self,
   self->open = quay_toml_tree_get_value (tree, list);
   self->is_table = text[self->open] == '{';
   self->items = g_array_sized_new (FALSE, FALSE, sizeof (QuayTomlItem),
-                                   list->flags & QUAY_TOML_NODE_FOLDED ? list->value.n_children : 0);
+                                   quay_toml_node_is_folded (list) ? list->value.n_children : 0);
 
   at = quay_toml_scan_filler (text, tree->size, self->open + 1, NULL);
   while (text[at] != ']' && text[at] != '}')

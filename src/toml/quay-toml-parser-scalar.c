@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+/* As many fit into 64 bits, whichever they are. */
+#define MOST_PLAIN_DIGITS 18
+
 static gboolean
 has_char (QuayTomlParser *parser,
           gsize           ahead,
@@ -289,6 +292,23 @@ read_decimal (QuayTomlParser *parser,
     return fail_range (parser, start);
 
   *integer = is_negative ? (gint64) (0 - value) : (gint64) value;
+  return TRUE;
+}
+
+/* Whether there is a number of nothing but a few digits, as nearly all are. */
+gboolean
+quay_toml_parser_read_plain_number (QuayTomlParser *parser)
+{
+  const char *at = parser->at;
+
+  while (at < parser->end && QUAY_TOML_IS (*at, DIGIT))
+    at++;
+  if (at == parser->at || at - parser->at > MOST_PLAIN_DIGITS || (*parser->at == '0' && at - parser->at > 1))
+    return FALSE;
+  if (at < parser->end && *at != '\n' && *at != ',' && *at != ' ' && *at != ']' && *at != '\r' && *at != '}')
+    return FALSE;
+
+  parser->at = at;
   return TRUE;
 }
 

@@ -368,6 +368,9 @@ quay_toml_parser_read_value (QuayTomlParser *parser,
     case '}':
       return quay_toml_parser_fail (parser, parser->at, "a value is missing");
     default:
+      node->type = QUAY_TOML_INTEGER;
+      if (quay_toml_parser_read_plain_number (parser))
+        return TRUE;
       if (!quay_toml_parser_read_number (parser, &type, &integer))
         return FALSE;
       if (parser->at < parser->end && (QUAY_TOML_IS (*parser->at, BARE) || *parser->at == '.' || *parser->at == ':' || *parser->at == '+'))

@@ -35,6 +35,7 @@ gboolean quay_toml_parser_read_value   (QuayTomlParser  *parser,
                                         guint32          index,
                                         guint            depth);
 /* quay-toml-parser-scalar.c */
+gboolean quay_toml_parser_read_plain_number (QuayTomlParser  *parser);
 gboolean quay_toml_parser_read_number  (QuayTomlParser  *parser,
                                         QuayTomlType    *type,
                                         gint64          *integer);

@@ -26,6 +26,17 @@
 
 #define FEWEST_SLOTS 64
 
+/* Distinct for every process, so that nobody can write a file whose keys all fall into one place. */
+static guint64
+get_seed (void)
+{
+  static gsize seed = 0;
+
+  if (g_once_init_enter (&seed))
+    g_once_init_leave (&seed, (gsize) ((guint64) g_random_int () << 32 | g_random_int () | 1));
+  return seed;
+}
+
 static void
 add_slab (QuayTomlTree *self)
 {
@@ -74,6 +85,7 @@ quay_toml_tree_new (GBytes *bytes)
 
   self->slabs = g_ptr_array_new_with_free_func (g_free);
   self->scratch = g_string_new (NULL);
+  self->seed = get_seed ();
   quay_toml_tree_reset (self, bytes);
   return self;
 }
@@ -199,43 +211,53 @@ quay_toml_tree_get_key (QuayTomlTree       *self,
   return quay_toml_tree_get_text (self, text)->bytes;
 }
 
-/* Distinct for every process, so that nobody can write a file whose keys all fall into one place. */
-static guint64
-get_seed (void)
-{
-  static gsize seed = 0;
-
-  if (g_once_init_enter (&seed))
-    g_once_init_leave (&seed, (gsize) ((guint64) g_random_int () << 32 | g_random_int () | 1));
-  return seed;
-}
-
+/* Every bit of @word changes about half of the low bits of the result: those of the last character stand at the upper
+ * end, and a product carries upwards only.
+ */
 static guint64
 mix (guint64 hash,
      guint64 word)
 {
-  hash = (hash ^ word) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
+  hash ^= word;
+  hash = (hash ^ hash >> 32) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
   return hash ^ hash >> 32;
 }
 
 static guint64
-hash_name (guint32     table,
-           const char *name,
+load_word (const char *bytes,
            gsize       length)
 {
-  guint64 hash = get_seed () + table * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + length;
   guint64 word = 0;
 
-  for (; length >= sizeof word; name += sizeof word, length -= sizeof word)
-    {
-      memcpy (&word, name, sizeof word);
-      hash = mix (hash, word);
-    }
+  memcpy (&word, bytes, length);
+  return word;
+}
 
-  for (word = 0; length > 0; length--)
-    word = word << 8 | (guchar) name[length - 1];
-  hash = mix (hash, word);
-  return hash ^ hash >> 29;
+/* Words at the end overlap those before them, which is faster than going on byte by byte. */
+static guint64
+hash_name (QuayTomlTree *self,
+           guint32       table,
+           const char   *name,
+           gsize         length)
+{
+  guint64 hash = self->seed + table * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + length;
+
+  if (length >= 8)
+    {
+      for (const char *at = name; at + 8 < name + length; at += 8)
+        hash = mix (hash, load_word (at, 8));
+      hash = mix (hash, load_word (name + length - 8, 8));
+    }
+  else if (length >= 4)
+    {
+      hash = mix (hash, load_word (name, 4) << 32 | load_word (name + length - 4, 4));
+    }
+  else if (length > 0)
+    {
+      hash = mix (hash, load_word (name, 1) << 16 | load_word (name + length / 2, 1) << 8 |
+                  load_word (name + length - 1, 1));
+    }
+  return hash;
 }
 
 static void
@@ -259,7 +281,7 @@ hash_node (QuayTomlTree       *self,
   QuayTomlText name;
 
   quay_toml_tree_get_name (self, node, &name);
-  return hash_name (node->parent, name.bytes, name.length);
+  return hash_name (self, node->parent, name.bytes, name.length);
 }
 
 static gboolean
@@ -325,8 +347,12 @@ has_name (QuayTomlTree       *self,
   QuayTomlText own;
 
   if (!(node->flags & QUAY_TOML_NODE_ODD_KEY))
-    return node->key_length == length + 2 * is_quoted &&
-           memcmp (self->text + node->position + is_quoted, name, length) == 0;
+    {
+      const char *key = self->text + node->position + is_quoted;
+
+      return node->key_length == length + 2 * is_quoted &&
+             (length == 0 || (*key == *name && memcmp (key, name, length) == 0));
+    }
 
   get_odd_name (self, node, &own);
   return own.length == length && memcmp (own.bytes, name, length) == 0;
@@ -396,7 +422,7 @@ quay_toml_tree_find (QuayTomlTree *self,
   guint n_children;
 
   if (quay_toml_tree_node (self, table)->flags & QUAY_TOML_NODE_INDEXED)
-    return find_indexed (self, table, name, length, hash_name (table, name, length));
+    return find_indexed (self, table, name, length, hash_name (self, table, name, length));
 
   return find_listed (self, table, name, length, &n_children);
 }
@@ -410,7 +436,7 @@ quay_toml_tree_find_key (QuayTomlTree *self,
   if (!(quay_toml_tree_node (self, table)->flags & QUAY_TOML_NODE_INDEXED))
     return find_listed (self, table, key->name, key->name_length, &key->n_siblings);
 
-  key->hash = hash_name (table, key->name, key->name_length);
+  key->hash = hash_name (self, table, key->name, key->name_length);
   return find_indexed (self, table, key->name, key->name_length, key->hash);
 }
 
@@ -435,9 +461,14 @@ quay_toml_tree_add (QuayTomlTree      *self,
     reserve_slots (self, 1);
 
   node = add_node (self, &index);
-  *node = (QuayTomlNode) { .parent = parent, .next = index, .position = position, .type = QUAY_TOML_BOOLEAN };
-  if (key != NULL)
-    quay_toml_node_set_key (node, key);
+  *node = (QuayTomlNode) {
+    .parent = parent,
+    .next = index,
+    .position = position,
+    .type = QUAY_TOML_BOOLEAN,
+    .flags = key == NULL ? 0 : key->flags,
+    .key_length = key == NULL ? 0 : MIN (key->length, G_MAXUINT16),
+  };
 
   if (list->value.last != 0)
     {
@@ -506,7 +537,7 @@ quay_toml_tree_get_n_children (QuayTomlTree *self,
   const QuayTomlNode *node = quay_toml_tree_node (self, parent);
   guint32 count = 0;
 
-  if (node->flags & QUAY_TOML_NODE_FOLDED)
+  if (quay_toml_node_is_folded (node))
     return node->value.n_children;
 
   for (guint32 child = quay_toml_tree_first (self, parent); child != 0; child = quay_toml_tree_next (self, child))

@@ -28,9 +28,9 @@ typedef enum
   QUAY_TOML_NODE_INLINE   = 1 << 3,   /* table as { … }, closed */
   QUAY_TOML_NODE_TABLES   = 1 << 4,   /* array made of [[header]] tables */
   QUAY_TOML_NODE_INDEXED  = 1 << 5,   /* table whose children are found by hash */
-  QUAY_TOML_NODE_FOLDED   = 1 << 6,   /* array as [ … ] whose children are only counted as yet */
-  QUAY_TOML_NODE_QUOTED   = 1 << 7,   /* the key is in quotes */
-  QUAY_TOML_NODE_ODD_KEY  = 1 << 8,   /* the key has escapes, or is too long for key_length */
+  QUAY_TOML_NODE_FOLDED   = 1 << 5,   /* the same bit for an array as [ … ]: its children are only counted as yet */
+  QUAY_TOML_NODE_QUOTED   = 1 << 6,   /* the key is in quotes */
+  QUAY_TOML_NODE_ODD_KEY  = 1 << 7,   /* the key has escapes, or is too long for key_length */
 } QuayTomlNodeFlags;
 
 /* What stands outside the lines of key = value that follow a header. */
@@ -45,9 +45,9 @@ struct _QuayTomlNode
   guint32 parent;
   guint32 next;              /* sibling; the last one points to the first */
   guint32 position;          /* offset of the key, of the value in an array, of the “[[” of a table in an array */
-  guint32 type       : 4;
-  guint32 flags      : 12;
-  guint32 key_length : 16;   /* bytes of the key as written, quotes included */
+  guint8  type;
+  guint8  flags;
+  guint16 key_length;        /* bytes of the key as written, quotes included */
   union
   {
     guint32 last;            /* child; 0: none */
@@ -96,6 +96,7 @@ struct _QuayTomlTree
   guint32        *slots;         /* open addressing, over the children of all large tables; 0: empty */
   guint32         n_slots;       /* a power of two */
   guint32         n_used;
+  guint64         seed;          /* of the hashes */
   guint32         index_mask;    /* the bits of a slot that are the index; the others are of the hash */
 
   GString        *scratch;       /* a decoded key, until the next one */
@@ -115,7 +116,7 @@ typedef struct
   gsize       length;
   const char *name;         /* what it means, until the next key is read */
   gsize       name_length;
-  guint       flags;        /* those of a node that are about its key */
+  guint8      flags;        /* those of a node that are about its key */
 
   /* As quay_toml_tree_find_key() left it. */
   guint       n_siblings;   /* only up to some */
@@ -216,11 +217,17 @@ quay_toml_node_is_list (const QuayTomlNode *node)
   return node->type == QUAY_TOML_TABLE || node->type == QUAY_TOML_ARRAY;
 }
 
+static inline gboolean
+quay_toml_node_is_folded (const QuayTomlNode *node)
+{
+  return (node->flags & QUAY_TOML_NODE_FOLDED) && node->type == QUAY_TOML_ARRAY;
+}
+
 static inline void
 quay_toml_node_set_key (QuayTomlNode      *node,
                         const QuayTomlKey *key)
 {
-  const guint about_key = QUAY_TOML_NODE_QUOTED | QUAY_TOML_NODE_ODD_KEY;
+  const guint8 about_key = QUAY_TOML_NODE_QUOTED | QUAY_TOML_NODE_ODD_KEY;
 
   node->position = key->position;
   node->flags = (node->flags & ~about_key) | key->flags;
@@ -234,7 +241,7 @@ quay_toml_tree_first (QuayTomlTree *self,
 {
   const QuayTomlNode *node = quay_toml_tree_node (self, parent);
 
-  if (node->flags & QUAY_TOML_NODE_FOLDED)
+  if (quay_toml_node_is_folded (node))
     quay_toml_tree_unfold (self, parent);
   return node->value.last == 0 ? 0 : quay_toml_tree_node (self, node->value.last)->next;
 }
