@@ -70,5 +70,6 @@ quay_about_present (GtkWindow *parent)
   adw_about_window_add_legal_section (ADW_ABOUT_WINDOW (about), _("Trademarks"), NULL, GTK_LICENSE_CUSTOM,
                                       _("Not affiliated with Microsoft. Azure is a trademark of the Microsoft "
                                         "group of companies."));
+  quay_ui_name_parts (about, _("About Quayside"));
   gtk_window_present (GTK_WINDOW (about));
 }

@@ -8,9 +8,11 @@
 
 #include "quay-application.h"
 
+#include <glib/gi18n.h>
 #include <stdlib.h>
 
 #include "quay-about.h"
+#include "quay-ui-util.h"
 #include "quay-window.h"
 
 #define NEW_CONNECTION_OPTION "--new-connection"
@@ -112,6 +114,8 @@ show_shortcuts (GSimpleAction *action,
   GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
   QuayWindow *window = present_window (user_data);
 
+  gtk_window_set_title (shortcuts, _("Keyboard Shortcuts"));
+  quay_ui_name_parts (GTK_WIDGET (shortcuts), _("Search"));
   gtk_window_set_transient_for (shortcuts, GTK_WINDOW (window));
   gtk_window_present (shortcuts);
 }

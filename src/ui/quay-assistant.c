@@ -53,6 +53,7 @@ struct _QuayAssistant
   GtkButton             *cancel_button;
   GtkButton             *back_button;
   GtkButton             *next_button;
+  AdwToastOverlay       *toasts;
   GtkStack              *stack;
 
   QuayPage              *pages[N_STEPS];   /* borrowed from the stack, NULL until first shown */
@@ -508,6 +509,7 @@ quay_assistant_class_init (QuayAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, back_button);
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, next_button);
+  gtk_widget_class_bind_template_child (widget_class, QuayAssistant, toasts);
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, stack);
 }
 
@@ -515,6 +517,7 @@ static void
 quay_assistant_init (QuayAssistant *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_set_up_toasts (self->toasts);
 }
 
 static QuayAssistant *

@@ -399,18 +399,31 @@ unlocked_cb (GObject      *object,
 }
 
 static void
+folders_forgotten_cb (GObject      *object,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr(QuayConnectionPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!quay_context_remove_projects_finish (QUAY_CONTEXT (object), result, &error) && self->connection != NULL)
+    quay_connection_page_show_error (self, error);
+}
+
+static void
 forget_folders (QuayConnectionPage *self)
 {
   GPtrArray *uses = quay_connection_get_uses (self->connection);
+  g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < uses->len; i++)
     {
       const QuayConnectionUse *use = g_ptr_array_index (uses, i);
-      g_autoptr(GError) error = NULL;
 
-      if (use->folder != NULL && !quay_context_remove_project (self->context, use->folder, &error))
-        quay_connection_page_show_error (self, error);
+      if (use->folder != NULL)
+        g_ptr_array_add (folders, g_object_ref (use->folder));
     }
+  quay_context_remove_projects_async (self->context, folders, NULL, folders_forgotten_cb, g_object_ref (self));
 }
 
 static void

@@ -451,6 +451,7 @@ quay_feed_page_init (QuayFeedPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_name_list (GTK_WIDGET (self->address_row), _("Address"));
 }
 
 /**

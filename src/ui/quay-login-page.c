@@ -401,6 +401,7 @@ quay_login_page_constructed (GObject *object)
   /* Set here and not in the template, where it would be read as markup before the row knows that it is none.
    * Translators: “Packaging: Read & write” is what Azure DevOps calls it. */
   adw_action_row_set_subtitle (self->azure_row, _("Create a token with the scope Packaging: Read & write"));
+  quay_ui_name_parts (GTK_WIDGET (self->token_row), _("Show Text"));
   quay_ui_set_up_entry (ADW_ENTRY_ROW (self->token_row), TRUE);
   g_signal_connect (gtk_editable_get_delegate (GTK_EDITABLE (self->token_row)), "paste-clipboard",
                     G_CALLBACK (paste_key_cb), self);
@@ -448,9 +449,16 @@ quay_login_page_dispose (GObject *object)
   QuayLoginPage *self = QUAY_LOGIN_PAGE (object);
 
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->pasted, quay_secret_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_LOGIN_PAGE);
   G_OBJECT_CLASS (quay_login_page_parent_class)->dispose (object);
+}
+
+static void
+quay_login_page_finalize (GObject *object)
+{
+  /* Not sooner: what the clipboard holds may be compared when the page is gone already. */
+  g_clear_pointer (&QUAY_LOGIN_PAGE (object)->pasted, quay_secret_unref);
+  G_OBJECT_CLASS (quay_login_page_parent_class)->finalize (object);
 }
 
 static void
@@ -462,6 +470,7 @@ quay_login_page_class_init (QuayLoginPageClass *klass)
 
   object_class->constructed = quay_login_page_constructed;
   object_class->dispose = quay_login_page_dispose;
+  object_class->finalize = quay_login_page_finalize;
   widget_class->unroot = quay_login_page_unroot;
   page_class->enter = quay_login_page_enter;
   page_class->show_error = quay_login_page_show_error;
@@ -511,14 +520,17 @@ clipboard_compared_cb (GObject      *object,
                        GAsyncResult *result,
                        gpointer      user_data)
 {
-  g_autoptr(QuaySecret) pasted = user_data;
+  g_autoptr(QuayLoginPage) self = user_data;
   char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
 
   if (text == NULL)
     return;
 
-  if (strcmp (text, quay_secret_peek (pasted)) == 0)
-    gdk_clipboard_set_content (GDK_CLIPBOARD (object), NULL);
+  if (strcmp (text, quay_secret_peek (self->pasted)) == 0)
+    {
+      gdk_clipboard_set_content (GDK_CLIPBOARD (object), NULL);
+      quay_ui_toast (GTK_WIDGET (self), _("Token saved, clipboard cleared"));
+    }
   quay_secret_wipe_string (text);
   g_free (text);
 }
@@ -526,8 +538,8 @@ clipboard_compared_cb (GObject      *object,
 /**
  * quay_login_page_clear_clipboard:
  *
- * Empties the clipboard if it still holds the token that was pasted here. What another app keeps of the
- * clipboard's history is not reached.
+ * Empties the clipboard if it still holds the token that was pasted here, and says so. What another app keeps
+ * of the clipboard's history is not reached.
  */
 void
 quay_login_page_clear_clipboard (QuayLoginPage *self)
@@ -536,5 +548,5 @@ quay_login_page_clear_clipboard (QuayLoginPage *self)
 
   if (self->pasted != NULL)
     gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL,
-                                   clipboard_compared_cb, quay_secret_ref (self->pasted));
+                                   clipboard_compared_cb, g_object_ref (self));
 }

@@ -19,6 +19,9 @@ void     quay_ui_set_entry_error (AdwEntryRow *row,
                                   GtkWidget   *message);
 void     quay_ui_name_list       (GtkWidget   *row,
                                   const char  *name);
+void     quay_ui_name_parts      (GtkWidget   *root,
+                                  const char  *name);
+void     quay_ui_set_up_toasts   (AdwToastOverlay *overlay);
 gboolean quay_ui_is_sandboxed    (void);
 
 G_END_DECLS

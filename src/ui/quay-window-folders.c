@@ -98,6 +98,28 @@ folder_read_cb (GObject      *object,
 }
 
 static void
+folder_added_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(OpenRequest) request = user_data;
+  QuayWindow *self = request->window;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (quay_context_add_project_finish (QUAY_CONTEXT (object), result, &error))
+    {
+      quay_connection_list_load_async (self->connections, self->cancellable,
+                                       folder_read_cb, g_steal_pointer (&request));
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      text = quay_catalog_dup_body (error);
+      quay_ui_toast (GTK_WIDGET (self->stack), text);
+    }
+}
+
+static void
 file_queried_cb (GObject      *object,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -107,6 +129,7 @@ file_queried_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(GFileInfo) info = g_file_query_info_finish (G_FILE (object), result, &error);
   g_autofree char *text = NULL;
+  GFile *folder;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -115,15 +138,15 @@ file_queried_cb (GObject      *object,
   request->folder = info == NULL || g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY ?
                     g_object_ref (G_FILE (object)) : g_file_get_parent (G_FILE (object));
 
-  if (info == NULL ||
-      !quay_context_add_project (quay_connection_list_get_context (self->connections), request->folder, &error))
+  if (info == NULL)
     {
       text = quay_catalog_dup_body (error);
       quay_ui_toast (GTK_WIDGET (self->stack), text);
       return;
     }
-  quay_connection_list_load_async (self->connections, self->cancellable,
-                                   folder_read_cb, g_steal_pointer (&request));
+  folder = request->folder;
+  quay_context_add_project_async (quay_connection_list_get_context (self->connections), folder,
+                                  self->cancellable, folder_added_cb, g_steal_pointer (&request));
 }
 
 /**

@@ -33,6 +33,8 @@ struct _QuayWindow
   QuayConnectionList   *connections;
   GSettings            *settings;
   GCancellable         *cancellable;
+  GCancellable         *checks;            /* of all connections; NULL before the first time */
+  guint                 n_checks;          /* how many of them are under way */
   GtkFileChooserNative *chooser;
   QuayChangeReceipt    *receipt;           /* what Undo takes back */
   guint                 undo_id;

@@ -261,6 +261,14 @@ undo (GtkWidget  *widget,
   quay_window_undo (QUAY_WINDOW (widget));
 }
 
+/* The menu offers one of the two, never both. */
+static void
+update_check_actions (QuayWindow *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check-all", self->n_checks == 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.stop-checks", self->n_checks > 0);
+}
+
 static void
 checked_one_of_all_cb (GObject      *object,
                        GAsyncResult *result,
@@ -271,6 +279,8 @@ checked_one_of_all_cb (GObject      *object,
   /* Each connection tells its own result. */
   if (!quay_connection_check_finish (QUAY_CONNECTION (object), result, NULL))
     g_debug ("A check was stopped");
+  self->n_checks--;
+  update_check_actions (self);
 }
 
 static void
@@ -281,14 +291,26 @@ check_all (GtkWidget  *widget,
   QuayWindow *self = QUAY_WINDOW (widget);
   GListModel *connections = G_LIST_MODEL (self->connections);
 
+  g_clear_object (&self->checks);
+  self->checks = g_cancellable_new ();
   for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
     {
       g_autoptr(QuayConnection) connection = g_list_model_get_item (connections, i);
 
-      if (quay_connection_get_state (connection) != QUAY_STATE_CHECKING)
-        quay_connection_check_async (connection, NULL, self->cancellable, checked_one_of_all_cb,
-                                     g_object_ref (self));
+      if (quay_connection_get_state (connection) == QUAY_STATE_CHECKING)
+        continue;
+      self->n_checks++;
+      quay_connection_check_async (connection, NULL, self->checks, checked_one_of_all_cb, g_object_ref (self));
     }
+  update_check_actions (self);
+}
+
+static void
+stop_checks (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  g_cancellable_cancel (QUAY_WINDOW (widget)->checks);
 }
 
 static void
@@ -357,6 +379,7 @@ quay_window_unroot (GtkWidget *widget)
   QuayWindow *self = QUAY_WINDOW (widget);
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->checks);
   GTK_WIDGET_CLASS (quay_window_parent_class)->unroot (widget);
 }
 
@@ -366,6 +389,7 @@ quay_window_dispose (GObject *object)
   QuayWindow *self = QUAY_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->checks);
   g_clear_handle_id (&self->undo_id, g_source_remove);
   g_clear_weak_pointer (&self->assistant);
   if (self->list != NULL)
@@ -377,6 +401,7 @@ quay_window_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_object (&self->receipt);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->checks);
   G_OBJECT_CLASS (quay_window_parent_class)->dispose (object);
 }
 
@@ -400,6 +425,7 @@ quay_window_class_init (QuayWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all);
+  gtk_widget_class_install_action (widget_class, "win.stop-checks", NULL, stop_checks);
   gtk_widget_class_install_action (widget_class, "win.folder-details", NULL, show_folder_details);
 
   /* Keys of the class come after those of the field with the focus, which keeps its own Undo, Copy and Paste. */
@@ -434,6 +460,8 @@ quay_window_init (QuayWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
   adw_status_page_set_icon_name (self->welcome_page, APPLICATION_ID);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.stop-checks", FALSE);
+  quay_ui_set_up_toasts (self->toasts);
   quay_window_set_up_drop (self);
 }
 

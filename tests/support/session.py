@@ -31,6 +31,8 @@ import tempfile
 
 OLDEST_CARGO = (1, 74)
 LIMIT = 30
+# Dots per inch at which text has its own size, in the unit of gtk-xft-dpi.
+DPI = 96 * 1024
 
 # The file that says that the inner part has begun.
 REACHED = 'logs/reached'
@@ -66,6 +68,9 @@ BUS = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration
 
 KEYFILE = '''[org/gnome/desktop/interface]
 color-scheme='{scheme}'
+
+[org/gnome/desktop/a11y/interface]
+high-contrast={contrast}
 '''
 
 SETTINGS = '''[Settings]
@@ -73,6 +78,7 @@ gtk-font-name=Cantarell 11
 gtk-enable-animations=false
 gtk-cursor-blink=false
 gtk-decoration-layout=appmenu:close
+gtk-xft-dpi={dpi}
 '''
 
 
@@ -195,17 +201,29 @@ def start_stand_in(processes, program, folder, environment):
     return ready['authority']
 
 
-def start_display(processes, folder, environment, screen, scheme):
+def make_locale(folder, environment, language):
+    """A language whose locale the system need not have, for the direction in which it is written."""
+    locale = os.path.join(folder, 'locale', language + '.UTF-8')
+    os.makedirs(os.path.dirname(locale), exist_ok=True)
+    subprocess.run(['localedef', '-i', language, '-f', 'UTF-8', locale], check=False, stdin=subprocess.DEVNULL,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if not os.path.exists(os.path.join(locale, 'LC_CTYPE')):
+        raise SessionError(f'no locale for the language {language} (package locales)')
+    environment.update({'LOCPATH': os.path.dirname(locale), 'LANG': language + '.UTF-8',
+                        'LC_ALL': language + '.UTF-8'})
+
+
+def start_display(processes, folder, environment, arguments):
     """Starts a screen of its own."""
     config = os.path.join(folder, 'home', '.config')
     with open(os.path.join(config, 'glib-2.0/settings/keyfile'), 'w', encoding='utf-8') as file:
-        file.write(KEYFILE.format(scheme=scheme))
+        file.write(KEYFILE.format(scheme=arguments.scheme, contrast=str(arguments.contrast).lower()))
     with open(os.path.join(config, 'gtk-4.0/settings.ini'), 'w', encoding='utf-8') as file:
-        file.write(SETTINGS)
+        file.write(SETTINGS.format(dpi=round(DPI * arguments.text_scale)))
     shutil.copy('/usr/share/dbus-1/services/org.a11y.Bus.service', os.path.join(folder, 'services'))
 
     reader, writer = os.pipe()
-    processes.start('xvfb', ['Xvfb', '-displayfd', str(writer), '-screen', '0', screen, '-nolisten', 'tcp', '-noreset'],
+    processes.start('xvfb', ['Xvfb', '-displayfd', str(writer), '-screen', '0', arguments.screen, '-nolisten', 'tcp', '-noreset'],
                     pass_fds=[writer], env=environment)
     os.close(writer)
     with open(reader, 'rb', buffering=0) as stream:
@@ -325,11 +343,13 @@ def run_outside(arguments):
         environment = make_environment(folder, find_cargo())
         processes = stack.enter_context(Processes(os.path.join(folder, 'logs')))
         prefix = []
+        if arguments.language:
+            make_locale(folder, environment, arguments.language)
         if arguments.stand_in:
             program = os.path.abspath(arguments.stand_in)
             prefix = make_namespace(folder, start_stand_in(processes, program, folder, environment))
         if arguments.display == 'own':
-            start_display(processes, folder, environment, arguments.screen, arguments.scheme)
+            start_display(processes, folder, environment, arguments)
         elif arguments.display == 'inherit':
             inherit_display(environment)
         outputs = [os.dup(stream.fileno()) for stream in (sys.stdout, sys.stderr)]
@@ -372,6 +392,9 @@ def main():
     parser.add_argument('--display', choices=('none', 'own', 'inherit'), default='none')
     parser.add_argument('--screen', default='1280x900x24')
     parser.add_argument('--scheme', choices=('default', 'prefer-dark'), default='default')
+    parser.add_argument('--contrast', action='store_true', help='high contrast')
+    parser.add_argument('--text-scale', type=float, default=1.0, help='size of the text, 1 is 100 %%')
+    parser.add_argument('--language', help='such as he_IL, which is written from right to left')
     parser.add_argument('--no-keyring', dest='keyring', action='store_false', help='no Secret Service on the bus')
     parser.add_argument('--keep', action='store_true', help='leave the folder behind')
     parser.add_argument('--inside', help=argparse.SUPPRESS)
