@@ -75,7 +75,7 @@ is_bare (const char *key,
 }
 
 /* Aligned are an entry with more than one space before its “=”, and two with keys of different widths whose “=” are
- * below each other.
+ * below each other. A last key that is too long for the column does not end it.
  */
 static guint
 get_column (QuayTomlTree        *tree,
@@ -84,18 +84,19 @@ get_column (QuayTomlTree        *tree,
 {
   guint width = g_utf8_strlen (tree->text + last->start, last->key_end - last->start);
   guint column = width + (last->equals - last->key_end);
+  guint before_width;
+  guint before_column;
 
   if (last->equals - last->key_end > 1)
     return column;
+  if (before == NULL)
+    return 0;
 
-  if (before != NULL)
-    {
-      guint before_width = g_utf8_strlen (tree->text + before->start, before->key_end - before->start);
-
-      if (before_width != width && before_width + (before->equals - before->key_end) == column)
-        return column;
-    }
-  return 0;
+  before_width = g_utf8_strlen (tree->text + before->start, before->key_end - before->start);
+  before_column = before_width + (before->equals - before->key_end);
+  if (before_column == column && before_width != width)
+    return column;
+  return before->equals - before->key_end > 1 && width >= before_column ? before_column : 0;
 }
 
 /* Learns the style of @neighbours, and what they do not show from the rest of the file. */
