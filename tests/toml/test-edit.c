@@ -116,6 +116,7 @@ static const Case cases[] = {
     "[a]\njobs   = 1\nlonger-key = \"v\"\n" },
   { "set/behind-longer-than-aligned", SET, "a/b", "v", "[a]\njobs   = 1\nlonger-key = 2\n",
     "[a]\njobs   = 1\nlonger-key = 2\nb      = \"v\"\n" },
+  { "set/always-two-spaces", SET, "a/c", "v", "[a]\njobs  =  1\nb  =  2\n", "[a]\njobs  =  1\nb  =  2\nc  =  \"v\"\n" },
   { "set/many-quotes", SET, "a/c", "v", "[a]\n\"x.y\" = 'x'\nb = [ \"1\", { 'k' = 2, \"l\".m = 3 }, 4 ]\n",
     "[a]\n\"x.y\" = 'x'\nb = [ \"1\", { 'k' = 2, \"l\".m = 3 }, 4 ]\nc = \"v\"\n" },
   { "set/tight", SET, "a/c", "v", "[a]\nb='1'\n", "[a]\nb='1'\nc='v'\n" },
