@@ -75,7 +75,8 @@ is_bare (const char *key,
 }
 
 /* Aligned are an entry with more than one space before its “=”, and two with keys of different widths whose “=” are
- * below each other.
+ * below each other. A last key that is too long for the column does not end it. Not aligned are two with as many spaces
+ * and different widths.
  */
 static guint
 get_column (QuayTomlTree        *tree,
@@ -83,19 +84,20 @@ get_column (QuayTomlTree        *tree,
             const QuayTomlEntry *before)
 {
   guint width = g_utf8_strlen (tree->text + last->start, last->key_end - last->start);
-  guint column = width + (last->equals - last->key_end);
+  guint gap = last->equals - last->key_end;
+  guint before_width;
+  guint before_gap;
 
-  if (last->equals - last->key_end > 1)
-    return column;
+  if (before == NULL)
+    return gap > 1 ? width + gap : 0;
 
-  if (before != NULL)
-    {
-      guint before_width = g_utf8_strlen (tree->text + before->start, before->key_end - before->start);
-
-      if (before_width != width && before_width + (before->equals - before->key_end) == column)
-        return column;
-    }
-  return 0;
+  before_width = g_utf8_strlen (tree->text + before->start, before->key_end - before->start);
+  before_gap = before->equals - before->key_end;
+  if (before_width != width && before_gap == gap)
+    return 0;
+  if (gap > 1 || (before_width != width && before_width + before_gap == width + gap))
+    return width + gap;
+  return before_gap > 1 && width >= before_width + before_gap ? before_width + before_gap : 0;
 }
 
 /* Learns the style of @neighbours, and what they do not show from the rest of the file. */
