@@ -94,8 +94,7 @@ readable_cb (int          fd,
         g_set_error (&reader->error, G_IO_ERROR, g_io_error_from_errno (errno),
                      "The token cannot be read from standard input: %s", g_strerror (errno));
       reader->done = n <= 0 || !take_byte (reader, byte);
-    }
-  while (!reader->done && is_readable (fd));
+    }while (!reader->done && is_readable (fd));
   return reader->done ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 

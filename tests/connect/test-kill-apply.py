@@ -137,9 +137,11 @@ def signalled(sandbox):
         outcome = (process.returncode, last, look(sandbox))
         if process.returncode < 0:
             # So early that nobody listens yet, or so late that there is nothing left to do but to end.
-            equal(outcome[1:] in (([], before), (['# result applied'], after)), True)
+            expected = [(process.returncode, [], before), (process.returncode, ['# result applied'], after)]
         else:
-            equal(outcome in ((0, ['# result applied'], after), (1, ['# result failed - Stopped'], before)), True)
+            expected = [(0, ['# result applied'], after), (1, ['# result failed - Stopped'], before)]
+        if outcome not in expected:
+            raise AssertionError(f'found {outcome!r}')
         outcomes.append(process.returncode)
     print(f'# stopped: {outcomes.count(1)} of {KILLS}', flush=True)
 
