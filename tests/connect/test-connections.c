@@ -343,6 +343,29 @@ test_removal_takes_everything_and_undo_brings_it_back (ConnectFixture *fixture,
   g_assert_cmpstr (quay_secret_peek (back), ==, "Basic UEFUOnNlY3JldA==");
 }
 
+/* The token in the file goes with the registry; no copy of it stays among Quayside's own files. */
+static void
+test_removal_keeps_no_copy_of_a_token (ConnectFixture *fixture,
+                                       gconstpointer   data)
+{
+  static const char *own = "[registries.tools]\nindex = \"" SHOP_INDEX "\"\ntoken = \"Basic hidden\"\n";
+  g_autofree char *backups = g_build_filename (fixture->root, "state", "backups", NULL);
+  g_autoptr(QuayConnectionList) list = NULL;
+  g_autoptr(QuayConnection) connection = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GError) error = NULL;
+
+  connect_fixture_write (fixture->home, ".cargo/config.toml", own);
+  list = load_list (fixture);
+  connection = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  receipt = apply_removal (connection, QUAY_REMOVE_NONE);
+  assert_file (fixture->home, ".cargo/config.toml", "");
+  g_assert_false (g_file_test (backups, G_FILE_TEST_EXISTS));
+  g_assert_true (connect_undo (receipt, &error));
+  g_assert_no_error (error);
+  assert_file (fixture->home, ".cargo/config.toml", own);
+}
+
 /* That nobody can say whether a token is there is no reason to pretend that it is gone. */
 static void
 test_removal_with_the_token_needs_the_keyring (ConnectFixture *fixture,
@@ -380,6 +403,7 @@ main (int   argc,
   ADD ("says-that-a-token-expires-soon", test_says_that_a_token_expires_soon);
   ADD ("removal-leaves-the-shared-file", test_removal_leaves_the_shared_file);
   ADD ("removal-takes-everything-and-undo-brings-it-back", test_removal_takes_everything_and_undo_brings_it_back);
+  ADD ("removal-keeps-no-copy-of-a-token", test_removal_keeps_no_copy_of_a_token);
   ADD ("removal-with-the-token-needs-the-keyring", test_removal_with_the_token_needs_the_keyring);
   return g_test_run ();
 }
