@@ -8,6 +8,9 @@
 
 #include "quay-edit-session.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "quay-error.h"
 
 /* A project in the home folder and Cargo home share one file, and links may lead two names to one; so files are
@@ -72,15 +75,37 @@ add_path (GError    **error,
   *error = named;
 }
 
+/* Where a file really is. Its own link is followed by the snapshot; here it is the folders, one of which may be a link
+ * as well. A folder that is missing is under no other name.
+ */
+static char *
+resolve (QuayFileSnapshot *snapshot)
+{
+  const char *path = g_file_peek_path (quay_file_snapshot_get_target (snapshot));
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  char *real = realpath (folder, NULL);
+  char *resolved;
+
+  if (real == NULL)
+    return g_strdup (path);
+  resolved = g_build_filename (real, name, NULL);
+  free (real);
+  return resolved;
+}
+
 static EditedFile *
 find_file (QuayEditSession  *self,
            QuayFileSnapshot *snapshot)
 {
+  g_autofree char *path = resolve (snapshot);
+
   for (guint i = 0; i < self->files->len; i++)
     {
       EditedFile *file = g_ptr_array_index (self->files, i);
+      g_autofree char *known = resolve (file->snapshot);
 
-      if (g_file_equal (quay_file_snapshot_get_target (file->snapshot), quay_file_snapshot_get_target (snapshot)))
+      if (strcmp (known, path) == 0)
         return file;
     }
   return NULL;

@@ -421,6 +421,52 @@ test_tokens_in_any_file_stay_there (ConnectFixture *fixture,
     }
 }
 
+/* A folder may be a link, too, and the file in it need not be there yet. */
+static void
+test_linked_folder_is_edited_once (ConnectFixture *fixture,
+                                   gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = NULL;
+  g_autoptr(QuayChangePlan) change_plan = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GFile) link = g_file_get_child (fixture->project, ".cargo");
+  g_autoptr(GFile) folder = g_file_get_child (fixture->home, ".cargo");
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_file_make_directory (folder, NULL, &error));
+  g_assert_true (g_file_make_symbolic_link (link, g_file_peek_path (folder), NULL, &error));
+  request = connect_request (fixture, SHOP_INDEX, "Basic UEFUOm5ldw==");
+  change_plan = plan (request);
+  g_assert_cmpuint (g_list_model_get_n_items (quay_change_plan_get_files (change_plan)), ==, 1);
+  receipt = apply (change_plan);
+  assert_file (fixture->home, ".cargo/config.toml", REGISTRY "\n" HELPERS);
+  g_assert_true (connect_undo (receipt, &error));
+  g_assert_no_error (error);
+  assert_file (fixture->home, ".cargo/config.toml", NULL);
+}
+
+/* The saved token's date goes with it, also when nobody looked for the token before. */
+static void
+test_saved_tokens_date_goes_with_it (ConnectFixture *fixture,
+                                     gconstpointer   data)
+{
+  QuayTokenLedger *ledger = quay_context_get_ledger (fixture->context);
+  g_autoptr(QuayConnectionRequest) request = connect_request (fixture, MIRROR_INDEX, NULL);
+  g_autoptr(GDateTime) expires = g_date_time_new_utc (2090, 1, 2, 0, 0, 0);
+  g_autoptr(GDateTime) now_known = NULL;
+  g_autoptr(QuayChangePlan) change_plan = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+
+  connect_store (fixture->tokens, SHOP_INDEX, "Basic UEFUOm9uZQ==");
+  g_assert_true (quay_token_ledger_set (ledger, SHOP_INDEX, expires, TRUE, NULL));
+  g_object_set (request, "use-saved-token", TRUE, NULL);
+  change_plan = plan (request);
+  receipt = apply (change_plan);
+  now_known = quay_token_ledger_get_expiry (ledger, MIRROR_INDEX);
+  g_assert_nonnull (now_known);
+  g_assert_true (g_date_time_equal (now_known, expires));
+}
+
 #define ADD(name, function) \
   g_test_add ("/plan/" name, ConnectFixture, NULL, connect_fixture_set_up, function, connect_fixture_tear_down)
 
@@ -434,6 +480,8 @@ main (int   argc,
   ADD ("second-time-changes-nothing", test_second_time_changes_nothing);
   ADD ("all-projects-is-one-file", test_all_projects_is_one_file);
   ADD ("home-folder-is-edited-once", test_home_folder_is_edited_once);
+  ADD ("linked-folder-is-edited-once", test_linked_folder_is_edited_once);
+  ADD ("saved-tokens-date-goes-with-it", test_saved_tokens_date_goes_with_it);
   ADD ("helpers", test_helpers);
   ADD ("plain-text-is-private", test_plain_text_is_private);
   ADD ("changing-to-all-removes-own-helper", test_changing_to_all_removes_own_helper);
