@@ -495,7 +495,14 @@ quay_catalog_dup_body (const GError *error)
       g_autoptr(GDateTime) end = g_date_time_new_utc (2026, 12, 1, 0, 0, 0);
 
       if (g_date_time_compare (now, end) >= 0)
-        return g_strdup_printf (_("%s Tokens for all organizations stopped working on 1 December 2026."), body);
+        {
+          g_autofree char *organization = isolate (quay_error_get_subject (error) != NULL
+                                                   ? quay_error_get_subject (error) : "");
+
+          /* Translators: the first %s is the sentence before, the second the name of an organization. */
+          return g_strdup_printf (_("%s Tokens for all organizations stopped working on 1 December 2026. "
+                                    "Create one for “%s” only."), body, organization);
+        }
     }
   if (error->domain != QUAY_ERROR)
     return g_strdup_printf ("%s (%s)", body, error->message);

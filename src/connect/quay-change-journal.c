@@ -176,6 +176,7 @@ typedef struct
   GFile            *file;
   QuayFileSnapshot *snapshot;
   GFile            *content_file;
+  char             *old_checksum;
   gboolean          existed;
   gboolean          secret;
   FileIs            is;
@@ -189,6 +190,7 @@ entry_free (gpointer data)
   g_clear_object (&entry->file);
   g_clear_object (&entry->content_file);
   g_clear_pointer (&entry->snapshot, quay_file_snapshot_unref);
+  g_free (entry->old_checksum);
   g_free (entry);
 }
 
@@ -211,6 +213,7 @@ read_entry (QuayContext *context,
   entry = g_new0 (Entry, 1);
   entry->file = g_file_new_for_path (path);
   entry->content_file = get_content_file (context, index);
+  entry->old_checksum = g_strdup (old_checksum);
   entry->existed = g_key_file_get_boolean (keys, group, KEY_EXISTED, NULL);
   entry->secret = g_key_file_get_boolean (keys, group, KEY_SECRET, NULL);
   entry->is = FILE_IS_OTHER;
@@ -236,6 +239,7 @@ put_back (QuayContext *context,
 {
   g_autoptr(QuayFileSnapshot) kept = NULL;
   g_autoptr(QuayFileSnapshot) restored = NULL;
+  g_autofree char *checksum = NULL;
   GBytes *contents = NULL;
 
   if (entry->existed)
@@ -244,7 +248,8 @@ put_back (QuayContext *context,
       if (kept == NULL)
         return FALSE;
       contents = quay_file_snapshot_get_contents (kept);
-      if (contents == NULL)
+      checksum = compute_checksum (contents);
+      if (contents == NULL || g_strcmp0 (checksum, entry->old_checksum) != 0)
         {
           quay_error_set (error, QUAY_ERROR_ROLLBACK, g_file_peek_path (entry->file), NULL,
                           "The journal lost the old content of “%s”", g_file_peek_path (entry->file));

@@ -9,6 +9,7 @@
 #include "quay-connection-request-private.h"
 
 #include "quay-cargo-edit.h"
+#include "quay-cargo-index.h"
 #include "quay-edit-session.h"
 #include "quay-error.h"
 
@@ -35,6 +36,7 @@ typedef struct
   QuayHelperScope     scope;
   char              **words;
   GDateTime          *expires;
+  gboolean            expires_with_saved;   /* as soon as the saved token is found */
   gboolean            remind;
   QuaySecret         *authorization;
   QuaySecret         *stored;
@@ -152,7 +154,7 @@ check_conflicts (PlanJob         *job,
 
   registry = quay_cargo_config_find_name (config, job->name);
   if (registry != NULL && registry->index != NULL && !job->replace_address &&
-      g_strcmp0 (registry->url, job->index_url) != 0)
+      (registry->url == NULL || !quay_cargo_index_same (registry->url, job->index_url)))
     {
       quay_error_set (error, QUAY_ERROR_NAME_TAKEN, job->name,
                       registry->origin.file != NULL ? g_file_peek_path (registry->origin.file)
@@ -345,6 +347,19 @@ stored_token_found_cb (GObject      *object,
   wait_for_version (task);
 }
 
+static GDateTime *
+get_expires (QuayConnectionRequest *self)
+{
+  GDateTime *expires = self->expires;
+
+  /* What the token says of itself is exact; what was chosen is a reminder. */
+  if (!self->use_saved_token && self->token != NULL && quay_access_token_get_expiry (self->token) != NULL)
+    expires = quay_access_token_get_expiry (self->token);
+  else if (self->use_saved_token && self->saved_url != NULL)
+    return quay_token_ledger_get_expiry (quay_context_get_ledger (self->context), self->saved_url);
+  return expires != NULL ? g_date_time_ref (expires) : NULL;
+}
+
 static void
 plan_authorization_cb (GObject      *object,
                        GAsyncResult *result,
@@ -361,6 +376,9 @@ plan_authorization_cb (GObject      *object,
       g_task_return_error (task, error);
       return;
     }
+  /* Only now it is known where the saved token lies. */
+  if (job->expires_with_saved && g_strcmp0 (quay_connection_request_get_index_url (self), job->index_url) == 0)
+    job->expires = get_expires (self);
 
   if (job->helper == QUAY_HELPER_KEYRING)
     quay_token_store_lookup_async (quay_context_get_tokens (job->context), job->index_url,
@@ -368,19 +386,6 @@ plan_authorization_cb (GObject      *object,
                                    stored_token_found_cb, g_object_ref (task));
   else
     wait_for_version (task);
-}
-
-static GDateTime *
-get_expires (QuayConnectionRequest *self)
-{
-  GDateTime *expires = self->expires;
-
-  /* What the token says of itself is exact; what was chosen is a reminder. */
-  if (!self->use_saved_token && self->token != NULL && quay_access_token_get_expiry (self->token) != NULL)
-    expires = quay_access_token_get_expiry (self->token);
-  else if (self->use_saved_token && self->saved_url != NULL)
-    return quay_token_ledger_get_expiry (quay_context_get_ledger (self->context), self->saved_url);
-  return expires != NULL ? g_date_time_ref (expires) : NULL;
 }
 
 /* The folder that holds (or will hold) “.cargo”: that of the manifest, when a Cargo.toml was given. */
@@ -445,7 +450,9 @@ plan_loaded_cb (GObject      *object,
   job->replace_other_source = self->replace_other_source;
   job->helper = self->helper;
   job->scope = self->helper_scope;
-  job->expires = get_expires (self);
+  job->expires_with_saved = self->use_saved_token && self->saved_url == NULL;
+  if (!job->expires_with_saved)
+    job->expires = get_expires (self);
   job->remind = self->remind;
   g_task_set_task_data (task, job, plan_job_free);
 

@@ -284,6 +284,52 @@ test_says_that_a_token_expires_soon (ConnectFixture *fixture,
   g_assert_cmpstr (title, ==, "Expires in 5 Days");
 }
 
+/* The answer of a check that another has followed is about a folder that nobody looks at any more; and stopping it does
+ * not stop the other.
+ */
+static void
+test_later_check_counts (ConnectFixture *fixture,
+                         gconstpointer   data)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GFile) folder = g_file_get_child (fixture->home, "other");
+  g_autoptr(QuayConnectionList) list = NULL;
+  g_autoptr(QuayConnection) connection = NULL;
+  g_autoptr(GAsyncResult) first = NULL;
+  g_autoptr(GAsyncResult) second = NULL;
+  g_autoptr(GError) error = NULL;
+
+  connect_fixture_write (fixture->home, ".cargo/config.toml", "[registries]\n" TOOLS "\n" HELPERS);
+  connect_fixture_write (folder, ".cargo/config.toml", "[registries]\ntools = 1\n");
+  list = load_list (fixture);
+  connection = g_list_model_get_item (G_LIST_MODEL (list), 0);
+
+  quay_connection_check_async (connection, NULL, cancellable, take_result_cb, &first);
+  quay_connection_check_async (connection, folder, NULL, take_result_cb, &second);
+  g_cancellable_cancel (cancellable);
+  wait_for (&first);
+  g_assert_false (quay_connection_check_finish (connection, first, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  if (second == NULL)
+    g_assert_cmpint (quay_connection_get_state (connection), ==, QUAY_STATE_CHECKING);
+  wait_for (&second);
+  g_clear_error (&error);
+  g_assert_true (quay_connection_check_finish (connection, second, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (quay_connection_get_state (connection), ==, QUAY_STATE_CONFIG);
+
+  /* The one that was started first, and takes longer, because the keyring and a server are asked. */
+  g_clear_object (&first);
+  g_clear_object (&second);
+  quay_connection_check_async (connection, NULL, NULL, take_result_cb, &first);
+  quay_connection_check_async (connection, folder, NULL, take_result_cb, &second);
+  wait_for (&first);
+  wait_for (&second);
+  g_assert_false (quay_connection_check_finish (connection, first, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (quay_connection_get_state (connection), ==, QUAY_STATE_CONFIG);
+}
+
 static void
 test_removal_leaves_the_shared_file (ConnectFixture *fixture,
                                      gconstpointer   data)
@@ -343,6 +389,29 @@ test_removal_takes_everything_and_undo_brings_it_back (ConnectFixture *fixture,
   g_assert_cmpstr (quay_secret_peek (back), ==, "Basic UEFUOnNlY3JldA==");
 }
 
+/* The token in the file goes with the registry; no copy of it stays among Quayside's own files. */
+static void
+test_removal_keeps_no_copy_of_a_token (ConnectFixture *fixture,
+                                       gconstpointer   data)
+{
+  static const char *own = "[registries.tools]\nindex = \"" SHOP_INDEX "\"\ntoken = \"Basic hidden\"\n";
+  g_autofree char *backups = g_build_filename (fixture->root, "state", "backups", NULL);
+  g_autoptr(QuayConnectionList) list = NULL;
+  g_autoptr(QuayConnection) connection = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GError) error = NULL;
+
+  connect_fixture_write (fixture->home, ".cargo/config.toml", own);
+  list = load_list (fixture);
+  connection = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  receipt = apply_removal (connection, QUAY_REMOVE_NONE);
+  assert_file (fixture->home, ".cargo/config.toml", "");
+  g_assert_false (g_file_test (backups, G_FILE_TEST_EXISTS));
+  g_assert_true (connect_undo (receipt, &error));
+  g_assert_no_error (error);
+  assert_file (fixture->home, ".cargo/config.toml", own);
+}
+
 /* That nobody can say whether a token is there is no reason to pretend that it is gone. */
 static void
 test_removal_with_the_token_needs_the_keyring (ConnectFixture *fixture,
@@ -378,8 +447,10 @@ main (int   argc,
   ADD ("checks-before-the-network", test_checks_before_the_network);
   ADD ("sees-an-overridden-address", test_sees_an_overridden_address);
   ADD ("says-that-a-token-expires-soon", test_says_that_a_token_expires_soon);
+  ADD ("later-check-counts", test_later_check_counts);
   ADD ("removal-leaves-the-shared-file", test_removal_leaves_the_shared_file);
   ADD ("removal-takes-everything-and-undo-brings-it-back", test_removal_takes_everything_and_undo_brings_it_back);
+  ADD ("removal-keeps-no-copy-of-a-token", test_removal_keeps_no_copy_of_a_token);
   ADD ("removal-with-the-token-needs-the-keyring", test_removal_with_the_token_needs_the_keyring);
   return g_test_run ();
 }

@@ -249,6 +249,28 @@ test_journal_is_kept_for_the_next_change (void)
   apply_fixture_tear_down (&fixture);
 }
 
+/* What is put back is what was there, or nothing: contents that are not what the journal says are no old version. */
+static void
+test_damaged_journal_writes_nothing (void)
+{
+  ApplyFixture fixture;
+  g_autofree char *kept = NULL;
+  g_autoptr(GError) error = NULL;
+
+  apply_fixture_set_up (&fixture, &apply_cases[1]);
+  g_assert_true (kill_in_step (&fixture, 1, 0, find_last_rename (&apply_cases[1])));
+  g_assert_true (has_text (fixture.shared, URL));
+  kept = g_build_filename (fixture.base.root, "state", "journal", "0.old", NULL);
+  write_text (kept, "# something else\n", 0600);
+
+  g_assert_false (quay_change_journal_recover (fixture.base.context, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_ROLLBACK);
+  g_assert_nonnull (strstr (quay_error_get_subject (error), fixture.shared));
+  g_assert_true (has_text (fixture.shared, URL));
+  apply_fixture_assert_no_journal (&fixture);
+  apply_fixture_tear_down (&fixture);
+}
+
 /* A removal may change the files of all known projects. */
 static void
 test_journal_holds_many_files (void)
@@ -313,6 +335,7 @@ main (int   argc,
       g_test_add_data_func (putting_back, &apply_cases[i], test_any_step_of_putting_back_kills);
     }
   g_test_add_func ("/journal/is-kept-for-the-next-change", test_journal_is_kept_for_the_next_change);
+  g_test_add_func ("/journal/damaged-writes-nothing", test_damaged_journal_writes_nothing);
   g_test_add_func ("/journal/holds-many-files", test_journal_holds_many_files);
   return g_test_run ();
 }
