@@ -45,6 +45,7 @@ struct _QuayFeedPage
   QuayErrorRow *host_row;
   AdwEntryRow  *name_row;
   QuayNoteRow  *name_error;
+  GtkWidget    *address_expander;
   QuayCopyRow  *address_row;
 
   GCancellable *cancellable;
@@ -439,6 +440,7 @@ quay_feed_page_class_init (QuayFeedPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, host_row);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, name_error);
+  gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, address_expander);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, address_row);
   gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, insecure_remedy_cb);
@@ -451,7 +453,7 @@ quay_feed_page_init (QuayFeedPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  quay_ui_name_list (GTK_WIDGET (self->address_row), _("Address"));
+  quay_ui_name_parts (self->address_expander, _("Address"));
 }
 
 /**

@@ -28,7 +28,7 @@ SWITCHES = ('check box', 'switch', 'toggle button')
 ENTRIES = ('text', 'password text', 'entry')
 # What only holds others, and what GTK marks as focusable although it hands the focus on to a child.
 PASSIVE = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.PANEL, Atspi.Role.FILLER,
-           Atspi.Role.SCROLL_PANE, Atspi.Role.SCROLL_BAR, Atspi.Role.SEPARATOR)
+           Atspi.Role.SCROLL_PANE, Atspi.Role.SCROLL_BAR, Atspi.Role.MENU, Atspi.Role.SEPARATOR)
 # GTK tells the name of the class for what was given none.
 CLASS_NAME = re.compile(r'(Gtk|Adw|Quay)[A-Z][A-Za-z]+')
 WINDOWS = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.ALERT)

@@ -31,8 +31,8 @@ import tempfile
 
 OLDEST_CARGO = (1, 74)
 LIMIT = 30
-# Dots per inch at which text has its own size, in the unit of gtk-xft-dpi.
-DPI = 96 * 1024
+# Dots per inch at which text has its own size.
+DPI = 96
 
 # The file that says that the inner part has begun.
 REACHED = 'logs/reached'
@@ -78,7 +78,6 @@ gtk-font-name=Cantarell 11
 gtk-enable-animations=false
 gtk-cursor-blink=false
 gtk-decoration-layout=appmenu:close
-gtk-xft-dpi={dpi}
 '''
 
 
@@ -201,25 +200,13 @@ def start_stand_in(processes, program, folder, environment):
     return ready['authority']
 
 
-def make_locale(folder, environment, language):
-    """A language whose locale the system need not have, for the direction in which it is written."""
-    locale = os.path.join(folder, 'locale', language + '.UTF-8')
-    os.makedirs(os.path.dirname(locale), exist_ok=True)
-    subprocess.run(['localedef', '-i', language, '-f', 'UTF-8', locale], check=False, stdin=subprocess.DEVNULL,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    if not os.path.exists(os.path.join(locale, 'LC_CTYPE')):
-        raise SessionError(f'no locale for the language {language} (package locales)')
-    environment.update({'LOCPATH': os.path.dirname(locale), 'LANG': language + '.UTF-8',
-                        'LC_ALL': language + '.UTF-8'})
-
-
 def start_display(processes, folder, environment, arguments):
     """Starts a screen of its own."""
     config = os.path.join(folder, 'home', '.config')
     with open(os.path.join(config, 'glib-2.0/settings/keyfile'), 'w', encoding='utf-8') as file:
         file.write(KEYFILE.format(scheme=arguments.scheme, contrast=str(arguments.contrast).lower()))
     with open(os.path.join(config, 'gtk-4.0/settings.ini'), 'w', encoding='utf-8') as file:
-        file.write(SETTINGS.format(dpi=round(DPI * arguments.text_scale)))
+        file.write(SETTINGS)
     shutil.copy('/usr/share/dbus-1/services/org.a11y.Bus.service', os.path.join(folder, 'services'))
 
     reader, writer = os.pipe()
@@ -234,6 +221,9 @@ def start_display(processes, folder, environment, arguments):
         'GSK_RENDERER': 'cairo',
         'LIBGL_ALWAYS_SOFTWARE': '1',
     })
+    # On X11, GTK takes the size of text from the screen's resources and from nowhere else.
+    subprocess.run(['xprop', '-root', '-format', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER',
+                    f'Xft.dpi: {round(DPI * arguments.text_scale)}'], check=True, env=environment)
 
 
 def inherit_display(environment):
@@ -343,8 +333,6 @@ def run_outside(arguments):
         environment = make_environment(folder, find_cargo())
         processes = stack.enter_context(Processes(os.path.join(folder, 'logs')))
         prefix = []
-        if arguments.language:
-            make_locale(folder, environment, arguments.language)
         if arguments.stand_in:
             program = os.path.abspath(arguments.stand_in)
             prefix = make_namespace(folder, start_stand_in(processes, program, folder, environment))
@@ -394,7 +382,6 @@ def main():
     parser.add_argument('--scheme', choices=('default', 'prefer-dark'), default='default')
     parser.add_argument('--contrast', action='store_true', help='high contrast')
     parser.add_argument('--text-scale', type=float, default=1.0, help='size of the text, 1 is 100 %%')
-    parser.add_argument('--language', help='such as he_IL, which is written from right to left')
     parser.add_argument('--no-keyring', dest='keyring', action='store_false', help='no Secret Service on the bus')
     parser.add_argument('--keep', action='store_true', help='leave the folder behind')
     parser.add_argument('--inside', help=argparse.SUPPRESS)

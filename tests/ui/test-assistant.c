@@ -384,6 +384,127 @@ test_refusal_comes_back_with_its_remedies (Fixture      *fixture,
   wait_for_page (fixture, "Review");
 }
 
+/* Stands for what only Azure DevOps can answer: the address of the test resolves nowhere. */
+static void
+refuse (Fixture  *fixture,
+        QuayError code)
+{
+  g_autoptr(GError) error = quay_error_new (code, "crates", "contoso", "stands for an answer");
+
+  wait_for_page (fixture, "Log In");
+  quay_page_show_error (quay_assistant_get_page (fixture->assistant), error);
+  ui_settle ();
+}
+
+static void
+test_public_feed_needs_no_login (Fixture      *fixture,
+                                 gconstpointer data)
+{
+  go_to_helper (fixture);
+  go_next (fixture);
+  refuse (fixture, QUAY_ERROR_FEED_PUBLIC);
+  choose (fixture, QUAY_REMEDY_USE_NO_LOGIN);
+  g_assert_cmpint (quay_connection_request_get_helper (request_of (fixture)), ==, QUAY_HELPER_NONE);
+  /* Checked again without a token, which fails here on the page of the choice. */
+  wait_for_page (fixture, "Credential Helper");
+}
+
+static void
+test_public_feed_can_be_logged_in_to (Fixture      *fixture,
+                                      gconstpointer data)
+{
+  go_to_helper (fixture);
+  go_next (fixture);
+  type (fixture, "Token", TOKEN);
+  refuse (fixture, QUAY_ERROR_FEED_PUBLIC);
+  choose (fixture, QUAY_REMEDY_LOG_IN_ANYWAY);
+  g_assert_cmpstr (quay_connection_request_get_index_url (request_of (fixture)),
+                   ==, "sparse+https://pkgs.dev.azure.com/contoso/platform/_packaging/crates~force-auth/Cargo/index/");
+  wait_for_page (fixture, "Log In");
+}
+
+static void
+test_unknown_host_is_asked_about (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  type (fixture, "Address or Snippet",
+        "sparse+https://devops.example.com/tfs/DefaultCollection/_packaging/crates/Cargo/index/");
+  g_assert_false (quay_page_get_complete (quay_assistant_get_page (fixture->assistant)));
+  choose (fixture, QUAY_REMEDY_USE_ANYWAY);
+  g_assert_true (quay_page_get_complete (quay_assistant_get_page (fixture->assistant)));
+}
+
+static void
+cleared_cb (GdkClipboard *clipboard,
+            GParamSpec   *pspec,
+            gboolean     *cleared)
+{
+  *cleared = gdk_clipboard_get_content (clipboard) == NULL;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static gboolean
+has_token (gpointer data)
+{
+  return quay_connection_request_get_token (data) != NULL;
+}
+
+static void
+apply_pasted_token (Fixture *fixture)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->assistant));
+  GtkEditable *text;
+
+  go_to_helper (fixture);
+  go_next (fixture);
+  gdk_clipboard_set_text (clipboard, TOKEN);
+  text = gtk_editable_get_delegate (GTK_EDITABLE (ui_find_row (page_of (fixture), "Token")));
+  g_signal_emit_by_name (text, "paste-clipboard");
+  ui_wait_until (has_token, request_of (fixture));
+  go_next (fixture);
+  wait_for_page (fixture, "Log In");
+  choose (fixture, QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING);
+  wait_for_page (fixture, "Review");
+  wait_complete (fixture);
+}
+
+static void
+test_clipboard_is_cleared_of_the_token (Fixture      *fixture,
+                                        gconstpointer data)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->assistant));
+  gboolean cleared = FALSE;
+
+  apply_pasted_token (fixture);
+  g_signal_connect (clipboard, "notify::content", G_CALLBACK (cleared_cb), &cleared);
+  go_next (fixture);
+  wait_for_page (fixture, "Done");
+  ui_wait_until (is_true, &cleared);
+  g_signal_handlers_disconnect_by_func (clipboard, cleared_cb, &cleared);
+  ui_settle ();
+  g_assert_true (ui_says (GTK_WIDGET (fixture->assistant), "Token saved, clipboard cleared"));
+}
+
+static void
+test_other_text_stays_in_the_clipboard (Fixture      *fixture,
+                                        gconstpointer data)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->assistant));
+
+  apply_pasted_token (fixture);
+  gdk_clipboard_set_text (clipboard, "something else");
+  go_next (fixture);
+  wait_for_page (fixture, "Done");
+  ui_settle ();
+  g_assert_nonnull (gdk_clipboard_get_content (clipboard));
+  g_assert_false (ui_says (GTK_WIDGET (fixture->assistant), "Token saved, clipboard cleared"));
+}
+
 static void
 test_applies_what_it_shows_and_no_sooner (Fixture      *fixture,
                                           gconstpointer data)
@@ -523,6 +644,11 @@ main (int   argc,
   ADD ("/assistant/helper/without-a-keyring-it-cannot-be-chosen", test_without_a_keyring_it_cannot_be_chosen);
   ADD ("/assistant/login/token-is-understood", test_token_is_understood);
   ADD ("/assistant/login/refusal-comes-back-with-its-remedies", test_refusal_comes_back_with_its_remedies);
+  ADD ("/assistant/feed/unknown-host-is-asked-about", test_unknown_host_is_asked_about);
+  ADD ("/assistant/login/public-feed-needs-no-login", test_public_feed_needs_no_login);
+  ADD ("/assistant/login/public-feed-can-be-logged-in-to", test_public_feed_can_be_logged_in_to);
+  ADD ("/assistant/login/clipboard-is-cleared-of-the-token", test_clipboard_is_cleared_of_the_token);
+  ADD ("/assistant/login/other-text-stays-in-the-clipboard", test_other_text_stays_in_the_clipboard);
   ADD ("/assistant/login/other-helpers-are-not-checked", test_other_helpers_are_not_checked);
   ADD ("/assistant/review/applies-what-it-shows-and-no-sooner", test_applies_what_it_shows_and_no_sooner);
   ADD ("/assistant/review/nothing-to-do-is-said", test_nothing_to_do_is_said);

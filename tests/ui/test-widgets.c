@@ -174,6 +174,35 @@ test_expiry_knows_spans_and_dates (void)
 }
 
 static void
+test_expiry_takes_the_day_of_the_calendar (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *row = g_object_new (QUAY_TYPE_EXPIRY_ROW, NULL);
+  QuayExpiryRow *expiry = QUAY_EXPIRY_ROW (row);
+  g_autoptr(GDateTime) date = g_date_time_new_local (2031, 12, 4, 17, 30, 0);
+  GtkWidget *button;
+  GtkWidget *calendar;
+
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  gtk_window_set_child (GTK_WINDOW (window), list);
+  gtk_window_present (GTK_WINDOW (window));
+  ui_settle ();
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 6);
+  ui_settle ();
+  /* Choosing the last entry asks for the date at once. */
+  button = gtk_widget_get_ancestor (ui_find_type (row, GTK_TYPE_CALENDAR), GTK_TYPE_MENU_BUTTON);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)))));
+  calendar = ui_find_type (row, GTK_TYPE_CALENDAR);
+  gtk_calendar_select_day (GTK_CALENDAR (calendar), date);
+  g_assert_cmpint (g_date_time_get_year (quay_expiry_row_get_expires (expiry)), ==, 2031);
+  g_assert_cmpint (g_date_time_get_day_of_month (quay_expiry_row_get_expires (expiry)), ==, 4);
+  g_assert_cmpint (g_date_time_get_hour (quay_expiry_row_get_expires (expiry)), ==, 0);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "On \342\200\2074 December 2031");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
 test_diff_is_said_line_by_line (void)
 {
   g_autoptr(GBytes) before = g_bytes_new_static ("a = 1\nb = 2\n", 12);
@@ -257,6 +286,7 @@ main (int   argc,
   g_test_add_func ("/error-row/offers-what-the-place-can-do", test_error_offers_what_the_place_can_do);
   g_test_add_func ("/error-row/details-hold-no-token", test_error_details_hold_no_token);
   g_test_add_func ("/expiry-row/knows-spans-and-dates", test_expiry_knows_spans_and_dates);
+  g_test_add_func ("/expiry-row/takes-the-day-of-the-calendar", test_expiry_takes_the_day_of_the_calendar);
   g_test_add_func ("/diff-view/is-said-line-by-line", test_diff_is_said_line_by_line);
   g_test_add_func ("/wrap-layout/begins-a-new-line", test_layout_begins_a_new_line);
   g_test_add_func ("/text/age-is-one-sentence", test_age_is_one_sentence);
