@@ -175,6 +175,8 @@ static const Case cases[] = {
     "b = [\n  \"x\", # 1\n  # about z\n  \"z\" # 3\n]\n" },
   { "replace/list-with-nothing", SET_LIST, "b", "", "b = [ \"x\", \"y\" ]\n", "b = [ ]\n" },
   { "replace/list-prepended", SET_LIST, "b", "n x", "b = [\n  \"x\",\n]\n", "b = [\n  \"n\",\n  \"x\",\n]\n" },
+  { "replace/list-prepended-on-a-line", SET_LIST, "b", "n x", "b = ['x','y']\n", "b = ['n','x']\n" },
+  { "replace/list-prepended-tight", SET_LIST, "b", "n x y", "b = ['x','y']\n", "b = ['n','x','y']\n" },
   { "replace/list-of-others", SET_LIST, "b", "x", "b = [ 1, 2 ]\n", "b = [\"x\"]\n" },
 
   { "append/single-line", APPEND, "b", "y", "b = [\"x\"] # keep\n", "b = [\"x\", \"y\"] # keep\n" },
@@ -201,6 +203,8 @@ static const Case cases[] = {
   { "append/to-string", APPEND, "r/g", "y", "[r]\ng = \"x\"\n", NULL, 2, "[r]\ng = [\"y\"]\n" },
   { "append/to-tables", APPEND, "g", "y", "[[g]]\n", NULL, 1, "g = [\"y\"]\n" },
 
+  { "remove-item/comment-of-it-stays", REMOVE_ITEM, "b", "0", "b = [\"x\", # 1\n  \"y\", \"z\"]\n",
+    "b = [ # 1\n  \"y\", \"z\"]\n" },
   { "remove/missing", REMOVE, "a/c", NULL, "[a]\nb = 1\n", "[a]\nb = 1\n" },
   { "remove/line", REMOVE, "a/c", NULL, "[a]\nb = 1\n# about c\nc = 2 # c\nd = 3\n",
     "[a]\nb = 1\n# about c\nd = 3\n" },
