@@ -21,6 +21,7 @@ typedef enum
   FILL_SUBJECT,             /* %s */
   FILL_SUBJECT_OBJECT,      /* %s %s */
   FILL_OBJECT,              /* %s */
+  FILL_SENTENCE,            /* %s: the object, with a full stop */
   FILL_NUMBER,              /* %d */
   FILL_NUMBER_SUBJECT,      /* %d %s */
   FILL_NUMBER_SUBJECT_OBJECT,
@@ -228,7 +229,7 @@ static const Row rows[QUAY_N_ERRORS] = {
     1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_NOT_WRITTEN] =
     /* Translators: %s is what the system said, such as “No space left on device.” */
-  { "F11", N_("File Could Not Be Saved"), N_("%s The previous version was kept."), FILL_OBJECT,
+  { "F11", N_("File Could Not Be Saved"), N_("%s The previous version was kept."), FILL_SENTENCE,
     1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_NO_BACKUP] =
   { "F12", N_("No Copy Could Be Made"), N_("The file was not changed because no copy could be saved first."),
@@ -447,6 +448,8 @@ fill_body (const Row    *row,
   g_autofree char *first = isolate (subject != NULL ? subject : "");
   g_autofree char *second = isolate (object != NULL ? object : "");
   g_autofree char *span = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *stopped = NULL;
 
   switch (row->fill)
     {
@@ -458,6 +461,11 @@ fill_body (const Row    *row,
       return g_strdup_printf (body, first, second);
     case FILL_OBJECT:
       return g_strdup_printf (body, object != NULL ? object : error->message);
+    case FILL_SENTENCE:
+      /* The system's words, “No space left on device”, come without one. */
+      sentence = g_strdup (object != NULL ? object : error->message);
+      stopped = g_strconcat (sentence, g_str_has_suffix (sentence, ".") ? "" : ".", NULL);
+      return g_strdup_printf (body, stopped);
     case FILL_NUMBER:
       return g_strdup_printf (body, (int) number);
     case FILL_NUMBER_SUBJECT:
