@@ -42,6 +42,7 @@ gboolean          quay_context_add_project      (QuayContext     *self,
 gboolean          quay_context_remove_project   (QuayContext     *self,
                                                  GFile           *folder,
                                                  GError         **error);
+
 /* The same without waiting for the disk. */
 void              quay_context_add_project_async      (QuayContext        *self,
                                                        GFile              *folder,
