@@ -4,14 +4,15 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
+#include <dlfcn.h>
 #include <locale.h>
+#include <stdlib.h>
 
-#include "quay-application.h"
 #include "quay-cli.h"
+#include "quay-ui.h"
 
 /* Messages stay in English, because LC_MESSAGES stays “C” and gettext then asks for no catalogue; the encoding is the
- * user's, for what GLib says about file names. GTK is linked but never started, so no display is needed.
+ * user's, for what GLib says about file names.
  */
 static int
 run_command_line (int    argc,
@@ -21,19 +22,25 @@ run_command_line (int    argc,
   return quay_cli_run (argc, argv, quay_context_new_for_user);
 }
 
+/* The window is a module, because GTK takes longer to load than a command to run. The program's own search path says
+ * where the module is, so this is dlopen(): GModule would be asked in its own name, and search along its own path.
+ *
+ * The module's symbols, and with them GTK's, are made global, because GtkBuilder finds types by the names of their
+ * functions. It is never closed, because types cannot be taken back.
+ */
 static int
 run_window (int    argc,
             char **argv)
 {
-  g_autoptr(QuayApplication) application = NULL;
+  void *module = dlopen (WINDOW_MODULE, RTLD_NOW | RTLD_GLOBAL);
+  __typeof__ (&quay_ui_run) run = module != NULL ? dlsym (module, "quay_ui_run") : NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-
-  application = quay_application_new (APPLICATION_ID, NULL);
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  if (run == NULL)
+    {
+      g_printerr ("quayside: The window cannot be loaded; please install Quayside again (%s)\n", dlerror ());
+      return EXIT_FAILURE;
+    }
+  return run (argc, argv);
 }
 
 int

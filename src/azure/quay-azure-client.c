@@ -26,20 +26,39 @@
  */
 struct _QuayAzureClient
 {
-  GObject      parent_instance;
+  GObject         parent_instance;
 
-  SoupSession *session;
-  guint        time_limit;   /* milliseconds */
+  GProxyResolver *proxy_resolver;  /* NULL: the system's */
+  GTlsDatabase   *tls_database;    /* NULL: the system's */
+  SoupSession    *session;         /* NULL until the first request */
+  GThread        *trust_loader;    /* NULL when nothing had to be loaded yet */
+  guint           time_limit;      /* milliseconds */
 };
 
 G_DEFINE_FINAL_TYPE (QuayAzureClient, quay_azure_client, G_TYPE_OBJECT)
+
+/* Loads the TLS library and the system's certificate authorities, which takes about 30 ms. Both belong to the process;
+ * GIO makes them once, and whoever else asks for them meanwhile waits.
+ */
+static gpointer
+load_trust (gpointer data)
+{
+  GTlsDatabase *database = g_tls_backend_get_default_database (g_tls_backend_get_default ());
+
+  g_clear_object (&database);
+  return NULL;
+}
 
 static void
 quay_azure_client_dispose (GObject *object)
 {
   QuayAzureClient *self = QUAY_AZURE_CLIENT (object);
 
+  /* When the program ends, the TLS library must not be in use by a thread. */
+  g_clear_pointer (&self->trust_loader, g_thread_join);
   g_clear_object (&self->session);
+  g_clear_object (&self->proxy_resolver);
+  g_clear_object (&self->tls_database);
   G_OBJECT_CLASS (quay_azure_client_parent_class)->dispose (object);
 }
 
@@ -68,14 +87,8 @@ quay_azure_client_new (GProxyResolver *proxy_resolver,
 {
   QuayAzureClient *self = g_object_new (QUAY_TYPE_AZURE_CLIENT, NULL);
 
-  self->session = soup_session_new_with_options ("user-agent", "Quayside/" PACKAGE_VERSION,
-                                                 "timeout", TIME_LIMIT / 1000,
-                                                 "proxy-resolver",
-                                                 proxy_resolver != NULL ? proxy_resolver
-                                                                        : g_proxy_resolver_get_default (),
-                                                 NULL);
-  if (tls_database != NULL)
-    soup_session_set_tls_database (self->session, tls_database);
+  g_set_object (&self->proxy_resolver, proxy_resolver);
+  g_set_object (&self->tls_database, tls_database);
   return self;
 }
 
@@ -92,10 +105,25 @@ quay_azure_client_set_time_limit (QuayAzureClient *self,
   self->time_limit = milliseconds;
 }
 
-/* Private to azure/. */
+/* Private to azure/. The session is made for the first request, because finding the system's proxy loads libraries that
+ * a start without a check does not need; the trust is loaded in a thread while proxy and host are being looked up.
+ */
 SoupSession *
 _quay_azure_client_get_session (QuayAzureClient *self)
 {
+  GProxyResolver *resolver = self->proxy_resolver != NULL ? self->proxy_resolver : g_proxy_resolver_get_default ();
+
+  if (self->session != NULL)
+    return self->session;
+
+  self->session = soup_session_new_with_options ("user-agent", "Quayside/" PACKAGE_VERSION,
+                                                 "timeout", TIME_LIMIT / 1000,
+                                                 "proxy-resolver", resolver,
+                                                 NULL);
+  if (self->tls_database != NULL)
+    soup_session_set_tls_database (self->session, self->tls_database);
+  else
+    self->trust_loader = g_thread_new ("quay-trust", load_trust, NULL);
   return self->session;
 }
 

@@ -305,6 +305,8 @@ fill_request (ConnectRun *run)
       return FALSE;
     }
 
+  /* Who writes the address of a host into a command has answered whether tokens may go there. */
+  g_object_set (request, "host-accepted", TRUE, NULL);
   set_name (run);
   if (options->project == NULL)
     g_object_set (request, "place", QUAY_PLACE_ALL_PROJECTS, NULL);

@@ -235,7 +235,8 @@ find_folder (const char *option,
   resolved = realpath (path, NULL);
   if (resolved == NULL)
     {
-      set_usage_error (error, "%s: “%s” cannot be read: %s; give another folder", option, shown, g_strerror (errno));
+      set_usage_error (error, "%s: “%s” cannot be read: %s; give another folder", option, shown,
+                       g_strerror (errno));
       return NULL;
     }
   folder = g_file_new_for_path (resolved);
@@ -301,8 +302,8 @@ parse_helper (const char     *text,
         return TRUE;
       }
 
-  set_usage_error (error, "--helper: “%s” is not a credential helper; use keyring, azure-cli, microsoft, file, none "
-                   "or custom:COMMAND", text);
+  set_usage_error (error, "--helper: “%s” is not a credential helper; use keyring, azure-cli, microsoft, file, "
+                   "none or custom:COMMAND", text);
   return FALSE;
 }
 

@@ -65,25 +65,37 @@ take_byte (LineReader *reader,
 }
 
 static gboolean
+is_readable (int fd)
+{
+  GPollFD poll = { .fd = fd, .events = G_IO_IN };
+
+  return g_poll (&poll, 1, 0) == 1;
+}
+
+/* Byte by byte, because what follows the line is not ours; but as many as are there, because a round of the main loop
+ * for each takes as long as starting the program.
+ */
+static gboolean
 readable_cb (int          fd,
              GIOCondition condition,
              gpointer     user_data)
 {
   LineReader *reader = user_data;
-  char byte;
-  gssize n = read (fd, &byte, 1);
 
-  if (n < 0 && (errno == EINTR || errno == EAGAIN))
-    return G_SOURCE_CONTINUE;
+  do
+    {
+      char byte;
+      gssize n = read (fd, &byte, 1);
 
-  if (n < 0)
-    g_set_error (&reader->error, G_IO_ERROR, g_io_error_from_errno (errno),
-                 "The token cannot be read from standard input: %s", g_strerror (errno));
-  else if (n > 0 && take_byte (reader, byte))
-    return G_SOURCE_CONTINUE;
+      if (n < 0 && (errno == EINTR || errno == EAGAIN))
+        return G_SOURCE_CONTINUE;
 
-  reader->done = TRUE;
-  return G_SOURCE_REMOVE;
+      if (n < 0)
+        g_set_error (&reader->error, G_IO_ERROR, g_io_error_from_errno (errno),
+                     "The token cannot be read from standard input: %s", g_strerror (errno));
+      reader->done = n <= 0 || !take_byte (reader, byte);
+    }while (!reader->done && is_readable (fd));
+  return reader->done ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
 static void

@@ -21,6 +21,7 @@ typedef enum
   FILL_SUBJECT,             /* %s */
   FILL_SUBJECT_OBJECT,      /* %s %s */
   FILL_OBJECT,              /* %s */
+  FILL_SENTENCE,            /* %s: the object, with a full stop */
   FILL_NUMBER,              /* %d */
   FILL_NUMBER_SUBJECT,      /* %d %s */
   FILL_NUMBER_SUBJECT_OBJECT,
@@ -228,7 +229,7 @@ static const Row rows[QUAY_N_ERRORS] = {
     1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_NOT_WRITTEN] =
     /* Translators: %s is what the system said, such as “No space left on device.” */
-  { "F11", N_("File Could Not Be Saved"), N_("%s The previous version was kept."), FILL_OBJECT,
+  { "F11", N_("File Could Not Be Saved"), N_("%s The previous version was kept."), FILL_SENTENCE,
     1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_NO_BACKUP] =
   { "F12", N_("No Copy Could Be Made"), N_("The file was not changed because no copy could be saved first."),
@@ -364,9 +365,19 @@ static const Row found_rows[] = {
     2, { QUAY_REMEDY_USE_THAT_ADDRESS, QUAY_REMEDY_EDIT_FEED } },
 };
 
+/* I02, when the host can be an Azure DevOps Server: the user knows, we do not. */
+static const Row server_row =
+  /* Translators: %s is the name of a server. */
+{ "I02", N_("Is This an Azure DevOps Server?"),
+  N_("This does not look like an Azure Artifacts address. The token would be sent to “%s”."), FILL_SUBJECT,
+  1, { QUAY_REMEDY_USE_ANYWAY } };
+
 static const Row *
 get_row (const GError *error)
 {
+  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_INPUT_HOST) &&
+      quay_error_get_number (error) == QUAY_CATALOG_MAYBE_SERVER)
+    return &server_row;
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_FEED_NOT_FOUND) &&
       (quay_error_get_number (error) == QUAY_FEED_FOUND_IN_ORGANIZATION ||
        quay_error_get_number (error) == QUAY_FEED_FOUND_IN_PROJECT))
@@ -437,6 +448,8 @@ fill_body (const Row    *row,
   g_autofree char *first = isolate (subject != NULL ? subject : "");
   g_autofree char *second = isolate (object != NULL ? object : "");
   g_autofree char *span = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *stopped = NULL;
 
   switch (row->fill)
     {
@@ -448,6 +461,11 @@ fill_body (const Row    *row,
       return g_strdup_printf (body, first, second);
     case FILL_OBJECT:
       return g_strdup_printf (body, object != NULL ? object : error->message);
+    case FILL_SENTENCE:
+      /* The system's words, “No space left on device”, come without one. */
+      sentence = g_strdup (object != NULL ? object : error->message);
+      stopped = g_strconcat (sentence, g_str_has_suffix (sentence, ".") ? "" : ".", NULL);
+      return g_strdup_printf (body, stopped);
     case FILL_NUMBER:
       return g_strdup_printf (body, (int) number);
     case FILL_NUMBER_SUBJECT:
@@ -485,7 +503,14 @@ quay_catalog_dup_body (const GError *error)
       g_autoptr(GDateTime) end = g_date_time_new_utc (2026, 12, 1, 0, 0, 0);
 
       if (g_date_time_compare (now, end) >= 0)
-        return g_strdup_printf (_("%s Tokens for all organizations stopped working on 1 December 2026."), body);
+        {
+          g_autofree char *organization = isolate (quay_error_get_subject (error) != NULL
+                                                   ? quay_error_get_subject (error) : "");
+
+          /* Translators: the first %s is the sentence before, the second the name of an organization. */
+          return g_strdup_printf (_("%s Tokens for all organizations stopped working on 1 December 2026. "
+                                    "Create one for “%s” only."), body, organization);
+        }
     }
   if (error->domain != QUAY_ERROR)
     return g_strdup_printf ("%s (%s)", body, error->message);

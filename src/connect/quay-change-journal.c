@@ -9,8 +9,8 @@
 #include "quay-change-journal.h"
 
 #include "quay-error.h"
-#include "quay-file-lock.h"
 #include "quay-private-file.h"
+#include "quay-util.h"
 
 /* What lets the next start put things right when this process dies between two files.
  *
@@ -21,7 +21,8 @@
  * somebody else, who is not to be overwritten.
  *
  * Files that hold tokens are named, but their content is not kept, since nothing outside the keyring may keep a token.
- * A plan has at most one, and its place is last: when it is new, all are.
+ * They are written last: when the only one is new, all are. Should there be two, a death between them leaves the first
+ * as it is, and the next start says so.
  */
 #define JOURNAL_GROUP "Journal"
 #define KEY_COUNT "Files"
@@ -30,7 +31,11 @@
 #define KEY_SECRET "Secret"
 #define KEY_OLD "OldChecksum"
 #define KEY_NEW "NewChecksum"
-#define MAX_FILES 32
+#define CONTENT_SUFFIX ".old"
+/* A removal changes at most the files of all known projects and those above them. */
+#define MAX_FILES 1000
+#define LOCK_TIMEOUT_SECONDS 60
+#define LOCK_POLL_USEC (20 * G_TIME_SPAN_MILLISECOND)
 
 typedef enum
 {
@@ -58,7 +63,7 @@ get_content_file (QuayContext *context,
                   guint        index)
 {
   g_autoptr(GFile) folder = get_folder (context);
-  g_autofree char *name = g_strdup_printf ("%u.old", index);
+  g_autofree char *name = g_strdup_printf ("%u" CONTENT_SUFFIX, index);
 
   return g_file_get_child (folder, name);
 }
@@ -106,7 +111,7 @@ describe_change (QuayContext    *context,
  * quay_change_journal_begin:
  * @changes: a list of [class@Quay.FileChange]
  *
- * Blocks. Call it with the lock of quay_change_journal_dup_lock_file() held.
+ * Blocks. Call it with quay_change_journal_lock() held.
  *
  * Returns: whether the journal is on disk; if not, nothing may be written
  */
@@ -121,6 +126,12 @@ quay_change_journal_begin (QuayContext *context,
   guint n_changes = g_list_model_get_n_items (changes);
   char *data;
   gsize length;
+
+  if (n_changes > MAX_FILES)
+    {
+      quay_error_set (error, QUAY_ERROR_FAILED, NULL, NULL, "%u files are too many for one change", n_changes);
+      return FALSE;
+    }
 
   g_key_file_set_integer (keys, JOURNAL_GROUP, KEY_COUNT, n_changes);
   for (guint i = 0; i < n_changes; i++)
@@ -144,15 +155,18 @@ quay_change_journal_begin (QuayContext *context,
 void
 quay_change_journal_end (QuayContext *context)
 {
+  g_autoptr(GFile) folder = get_folder (context);
   g_autoptr(GFile) index_file = get_index_file (context);
+  g_autoptr(GDir) children = NULL;
 
   quay_file_delete_private (index_file);
-  for (guint i = 0; i < MAX_FILES; i++)
+  children = g_dir_open (g_file_peek_path (folder), 0, NULL);
+  for (const char *name = NULL; children != NULL && (name = g_dir_read_name (children)) != NULL;)
     {
-      g_autoptr(GFile) content_file = get_content_file (context, i);
+      g_autoptr(GFile) child = g_file_get_child (folder, name);
 
-      if (!quay_file_delete_private (content_file) && i > 0)
-        break;
+      if (g_str_has_suffix (name, CONTENT_SUFFIX))
+        quay_file_delete_private (child);
     }
 }
 
@@ -162,6 +176,7 @@ typedef struct
   GFile            *file;
   QuayFileSnapshot *snapshot;
   GFile            *content_file;
+  char             *old_checksum;
   gboolean          existed;
   gboolean          secret;
   FileIs            is;
@@ -175,6 +190,7 @@ entry_free (gpointer data)
   g_clear_object (&entry->file);
   g_clear_object (&entry->content_file);
   g_clear_pointer (&entry->snapshot, quay_file_snapshot_unref);
+  g_free (entry->old_checksum);
   g_free (entry);
 }
 
@@ -197,6 +213,7 @@ read_entry (QuayContext *context,
   entry = g_new0 (Entry, 1);
   entry->file = g_file_new_for_path (path);
   entry->content_file = get_content_file (context, index);
+  entry->old_checksum = g_strdup (old_checksum);
   entry->existed = g_key_file_get_boolean (keys, group, KEY_EXISTED, NULL);
   entry->secret = g_key_file_get_boolean (keys, group, KEY_SECRET, NULL);
   entry->is = FILE_IS_OTHER;
@@ -222,6 +239,7 @@ put_back (QuayContext *context,
 {
   g_autoptr(QuayFileSnapshot) kept = NULL;
   g_autoptr(QuayFileSnapshot) restored = NULL;
+  g_autofree char *checksum = NULL;
   GBytes *contents = NULL;
 
   if (entry->existed)
@@ -230,7 +248,8 @@ put_back (QuayContext *context,
       if (kept == NULL)
         return FALSE;
       contents = quay_file_snapshot_get_contents (kept);
-      if (contents == NULL)
+      checksum = compute_checksum (contents);
+      if (contents == NULL || g_strcmp0 (checksum, entry->old_checksum) != 0)
         {
           quay_error_set (error, QUAY_ERROR_ROLLBACK, g_file_peek_path (entry->file), NULL,
                           "The journal lost the old content of “%s”", g_file_peek_path (entry->file));
@@ -243,9 +262,11 @@ put_back (QuayContext *context,
   return restored != NULL;
 }
 
+/* @restored: (out) (optional): set to the path of a file that is not any more what it was a moment ago */
 static gboolean
 recover_entries (QuayContext *context,
                  GPtrArray   *entries,
+                 char       **restored,
                  GError     **error)
 {
   gboolean complete = TRUE;
@@ -266,8 +287,14 @@ recover_entries (QuayContext *context,
       Entry *entry = g_ptr_array_index (entries, i - 1);
       g_autoptr(GError) local_error = NULL;
 
-      if (entry->is == FILE_IS_OLD || (entry->is == FILE_IS_NEW && put_back (context, entry, &local_error)))
+      if (entry->is == FILE_IS_OLD)
         continue;
+      if (entry->is == FILE_IS_NEW && put_back (context, entry, &local_error))
+        {
+          if (restored != NULL)
+            quay_set_str (restored, g_file_peek_path (entry->file));
+          continue;
+        }
       g_info ("“%s” was left as it is: %s", g_file_peek_path (entry->file),
               local_error != NULL ? local_error->message : "it was changed since");
       g_string_append_printf (left, "%s“%s”", left->len > 0 ? ", " : "", g_file_peek_path (entry->file));
@@ -280,38 +307,24 @@ recover_entries (QuayContext *context,
   return FALSE;
 }
 
-/**
- * quay_change_journal_recover:
- * @error: %QUAY_ERROR_ROLLBACK when a file could not be put back; the journal is gone then as well
- *
- * Blocks. Finishes or takes back what a Quayside that died had begun. Nothing happens when there is no journal, or
- * when another Quayside holds it.
- */
-gboolean
-quay_change_journal_recover (QuayContext *context,
-                             GError     **error)
+/* With the lock held: without it the journal could go at any moment. */
+static gboolean
+recover_held (QuayContext *context,
+              char       **restored,
+              GError     **error)
 {
   g_autoptr(GFile) folder = get_folder (context);
   g_autoptr(GFile) index_file = get_index_file (context);
-  g_autoptr(GFile) lock_file = NULL;
-  g_autoptr(QuayFileLock) lock = NULL;
   g_autoptr(GKeyFile) keys = g_key_file_new ();
   g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (entry_free);
   gboolean success;
   int count;
 
-  /* The ledger and the list of projects lie beside the lock. */
-  lock_file = quay_change_journal_dup_lock_file (context);
-  quay_file_store_clean_up (quay_context_get_files (context), lock_file);
   if (!g_file_query_exists (folder, NULL))
     return TRUE;
 
-  lock = quay_file_lock_new (lock_file, FALSE, NULL);
-  if (lock == NULL)
-    return TRUE;
-
-  /* Without the lock the journal could go at any moment, so it is read only now. A process that died while it wrote the
-   * journal has left contents without an index, and had not changed anything yet. */
+  /* A process that died while it wrote the journal has left contents without an index, and had not changed anything
+   * yet. */
   quay_file_store_clean_up (quay_context_get_files (context), index_file);
   if (!g_key_file_load_from_file (keys, g_file_peek_path (index_file), G_KEY_FILE_NONE, NULL))
     {
@@ -328,9 +341,88 @@ quay_change_journal_recover (QuayContext *context,
         g_ptr_array_add (entries, entry);
     }
 
-  success = recover_entries (context, entries, error);
+  success = recover_entries (context, entries, restored, error);
   quay_change_journal_end (context);
   return success;
+}
+
+/* What the lock itself answers when another holds it; which of the two is the C library's choice. */
+static gboolean
+is_busy (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+}
+
+/**
+ * quay_change_journal_lock:
+ * @restored: (out) (optional) (nullable): the path of a file that a Quayside that died had changed, and that was put
+ *   back just now; what was planned with the sight of it does not hold any more
+ * @cancellable: (nullable): ends the waiting
+ * @error: %QUAY_ERROR_NOT_WRITTEN when the state folder cannot be written, or another Quayside does not come to an end
+ *   within a minute; %QUAY_ERROR_ROLLBACK when a change that another Quayside had begun before it died could not be put
+ *   back; the journal is gone then, so that it is said once
+ *
+ * Blocks, until nobody else changes Cargo's files and tokens. Whoever changes some holds this from before it looks what
+ * is there until it is done, or has put everything back: what one puts back would be what another has just made.
+ *
+ * Returns: (transfer full): the lock
+ */
+QuayFileLock *
+quay_change_journal_lock (QuayContext  *context,
+                          char        **restored,
+                          GCancellable *cancellable,
+                          GError      **error)
+{
+  g_autoptr(GFile) lock_file = quay_change_journal_dup_lock_file (context);
+  gint64 limit = g_get_monotonic_time () + LOCK_TIMEOUT_SECONDS * G_USEC_PER_SEC;
+
+  while (!g_cancellable_set_error_if_cancelled (cancellable, error))
+    {
+      g_autoptr(GError) local_error = NULL;
+      g_autoptr(QuayFileLock) lock = quay_file_lock_new (lock_file, FALSE, &local_error);
+
+      if (lock != NULL)
+        return recover_held (context, restored, error) ? g_steal_pointer (&lock) : NULL;
+      if (!is_busy (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+      if (g_get_monotonic_time () > limit)
+        {
+          quay_error_set (error, QUAY_ERROR_NOT_WRITTEN, g_file_peek_path (lock_file),
+                          "Another Quayside is changing files.", "Another Quayside holds “%s”",
+                          g_file_peek_path (lock_file));
+          return NULL;
+        }
+      g_usleep (LOCK_POLL_USEC);
+    }
+  return NULL;
+}
+
+/**
+ * quay_change_journal_recover:
+ * @error: %QUAY_ERROR_ROLLBACK when a file could not be put back; the journal is gone then as well
+ *
+ * Blocks. Finishes or takes back what a Quayside that died had begun. Nothing happens when there is no journal, or
+ * when another Quayside holds it.
+ */
+gboolean
+quay_change_journal_recover (QuayContext *context,
+                             GError     **error)
+{
+  g_autoptr(GFile) folder = get_folder (context);
+  g_autoptr(GFile) lock_file = quay_change_journal_dup_lock_file (context);
+  g_autoptr(QuayFileLock) lock = NULL;
+
+  /* The ledger and the list of projects lie beside the lock. */
+  quay_file_store_clean_up (quay_context_get_files (context), lock_file);
+  if (!g_file_query_exists (folder, NULL))
+    return TRUE;
+
+  lock = quay_file_lock_new (lock_file, FALSE, NULL);
+  return lock == NULL || recover_held (context, NULL, error);
 }
 
 static void

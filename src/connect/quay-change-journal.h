@@ -6,9 +6,14 @@
 
 #include "quay-context.h"
 #include "quay-file-change.h"
+#include "quay-file-lock.h"
 
 G_BEGIN_DECLS
 
+QuayFileLock *quay_change_journal_lock     (QuayContext          *context,
+                                            char                **restored,
+                                            GCancellable         *cancellable,
+                                            GError              **error);
 gboolean quay_change_journal_begin         (QuayContext          *context,
                                             GListModel           *changes,
                                             GError              **error);

@@ -11,18 +11,18 @@
 #include "quay-change-journal.h"
 #include "quay-change-receipt-private.h"
 #include "quay-error.h"
-#include "quay-file-lock.h"
 
 /**
  * QuayChangePlan:
  *
  * What would be done. It is filled once, by a request or a connection, then shown, then applied or dropped.
  *
- * Applying goes through four steps. (1) The token that stands in the keyring is read, so that it can be put back.
- * (2) The new one is stored and read back. (3) In a thread, under the lock that one Quayside at a time holds, the
- * journal is begun, each file is replaced by way of [class@Quay.FileStore], and the journal is ended. (4) What is
- * known about the token goes into the ledger. A failure in (2) or (3) puts back everything that was done before it,
- * in reverse order. The token comes first because Cargo does no harm with one that no file asks for, but fails with a
+ * Applying goes through five steps. (1) In a thread, the lock is taken that one Quayside at a time holds, and the
+ * journal is begun: where that cannot be written, nothing is. (2) The token that stands in the keyring is read, so that
+ * it can be put back. (3) The new one is stored and read back. (4) In a thread, each file is replaced by way of
+ * [class@Quay.FileStore], and the journal is ended. (5) What is known about the token goes into the ledger. A failure
+ * in (3) or (4) puts back everything that was done before it, in reverse order. The lock is held until then, because
+ * another Quayside that stored its token in between would lose it to the putting back. The token comes first because Cargo does no harm with one that no file asks for, but fails with a
  * registry that has no token.
  */
 struct _QuayChangePlan
@@ -40,6 +40,7 @@ struct _QuayChangePlan
   GFile          *project;
   gboolean        sets_expiry;
   gboolean        remind;
+  gboolean        applying;
 };
 
 G_DEFINE_FINAL_TYPE (QuayChangePlan, quay_change_plan, G_TYPE_OBJECT)
@@ -47,10 +48,11 @@ G_DEFINE_FINAL_TYPE (QuayChangePlan, quay_change_plan, G_TYPE_OBJECT)
 /* What one run of apply has done so far. */
 typedef struct
 {
-  QuaySecret *old_token;
-  GPtrArray  *files;         /* QuayAppliedFile */
-  GError     *error;         /* why everything is being put back */
-  gboolean    token_stored;
+  QuayFileLock *lock;
+  QuaySecret   *old_token;
+  GPtrArray    *files;         /* QuayAppliedFile */
+  GError       *error;         /* why everything is being put back */
+  gboolean      token_stored;
 } ApplyRun;
 
 static void
@@ -61,6 +63,7 @@ apply_run_free (gpointer data)
   g_clear_pointer (&run->old_token, quay_secret_unref);
   g_clear_pointer (&run->files, g_ptr_array_unref);
   g_clear_error (&run->error);
+  g_clear_pointer (&run->lock, quay_file_lock_free);
   g_free (run);
 }
 
@@ -106,11 +109,24 @@ make_receipt (QuayChangePlan *self,
                                   old_expires, old_remind, old_expires != NULL);
 }
 
+/* Before the answer is given: who gets it may apply the next plan at once. */
+static void
+end_run (GTask *task)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+  ApplyRun *run = g_task_get_task_data (task);
+
+  g_clear_pointer (&run->lock, quay_file_lock_free);
+  self->applying = FALSE;
+}
+
 static void
 return_failure (GTask    *task,
                 ApplyRun *run,
                 GError   *rollback_error)
 {
+  end_run (task);
+
   /* What could not be put back weighs more than why it had to be: it is what the user must look at. */
   if (rollback_error != NULL)
     {
@@ -188,9 +204,51 @@ files_written_cb (GObject      *object,
 
   receipt = make_receipt (self, run);
   update_ledger (self);
+  end_run (task);
   g_task_return_pointer (task, g_steal_pointer (&receipt), g_object_unref);
 }
 
+/* The folders that have to be made for a file: (transfer full) (element-type GFile), the innermost first. */
+static GPtrArray *
+find_missing_folders (GFile *file)
+{
+  GPtrArray *missing = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GFile) folder = g_file_get_parent (file);
+
+  while (folder != NULL && !g_file_query_exists (folder, NULL))
+    {
+      GFile *parent = g_file_get_parent (folder);
+
+      g_ptr_array_add (missing, folder);
+      folder = parent;
+    }
+  return missing;
+}
+
+static gboolean
+write_file (QuayChangePlan *self,
+            ApplyRun       *run,
+            QuayFileChange *change,
+            GError        **error)
+{
+  g_autoptr(GPtrArray) made_folders = find_missing_folders (quay_file_change_get_file (change));
+  g_autoptr(QuayFileSnapshot) after = NULL;
+
+  after = quay_file_store_replace (quay_context_get_files (self->context), quay_file_change_get_before (change),
+                                   quay_file_change_get_after (change), quay_file_change_get_flags (change),
+                                   NULL, error);
+  if (after == NULL)
+    {
+      quay_applied_folders_remove (self->context, made_folders);
+      return FALSE;
+    }
+  g_ptr_array_add (run->files, quay_applied_file_new (quay_file_change_get_before (change), after, made_folders,
+                                                      quay_file_change_is_shared (change),
+                                                      quay_file_change_is_secret (change)));
+  return TRUE;
+}
+
+/* Those with tokens come last, because the journal cannot put them back. */
 static gboolean
 write_files (QuayChangePlan *self,
              ApplyRun       *run,
@@ -198,23 +256,14 @@ write_files (QuayChangePlan *self,
 {
   guint n_files = g_list_model_get_n_items (G_LIST_MODEL (self->files));
 
-  for (guint i = 0; i < n_files; i++)
-    {
-      g_autoptr(QuayFileChange) change = g_list_model_get_item (G_LIST_MODEL (self->files), i);
-      g_autoptr(GFile) folder = g_file_get_parent (quay_file_change_get_file (change));
-      gboolean folder_exists = g_file_query_exists (folder, NULL);
-      g_autoptr(QuayFileSnapshot) after = NULL;
+  for (int secret = FALSE; secret <= TRUE; secret++)
+    for (guint i = 0; i < n_files; i++)
+      {
+        g_autoptr(QuayFileChange) change = g_list_model_get_item (G_LIST_MODEL (self->files), i);
 
-      after = quay_file_store_replace (quay_context_get_files (self->context),
-                                       quay_file_change_get_before (change),
-                                       quay_file_change_get_after (change),
-                                       quay_file_change_get_flags (change), NULL, error);
-      if (after == NULL)
-        return FALSE;
-      g_ptr_array_add (run->files, quay_applied_file_new (quay_file_change_get_before (change), after,
-                                                          folder_exists ? NULL : folder,
-                                                          quay_file_change_is_shared (change)));
-    }
+        if (quay_file_change_is_secret (change) == secret && !write_file (self, run, change, error))
+          return FALSE;
+      }
   return TRUE;
 }
 
@@ -226,24 +275,12 @@ write_files_thread (GTask        *task,
 {
   QuayChangePlan *self = QUAY_CHANGE_PLAN (source_object);
   ApplyRun *run = task_data;
-  g_autoptr(GFile) lock_file = quay_change_journal_dup_lock_file (self->context);
-  g_autoptr(QuayFileLock) lock = NULL;
   GError *error = NULL;
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->files)) == 0)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-
-  lock = quay_file_lock_new (lock_file, TRUE, &error);
-  if (lock == NULL || !quay_change_journal_begin (self->context, G_LIST_MODEL (self->files), &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  if (!write_files (self, run, &error))
+  /* Something stopped the run before this; what is left of it is the journal. */
+  if (run->error != NULL)
+    error = g_steal_pointer (&run->error);
+  else if (!write_files (self, run, &error))
     {
       GError *rollback_error = NULL;
 
@@ -274,6 +311,17 @@ begin_files (GTask *task)
   g_task_run_in_thread (files_task, write_files_thread);
 }
 
+/* (transfer full) error; nothing was changed yet. */
+static void
+give_up (GTask  *task,
+         GError *error)
+{
+  ApplyRun *run = g_task_get_task_data (task);
+
+  run->error = error;
+  begin_files (task);
+}
+
 static void
 token_stored_cb (GObject      *object,
                  GAsyncResult *result,
@@ -291,7 +339,7 @@ token_stored_cb (GObject      *object,
     success = quay_token_store_store_finish (QUAY_TOKEN_STORE (object), result, &error);
   if (!success)
     {
-      g_task_return_error (task, error);
+      give_up (task, error);
       return;
     }
 
@@ -313,14 +361,14 @@ old_token_found_cb (GObject      *object,
   run->old_token = quay_token_store_lookup_finish (tokens, result, &error);
   if (error != NULL)
     {
-      g_task_return_error (task, error);
+      give_up (task, error);
       return;
     }
 
   /* The last moment at which “Stop” works: the dialog of the keyring may have been open for minutes. */
   if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
     {
-      g_task_return_error (task, error);
+      give_up (task, error);
       return;
     }
 
@@ -329,6 +377,58 @@ old_token_found_cb (GObject      *object,
   else
     quay_token_store_store_async (tokens, self->index_url, self->name, self->token, NULL,
                                   token_stored_cb, g_steal_pointer (&task));
+}
+
+static void
+prepared_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  QuayChangePlan *self = QUAY_CHANGE_PLAN (object);
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      end_run (task);
+      g_task_return_error (task, error);
+    }
+  else if (touches_token (self))
+    quay_token_store_lookup_async (quay_context_get_tokens (self->context), self->index_url,
+                                   QUAY_TOKEN_STORE_NONE, g_task_get_cancellable (task),
+                                   old_token_found_cb, g_object_ref (task));
+  else
+    begin_files (task);
+}
+
+static void
+prepare_thread (GTask        *task,
+                gpointer      source_object,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  QuayChangePlan *self = QUAY_CHANGE_PLAN (source_object);
+  ApplyRun *run = task_data;
+  g_autofree char *restored = NULL;
+  GError *error = NULL;
+
+  run->lock = quay_change_journal_lock (self->context, &restored, cancellable, &error);
+  if (run->lock == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* The plan was made with half a change of somebody else in view. */
+  if (restored != NULL)
+    quay_error_set (&error, QUAY_ERROR_CHANGED, restored, NULL, "An interrupted change of “%s” was taken back", restored);
+  else if (!quay_change_journal_begin (self->context, G_LIST_MODEL (self->files), &error))
+    quay_change_journal_end (self->context);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 /**
@@ -344,6 +444,7 @@ quay_change_plan_apply_async (QuayChangePlan     *self,
                               gpointer            user_data)
 {
   g_autoptr(GTask) task = NULL;
+  g_autoptr(GTask) prepare_task = NULL;
   ApplyRun *run;
 
   g_return_if_fail (QUAY_IS_CHANGE_PLAN (self));
@@ -354,23 +455,29 @@ quay_change_plan_apply_async (QuayChangePlan     *self,
     return;
   /* A change that happened is never reported as not happened, or undo goes wrong. */
   g_task_set_check_cancellable (task, FALSE);
+  if (self->applying)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "The plan is being applied");
+      return;
+    }
 
+  self->applying = TRUE;
   run = g_new0 (ApplyRun, 1);
   run->files = g_ptr_array_new_with_free_func ((GDestroyNotify) quay_applied_file_free);
   g_task_set_task_data (task, run, apply_run_free);
 
-  if (touches_token (self))
-    quay_token_store_lookup_async (quay_context_get_tokens (self->context), self->index_url,
-                                   QUAY_TOKEN_STORE_NONE, cancellable,
-                                   old_token_found_cb, g_steal_pointer (&task));
-  else
-    begin_files (task);
+  prepare_task = g_task_new (self, cancellable, prepared_cb, g_object_ref (task));
+  g_task_set_source_tag (prepare_task, prepare_thread);
+  g_task_set_check_cancellable (prepare_task, FALSE);
+  /* The outer task owns the run and lives until the callback. */
+  g_task_set_task_data (prepare_task, run, NULL);
+  g_task_run_in_thread (prepare_task, prepare_thread);
 }
 
 /**
  * quay_change_plan_apply_finish:
  * @error: what failed: a code of the keyring or of the files, and then everything is as it was;
- *   %QUAY_ERROR_ROLLBACK when it is not, naming what is left
+ *   %QUAY_ERROR_ROLLBACK when it is not, naming what is left; %G_IO_ERROR_PENDING while it is being applied already
  *
  * Returns: (transfer full): the way back
  */

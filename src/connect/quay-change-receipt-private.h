@@ -15,15 +15,19 @@ typedef struct
 {
   QuayFileSnapshot *before;
   QuayFileSnapshot *after;
-  GFile            *made_folder;   /* the folder that was made for it, or NULL */
+  GPtrArray        *made_folders;  /* GFile: those that were made for it, the innermost first */
   gboolean          shared;
+  gboolean          secret;
 } QuayAppliedFile;
 
 QuayAppliedFile   *quay_applied_file_new     (QuayFileSnapshot  *before,
                                               QuayFileSnapshot  *after,
-                                              GFile             *made_folder,
-                                              gboolean           shared);
+                                              GPtrArray         *made_folders,
+                                              gboolean           shared,
+                                              gboolean           secret);
 void               quay_applied_file_free    (QuayAppliedFile   *self);
+void               quay_applied_folders_remove (QuayContext     *context,
+                                              GPtrArray         *made_folders);
 gboolean           quay_applied_files_restore (QuayContext      *context,
                                               GPtrArray         *files,
                                               GError           **error);

@@ -10,7 +10,6 @@
 
 #include "quay-change-journal.h"
 #include "quay-error.h"
-#include "quay-file-lock.h"
 
 /**
  * QuayChangeReceipt:
@@ -20,7 +19,8 @@
  *
  * Undo first looks at everything, then puts files back in reverse order, then the token: a change by somebody else is
  * found before anything is touched. A token that was replaced since, by `cargo login` say, is left alone, because the
- * files alone decide whether Cargo asks for it.
+ * files alone decide whether Cargo asks for it. It is a transaction as the applying was: under the same lock up to its
+ * last write, and with a journal, so that a process that dies in it has undone all files or none.
  */
 struct _QuayChangeReceipt
 {
@@ -36,6 +36,7 @@ struct _QuayChangeReceipt
   gboolean     token_changed;
   gboolean     had_expiry;
   gboolean     old_remind;
+  gboolean     undoing;
   gboolean     undone;
 };
 
@@ -53,15 +54,17 @@ G_DEFINE_FINAL_TYPE (QuayChangeReceipt, quay_change_receipt, G_TYPE_OBJECT)
 QuayAppliedFile *
 quay_applied_file_new (QuayFileSnapshot *before,
                        QuayFileSnapshot *after,
-                       GFile *made_folder,
-                       gboolean shared)
+                       GPtrArray * made_folders,
+                       gboolean shared,
+                       gboolean secret)
 {
   QuayAppliedFile *self = g_new0 (QuayAppliedFile, 1);
 
   self->before = quay_file_snapshot_ref (before);
   self->after = quay_file_snapshot_ref (after);
-  self->made_folder = made_folder != NULL ? g_object_ref (made_folder) : NULL;
+  self->made_folders = g_ptr_array_ref (made_folders);
   self->shared = shared;
+  self->secret = secret;
   return self;
 }
 
@@ -70,8 +73,22 @@ quay_applied_file_free (QuayAppliedFile *self)
 {
   quay_file_snapshot_unref (self->before);
   quay_file_snapshot_unref (self->after);
-  g_clear_object (&self->made_folder);
+  g_ptr_array_unref (self->made_folders);
   g_free (self);
+}
+
+/**
+ * quay_applied_folders_remove:
+ * @made_folders: (element-type GFile): the innermost first
+ *
+ * Blocks. Removes folders that were made for a file, as far as nothing else was put into them.
+ */
+void
+quay_applied_folders_remove (QuayContext *context,
+                             GPtrArray   *made_folders)
+{
+  for (guint i = 0; i < made_folders->len; i++)
+    quay_file_store_remove_folder (quay_context_get_files (context), g_ptr_array_index (made_folders, i));
 }
 
 /**
@@ -98,8 +115,7 @@ quay_applied_files_restore (QuayContext *context,
                                           NULL, &local_error);
       if (restored != NULL)
         {
-          if (applied->made_folder != NULL)
-            quay_file_store_remove_folder (quay_context_get_files (context), applied->made_folder);
+          quay_applied_folders_remove (context, applied->made_folders);
           continue;
         }
       g_info ("Could not put back: %s", local_error->message);
@@ -232,13 +248,21 @@ quay_change_receipt_can_undo (QuayChangeReceipt *self)
 {
   g_return_val_if_fail (QUAY_IS_CHANGE_RECEIPT (self), FALSE);
 
-  return !self->undone;
+  return !self->undone && !self->undoing;
 }
 
+/* Before the answer is given. @undone: whether there is nothing left to be undone by another try. The lock is the
+ * task's data.
+ */
 static void
-mark_undone (QuayChangeReceipt *self)
+end_undo (GTask   *task,
+          gboolean undone)
 {
-  self->undone = TRUE;
+  QuayChangeReceipt *self = g_task_get_source_object (task);
+
+  g_task_set_task_data (task, NULL, NULL);
+  self->undoing = FALSE;
+  self->undone = undone;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
 }
 
@@ -272,14 +296,13 @@ token_restored_cb (GObject      *object,
   else
     success = quay_token_store_remove_finish (QUAY_TOKEN_STORE (object), result, &error);
 
-  mark_undone (self);
-  if (!success)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  restore_ledger (self);
-  g_task_return_boolean (task, TRUE);
+  if (success)
+    restore_ledger (self);
+  end_undo (task, TRUE);
+  if (success)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static void
@@ -295,7 +318,7 @@ token_looked_up_cb (GObject      *object,
 
   if (error != NULL)
     {
-      mark_undone (self);
+      end_undo (task, TRUE);
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
@@ -303,7 +326,7 @@ token_looked_up_cb (GObject      *object,
   /* Somebody stored another token since: it is theirs. */
   if (!quay_secret_equal (current, self->new_token))
     {
-      mark_undone (self);
+      end_undo (task, TRUE);
       g_task_return_boolean (task, TRUE);
       return;
     }
@@ -326,6 +349,7 @@ files_restored_cb (GObject      *object,
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
+      end_undo (task, FALSE);
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
@@ -333,7 +357,7 @@ files_restored_cb (GObject      *object,
   if (!self->token_changed)
     {
       restore_ledger (self);
-      mark_undone (self);
+      end_undo (task, TRUE);
       g_task_return_boolean (task, TRUE);
       return;
     }
@@ -360,6 +384,56 @@ check_current (QuayChangeReceipt *self,
   return TRUE;
 }
 
+/* The way back as changes, for the journal. */
+static GListModel *
+describe_undo (GPtrArray *files)
+{
+  GListStore *changes = g_list_store_new (QUAY_TYPE_FILE_CHANGE);
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      QuayAppliedFile *applied = g_ptr_array_index (files, i);
+      g_autoptr(QuayFileChange) change = NULL;
+
+      change = quay_file_change_new (applied->after, quay_file_snapshot_get_contents (applied->before),
+                                     applied->shared,
+                                     applied->secret ? QUAY_REPLACE_NO_BACKUP : QUAY_REPLACE_NONE);
+      g_list_store_append (changes, change);
+    }
+  return G_LIST_MODEL (changes);
+}
+
+/* Those with tokens in front, so that they are put back last: the journal cannot take that back. */
+static GPtrArray *
+sort_for_undo (GPtrArray *files)
+{
+  GPtrArray *sorted = g_ptr_array_new ();
+
+  for (int secret = TRUE; secret >= FALSE; secret--)
+    for (guint i = 0; i < files->len; i++)
+      {
+        QuayAppliedFile *applied = g_ptr_array_index (files, i);
+
+        if (applied->secret == secret)
+          g_ptr_array_add (sorted, applied);
+      }
+  return sorted;
+}
+
+static gboolean
+restore_files (QuayChangeReceipt *self,
+               GError           **error)
+{
+  g_autoptr(GPtrArray) files = sort_for_undo (self->files);
+  g_autoptr(GListModel) changes = describe_undo (files);
+  gboolean success;
+
+  success = quay_change_journal_begin (self->context, changes, error) &&
+            quay_applied_files_restore (self->context, files, error);
+  quay_change_journal_end (self->context);
+  return success;
+}
+
 static void
 restore_thread (GTask        *task,
                 gpointer      source_object,
@@ -367,13 +441,14 @@ restore_thread (GTask        *task,
                 GCancellable *cancellable)
 {
   QuayChangeReceipt *self = QUAY_CHANGE_RECEIPT (source_object);
-  g_autoptr(GFile) lock_file = quay_change_journal_dup_lock_file (self->context);
-  g_autoptr(QuayFileLock) lock = NULL;
+  GTask *undo_task = task_data;
+  QuayFileLock *lock;
   GError *error = NULL;
 
-  lock = quay_file_lock_new (lock_file, TRUE, &error);
-  if (lock == NULL || !check_current (self, &error) ||
-      !quay_applied_files_restore (self->context, self->files, &error))
+  lock = quay_change_journal_lock (self->context, NULL, cancellable, &error);
+  if (lock != NULL)
+    g_task_set_task_data (undo_task, lock, (GDestroyNotify) quay_file_lock_free);
+  if (lock == NULL || !check_current (self, &error) || !restore_files (self, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
@@ -401,14 +476,20 @@ quay_change_receipt_undo_async (QuayChangeReceipt  *self,
   if (g_task_return_error_if_cancelled (task))
     return;
   g_task_set_check_cancellable (task, FALSE);
-  if (self->undone)
+  if (self->undone || self->undoing)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "This was undone already");
+      g_task_return_new_error (task, G_IO_ERROR, self->undone ? G_IO_ERROR_CLOSED : G_IO_ERROR_PENDING,
+                               self->undone ? "This was undone already" : "This is being undone");
       return;
     }
 
-  files_task = g_task_new (self, NULL, files_restored_cb, g_steal_pointer (&task));
+  self->undoing = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
+  files_task = g_task_new (self, cancellable, files_restored_cb, g_object_ref (task));
   g_task_set_source_tag (files_task, restore_thread);
+  g_task_set_check_cancellable (files_task, FALSE);
+  /* The outer task holds the lock, and lives until the callback. */
+  g_task_set_task_data (files_task, task, NULL);
   g_task_run_in_thread (files_task, restore_thread);
 }
 

@@ -26,6 +26,7 @@ typedef struct
   guint            next_helper;
   QuaySecret      *token;
   GPtrArray       *steps;        /* QuayCheckStep */
+  guint            number;       /* of the connection's checks */
 } CheckRun;
 
 static void
@@ -71,6 +72,13 @@ finish (GTask  *task,
   QuayConnection *self = g_task_get_source_object (task);
   CheckRun *run = g_task_get_task_data (task);
 
+  /* The connection belongs to the check that was started last. */
+  if (run->number != self->n_checks)
+    {
+      g_clear_error (&error);
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Another check has followed");
+      return;
+    }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       quay_connection_set_checking (self, FALSE);
@@ -361,7 +369,7 @@ get_default_folder (QuayConnection *self)
  * @folder: (nullable): where Cargo would be started; %NULL for the first project that defines the connection
  *
  * Looks as Cargo does. Reads the keyring without opening a dialog, and sends the token to the feed's own host only.
- * A second check while one runs is answered by that one's state.
+ * A check that another follows before it has ended says nothing, and ends with %G_IO_ERROR_CANCELLED.
  */
 void
 quay_connection_check_async (QuayConnection     *self,
@@ -381,6 +389,7 @@ quay_connection_check_async (QuayConnection     *self,
   run = g_new0 (CheckRun, 1);
   run->folder = folder != NULL ? g_object_ref (folder) : get_default_folder (self);
   run->steps = g_ptr_array_new_with_free_func (step_free);
+  run->number = ++self->n_checks;
   g_task_set_task_data (task, run, run_free);
 
   quay_connection_set_checking (self, TRUE);

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "quay-change-journal.h"
 #include "quay-connection-private.h"
 #include "quay-file-watch.h"
 
@@ -20,7 +21,8 @@
  *
  * A reading goes over Cargo home and every known project in a thread, and gives back plain findings. The main thread
  * then compares them with what it has: a connection that is still there keeps its object, and with it its state and
- * whatever page shows it. Files that were read are watched, and a change starts another reading.
+ * whatever page shows it. Files that were read are watched, and a change starts another reading. The first reading
+ * begins with what an interrupted change has left, see quay_change_journal_recover().
  */
 struct _QuayConnectionList
 {
@@ -61,6 +63,7 @@ typedef struct
 
 typedef struct
 {
+  QuayContext   *context;    /* for the first reading only: puts right what a Quayside that died has left */
   QuayCargoHome *home;
   GPtrArray     *folders;    /* GFile; NULL entries are not used, Cargo home is always read */
   GPtrArray     *findings;
@@ -86,6 +89,7 @@ reading_free (gpointer data)
 {
   Reading *reading = data;
 
+  g_clear_object (&reading->context);
   g_clear_pointer (&reading->home, quay_cargo_home_unref);
   g_clear_pointer (&reading->folders, g_ptr_array_unref);
   g_clear_pointer (&reading->findings, g_ptr_array_unref);
@@ -219,6 +223,9 @@ read_thread (GTask        *task,
              GCancellable *cancellable)
 {
   Reading *reading = task_data;
+
+  if (reading->context != NULL)
+    quay_change_journal_recover (reading->context, &reading->error);
 
   /* Projects first: their configuration holds Cargo home's as well, so a check of it knows more. */
   for (guint i = 0; i < reading->folders->len && !g_cancellable_is_cancelled (cancellable); i++)
@@ -510,6 +517,8 @@ quay_connection_list_load_async (QuayConnectionList *self,
   g_task_set_source_tag (task, quay_connection_list_load_async);
 
   reading = g_new0 (Reading, 1);
+  if (!self->loaded)
+    reading->context = g_object_ref (self->context);
   reading->home = quay_cargo_home_ref (quay_context_get_home (self->context));
   reading->findings = g_ptr_array_new_with_free_func (finding_free);
   reading->files = g_list_store_new (G_TYPE_FILE);

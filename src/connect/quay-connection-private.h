@@ -27,6 +27,7 @@ struct _QuayConnection
   QuayHelperScope      helper_scope;
   gboolean             has_helper;
   gboolean             checking;
+  guint                n_checks;   /* the number of the check that was started last */
 };
 
 QuayConnection    *quay_connection_new           (QuayContext          *context,

@@ -155,6 +155,12 @@ saved_looked_up_cb (GObject      *object,
   g_task_return_pointer (task, g_steal_pointer (&secret), (GDestroyNotify) quay_secret_unref);
 }
 
+static GError *
+new_changed_error (void)
+{
+  return g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The request was changed in the meantime");
+}
+
 static void
 saved_found_cb (GObject      *object,
                 GAsyncResult *result,
@@ -162,12 +168,18 @@ saved_found_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayConnectionRequest *self = QUAY_CONNECTION_REQUEST (object);
+  QuayFeedAddress *address = g_task_get_task_data (task);
+  gboolean found;
   GError *error = NULL;
 
-  if (!quay_connection_request_find_saved_finish (self, result, NULL, &error))
+  found = quay_connection_request_find_saved_finish (self, result, NULL, &error);
+  /* The token of one organization is never given to another, so what was found for a later address is not taken. */
+  if (error == NULL && (self->address == NULL || !quay_feed_address_equal (self->address, address)))
+    error = new_changed_error ();
+  else if (error == NULL && (!found || self->saved_url == NULL))
+    error = quay_error_new (QUAY_ERROR_INPUT_INCOMPLETE, "token", NULL, "There is no saved token");
+  if (error != NULL)
     {
-      if (error == NULL)
-        error = quay_error_new (QUAY_ERROR_INPUT_INCOMPLETE, "token", NULL, "There is no saved token");
       g_task_return_error (task, error);
       return;
     }
@@ -193,8 +205,13 @@ quay_connection_request_get_authorization_async (QuayConnectionRequest *self,
   else if (!self->use_saved_token)
     g_task_return_pointer (task, quay_secret_ref (quay_access_token_get_authorization (self->token)),
                            (GDestroyNotify) quay_secret_unref);
+  else if (self->saved_url == NULL && self->address == NULL)
+    g_task_return_error (task, quay_error_new (QUAY_ERROR_INPUT_INCOMPLETE, "feed", NULL, "No feed was given"));
   else if (self->saved_url == NULL)
-    quay_connection_request_find_saved_async (self, cancellable, saved_found_cb, g_steal_pointer (&task));
+    {
+      g_task_set_task_data (task, quay_feed_address_ref (self->address), (GDestroyNotify) quay_feed_address_unref);
+      quay_connection_request_find_saved_async (self, cancellable, saved_found_cb, g_steal_pointer (&task));
+    }
   else
     quay_token_store_lookup_async (quay_context_get_tokens (self->context), self->saved_url,
                                    QUAY_TOKEN_STORE_NONE, cancellable,
@@ -209,6 +226,25 @@ quay_connection_request_get_authorization_finish (QuayConnectionRequest *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* What one check is about. The request may be changed while it runs; a token still goes to none but the address that
+ * it was given for, and an answer is only taken when it is about what is asked for now.
+ */
+typedef struct
+{
+  QuayFeedAddress *address;
+  QuayHelperKind   helper;
+  guint            question;
+} CheckJob;
+
+static void
+check_job_free (gpointer data)
+{
+  CheckJob *job = data;
+
+  quay_feed_address_unref (job->address);
+  g_free (job);
+}
+
 static void
 feed_checked_cb (GObject      *object,
                  GAsyncResult *result,
@@ -216,10 +252,17 @@ feed_checked_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayConnectionRequest *self = g_task_get_source_object (task);
+  CheckJob *job = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(QuayFeedAccess) access = NULL;
 
   access = quay_azure_client_check_feed_finish (QUAY_AZURE_CLIENT (object), result, &error);
+  if (job->question != self->question)
+    {
+      g_clear_error (&error);
+      g_task_return_error (task, new_changed_error ());
+      return;
+    }
   if (access == NULL)
     {
       self->found = quay_azure_client_check_feed_dup_found (QUAY_AZURE_CLIENT (object), result);
@@ -231,7 +274,7 @@ feed_checked_cb (GObject      *object,
     quay_connection_request_follow_address (self, quay_feed_access_get_address (access));
 
   /* Cargo would never send the token; the person decides which of the two addresses is meant. */
-  if (quay_feed_access_is_public (access) && quay_helper_kind_takes_token (self->helper))
+  if (quay_feed_access_is_public (access) && quay_helper_kind_takes_token (job->helper))
     {
       g_task_return_error (task, quay_error_new (QUAY_ERROR_FEED_PUBLIC, NULL, NULL,
                                                  "The feed answers without a token"));
@@ -249,16 +292,19 @@ check_authorization_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayConnectionRequest *self = QUAY_CONNECTION_REQUEST (object);
+  CheckJob *job = g_task_get_task_data (task);
   g_autoptr(QuaySecret) authorization = NULL;
   GError *error = NULL;
 
   authorization = quay_connection_request_get_authorization_finish (self, result, &error);
+  if (error == NULL && job->question != self->question)
+    error = new_changed_error ();
   if (error != NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-  quay_azure_client_check_feed_async (quay_context_get_client (self->context), self->address, authorization,
+  quay_azure_client_check_feed_async (quay_context_get_client (self->context), job->address, authorization,
                                       g_task_get_cancellable (task), feed_checked_cb, g_object_ref (task));
 }
 
@@ -268,6 +314,7 @@ check_authorization_cb (GObject      *object,
  *
  * Asks Azure DevOps exactly as Cargo will, with the value that Cargo will send. Nothing is changed there or here,
  * apart from the request itself: “access” and, when the service knows better where the feed lives, the address.
+ * A check that the request is changed under, or that another one follows, ends with %G_IO_ERROR_CANCELLED.
  */
 void
 quay_connection_request_check_async (QuayConnectionRequest *self,
@@ -290,8 +337,20 @@ quay_connection_request_check_async (QuayConnectionRequest *self,
     g_task_return_error (task, quay_error_new (QUAY_ERROR_NOT_CHECKABLE, NULL, NULL,
                                                "The helper fetches the token when Cargo asks for it"));
   else
-    quay_connection_request_get_authorization_async (self, cancellable, check_authorization_cb,
-                                                     g_steal_pointer (&task));
+    {
+      CheckJob *job = g_new0 (CheckJob, 1);
+
+      job->address = quay_feed_address_ref (self->address);
+      job->helper = self->helper;
+      job->question = self->question;
+      g_task_set_task_data (task, job, check_job_free);
+
+      /* The plan that follows will need the keyring, and the service answers from elsewhere. */
+      if (self->helper == QUAY_HELPER_KEYRING)
+        quay_token_store_prepare (quay_context_get_tokens (self->context));
+      quay_connection_request_get_authorization_async (self, cancellable, check_authorization_cb,
+                                                       g_steal_pointer (&task));
+    }
 }
 
 /**

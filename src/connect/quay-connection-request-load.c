@@ -8,7 +8,9 @@
 
 #include "quay-connection-request-private.h"
 
-/* Reading the project and Cargo's configuration in the background. */
+/* Reading the project and Cargo's configuration in the background, and asking which Cargo that is: the plan wants to
+ * know, and finds the answer there, because a person or a server takes longer than the question.
+ */
 
 typedef struct
 {
@@ -93,6 +95,9 @@ loaded_cb (GObject      *object,
 
       self->cargo_project = g_steal_pointer (&job->project);
       self->config = g_steal_pointer (&job->config);
+      self->cargo_probe = quay_cargo_probe_new (job->home, self->cargo_project != NULL
+                                                           ? quay_cargo_project_get_folder (self->cargo_project)
+                                                           : NULL);
       if (config_error != NULL)
         self->config_error = g_error_copy (config_error);
     }
@@ -120,6 +125,7 @@ quay_connection_request_start_loading (QuayConnectionRequest *self)
 
   g_cancellable_cancel (self->load_cancellable);
   g_clear_object (&self->load_cancellable);
+  g_clear_object (&self->cargo_probe);
   self->load_cancellable = g_cancellable_new ();
   self->loading = TRUE;
 

@@ -9,20 +9,22 @@
 #include "quay-connection-request-private.h"
 
 #include "quay-cargo-edit.h"
-#include "quay-cargo-version.h"
+#include "quay-cargo-index.h"
 #include "quay-edit-session.h"
 #include "quay-error.h"
 
 /* From a request to a plan. The steps, in their order:
  *
- *   the value that Cargo will send → what the keyring holds now → Cargo's version → in a thread: every file of the
- *   hierarchy is read anew, the edits are made on documents in memory, and what differs becomes a file change.
+ *   the value that Cargo will send → what the keyring holds now → Cargo's version, asked for since the files were
+ *   read first → in a thread: every file of the hierarchy is read anew, the edits are made on documents in memory, and
+ *   what differs becomes a file change.
  *
  * What the thread needs is copied into the job, so that the request can go on changing in the window.
  */
 typedef struct
 {
   QuayContext        *context;
+  QuayCargoProbe     *cargo_probe;
   QuayConnectionPlace place;
   GFile              *folder;
   char               *name;
@@ -34,6 +36,7 @@ typedef struct
   QuayHelperScope     scope;
   char              **words;
   GDateTime          *expires;
+  gboolean            expires_with_saved;   /* as soon as the saved token is found */
   gboolean            remind;
   QuaySecret         *authorization;
   QuaySecret         *stored;
@@ -47,6 +50,7 @@ plan_job_free (gpointer data)
   PlanJob *job = data;
 
   g_clear_object (&job->context);
+  g_clear_object (&job->cargo_probe);
   g_clear_object (&job->folder);
   g_free (job->name);
   g_free (job->index_url);
@@ -150,7 +154,7 @@ check_conflicts (PlanJob         *job,
 
   registry = quay_cargo_config_find_name (config, job->name);
   if (registry != NULL && registry->index != NULL && !job->replace_address &&
-      g_strcmp0 (registry->url, job->index_url) != 0)
+      (registry->url == NULL || !quay_cargo_index_same (registry->url, job->index_url)))
     {
       quay_error_set (error, QUAY_ERROR_NAME_TAKEN, job->name,
                       registry->origin.file != NULL ? g_file_peek_path (registry->origin.file)
@@ -301,30 +305,25 @@ plan_thread (GTask        *task,
 }
 
 static void
-version_found_cb (GObject      *object,
+version_known_cb (GObject      *object,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   PlanJob *job = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(QuayCargoVersion) version = quay_cargo_version_query_finish (result, &error);
 
-  /* No cargo here, or one that may not be run: then there is nothing to say about it. */
-  if (version == NULL)
-    g_debug ("Cargo's version is not known: %s", error->message);
-  else
-    quay_cargo_version_check (version, &job->version_notice);
-  g_task_run_in_thread (task, plan_thread);
+  quay_cargo_probe_wait_finish (QUAY_CARGO_PROBE (object), result, &job->version_notice);
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_run_in_thread (task, plan_thread);
 }
 
 static void
-query_version (GTask *task)
+wait_for_version (GTask *task)
 {
   PlanJob *job = g_task_get_task_data (task);
 
-  quay_cargo_version_query_async (quay_context_get_home (job->context), job->folder,
-                                  g_task_get_cancellable (task), version_found_cb, g_object_ref (task));
+  quay_cargo_probe_wait_async (job->cargo_probe, g_task_get_cancellable (task), version_known_cb,
+                               g_object_ref (task));
 }
 
 static void
@@ -345,7 +344,20 @@ stored_token_found_cb (GObject      *object,
       g_task_return_error (task, error);
       return;
     }
-  query_version (task);
+  wait_for_version (task);
+}
+
+static GDateTime *
+get_expires (QuayConnectionRequest *self)
+{
+  GDateTime *expires = self->expires;
+
+  /* What the token says of itself is exact; what was chosen is a reminder. */
+  if (!self->use_saved_token && self->token != NULL && quay_access_token_get_expiry (self->token) != NULL)
+    expires = quay_access_token_get_expiry (self->token);
+  else if (self->use_saved_token && self->saved_url != NULL)
+    return quay_token_ledger_get_expiry (quay_context_get_ledger (self->context), self->saved_url);
+  return expires != NULL ? g_date_time_ref (expires) : NULL;
 }
 
 static void
@@ -364,26 +376,16 @@ plan_authorization_cb (GObject      *object,
       g_task_return_error (task, error);
       return;
     }
+  /* Only now it is known where the saved token lies. */
+  if (job->expires_with_saved && g_strcmp0 (quay_connection_request_get_index_url (self), job->index_url) == 0)
+    job->expires = get_expires (self);
 
   if (job->helper == QUAY_HELPER_KEYRING)
     quay_token_store_lookup_async (quay_context_get_tokens (job->context), job->index_url,
                                    QUAY_TOKEN_STORE_NO_PROMPT, g_task_get_cancellable (task),
                                    stored_token_found_cb, g_object_ref (task));
   else
-    query_version (task);
-}
-
-static GDateTime *
-get_expires (QuayConnectionRequest *self)
-{
-  GDateTime *expires = self->expires;
-
-  /* What the token says of itself is exact; what was chosen is a reminder. */
-  if (!self->use_saved_token && self->token != NULL && quay_access_token_get_expiry (self->token) != NULL)
-    expires = quay_access_token_get_expiry (self->token);
-  else if (self->use_saved_token && self->saved_url != NULL)
-    return quay_token_ledger_get_expiry (quay_context_get_ledger (self->context), self->saved_url);
-  return expires != NULL ? g_date_time_ref (expires) : NULL;
+    wait_for_version (task);
 }
 
 /* The folder that holds (or will hold) “.cargo”: that of the manifest, when a Cargo.toml was given. */
@@ -402,13 +404,19 @@ plan_loaded_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayConnectionRequest *self = QUAY_CONNECTION_REQUEST (object);
-  QuayRequestIssues hindering = self->issues & ~QUAY_ISSUE_TEXT_INVALID;
+  QuayRequestIssues hindering;
   GError *error = NULL;
   PlanJob *job;
 
   if (!quay_connection_request_load_finish (self, result, &error))
     {
       g_task_return_error (task, error);
+      return;
+    }
+  /* Another folder was chosen since the reading that this answers. */
+  if (self->loading)
+    {
+      quay_connection_request_load_async (self, g_task_get_cancellable (task), plan_loaded_cb, g_object_ref (task));
       return;
     }
   if (self->config_error != NULL)
@@ -432,6 +440,7 @@ plan_loaded_cb (GObject      *object,
 
   job = g_new0 (PlanJob, 1);
   job->context = g_object_ref (self->context);
+  job->cargo_probe = g_object_ref (self->cargo_probe);
   job->place = self->place;
   job->folder = self->place == QUAY_PLACE_ONE_PROJECT ? dup_project_folder (self) : NULL;
   job->name = g_strdup (self->name);
@@ -441,7 +450,9 @@ plan_loaded_cb (GObject      *object,
   job->replace_other_source = self->replace_other_source;
   job->helper = self->helper;
   job->scope = self->helper_scope;
-  job->expires = get_expires (self);
+  job->expires_with_saved = self->use_saved_token && self->saved_url == NULL;
+  if (!job->expires_with_saved)
+    job->expires = get_expires (self);
   job->remind = self->remind;
   g_task_set_task_data (task, job, plan_job_free);
 

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "quay-cargo-probe.h"
 #include "quay-connection-request.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ struct _QuayConnectionRequest
   gboolean             force_auth;
   gboolean             name_is_set;
   gboolean             insecure_accepted;
+  char                *accepted_host;
 
   /* Project */
   QuayConnectionPlace  place;
@@ -58,11 +60,13 @@ struct _QuayConnectionRequest
   GError              *source_error;
   QuayRequestIssues    issues;
   QuayFeedAccess      *access;
+  guint                question;           /* another number for each thing that can be checked */
   QuayFeedAddress     *found;              /* where the last check says that the feed is instead */
 
   /* What was read in the background */
   QuayCargoProject    *cargo_project;
   QuayCargoConfig     *config;
+  QuayCargoProbe      *cargo_probe;        /* of the folder that was read; NULL when reading failed */
   GCancellable        *load_cancellable;
   GPtrArray           *load_tasks;         /* GTask: they wait for the reading that is under way */
   gboolean             loading;
@@ -70,6 +74,7 @@ struct _QuayConnectionRequest
 
 void        quay_connection_request_update                   (QuayConnectionRequest  *self);
 char       *quay_connection_request_propose_name             (QuayConnectionRequest  *self);
+gboolean    quay_connection_request_get_host_accepted        (QuayConnectionRequest  *self);
 void        quay_connection_request_start_loading            (QuayConnectionRequest  *self);
 
 /* The value that Cargo will send: made from the typed token, or the saved one out of the keyring. NULL without an

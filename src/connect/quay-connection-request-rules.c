@@ -193,6 +193,18 @@ update_source_error (QuayConnectionRequest *self)
                       replacement->text, "crates.io is replaced with “%s”", replacement->text);
 }
 
+/* Whether the user said that the present host may get a token; always for the hosted service. */
+gboolean
+quay_connection_request_get_host_accepted (QuayConnectionRequest *self)
+{
+  g_autofree char *host = NULL;
+
+  if (self->address == NULL || (quay_feed_address_get_notes (self->address) & QUAY_ADDRESS_UNCERTAIN_HOST) == 0)
+    return TRUE;
+  host = quay_feed_address_dup_host (self->address);
+  return g_strcmp0 (host, self->accepted_host) == 0;
+}
+
 static QuayRequestIssues
 find_feed_issues (QuayConnectionRequest *self)
 {
@@ -215,6 +227,10 @@ find_feed_issues (QuayConnectionRequest *self)
   if (self->address != NULL && !self->insecure_accepted &&
       (quay_feed_address_get_notes (self->address) & QUAY_ADDRESS_INSECURE) != 0)
     issues |= QUAY_ISSUE_INSECURE;
+  /* Who sends a token there without encryption was told the host's name with that question. */
+  else if (!quay_connection_request_get_host_accepted (self) &&
+           (quay_feed_address_get_notes (self->address) & QUAY_ADDRESS_INSECURE) == 0)
+    issues |= QUAY_ISSUE_HOST_UNCERTAIN;
   return issues;
 }
 

@@ -40,6 +40,7 @@ enum
   PROP_ADDRESS,
   PROP_INDEX_URL,
   PROP_INSECURE_ACCEPTED,
+  PROP_HOST_ACCEPTED,
   PROP_PLACE,
   PROP_FOLDER,
   PROP_CARGO_PROJECT,
@@ -112,6 +113,7 @@ quay_request_issues_get_type (void)
         { QUAY_ISSUE_TOKEN_MISSING, "QUAY_ISSUE_TOKEN_MISSING", "token-missing" },
         { QUAY_ISSUE_TOKEN_INVALID, "QUAY_ISSUE_TOKEN_INVALID", "token-invalid" },
         { QUAY_ISSUE_EXPIRY_PAST, "QUAY_ISSUE_EXPIRY_PAST", "expiry-past" },
+        { QUAY_ISSUE_HOST_UNCERTAIN, "QUAY_ISSUE_HOST_UNCERTAIN", "host-uncertain" },
         { 0, NULL, NULL }
       };
 
@@ -127,11 +129,13 @@ notify (QuayConnectionRequest *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-/* What was checked is no longer what is asked for. */
+/* NULL: what was checked is no longer what is asked for, and an answer that is still on its way comes too late. */
 void
 quay_connection_request_set_access (QuayConnectionRequest *self,
                                     QuayFeedAccess        *access)
 {
+  if (access == NULL)
+    self->question++;
   if (self->access == access)
     return;
   g_clear_pointer (&self->access, quay_feed_access_unref);
@@ -166,6 +170,7 @@ quay_connection_request_dispose (GObject *object)
 
   g_cancellable_cancel (self->load_cancellable);
   g_clear_object (&self->load_cancellable);
+  g_clear_object (&self->cargo_probe);
   g_clear_pointer (&self->load_tasks, g_ptr_array_unref);
   g_clear_object (&self->context);
   g_clear_object (&self->folder);
@@ -200,6 +205,7 @@ quay_connection_request_finalize (GObject *object)
   g_free (self->snippet_name);
   g_free (self->command);
   g_free (self->saved_url);
+  g_free (self->accepted_host);
   G_OBJECT_CLASS (quay_connection_request_parent_class)->finalize (object);
 }
 
@@ -245,6 +251,9 @@ quay_connection_request_get_property (GObject    *object,
       break;
     case PROP_INSECURE_ACCEPTED:
       g_value_set_boolean (value, self->insecure_accepted);
+      break;
+    case PROP_HOST_ACCEPTED:
+      g_value_set_boolean (value, quay_connection_request_get_host_accepted (self));
       break;
     case PROP_PLACE:
       g_value_set_enum (value, self->place);
@@ -351,6 +360,19 @@ set_helper (QuayConnectionRequest *self,
   notify (self, PROP_HELPER);
 }
 
+/* Kept as the name of the host, so that the answer for one is never taken for another. */
+static void
+set_host_accepted (QuayConnectionRequest *self,
+                   gboolean               accepted)
+{
+  g_autofree char *host = NULL;
+
+  if (accepted && self->address != NULL)
+    host = quay_feed_address_dup_host (self->address);
+  if (quay_set_str (&self->accepted_host, host))
+    notify (self, PROP_HOST_ACCEPTED);
+}
+
 static void
 set_place (QuayConnectionRequest *self,
            QuayConnectionPlace    place)
@@ -405,6 +427,9 @@ quay_connection_request_set_property (GObject      *object,
     case PROP_INSECURE_ACCEPTED:
       set_flag (self, &self->insecure_accepted, value, pspec);
       break;
+    case PROP_HOST_ACCEPTED:
+      set_host_accepted (self, g_value_get_boolean (value));
+      break;
     case PROP_PLACE:
       set_place (self, g_value_get_enum (value));
       break;
@@ -438,8 +463,9 @@ quay_connection_request_set_property (GObject      *object,
       set_flag (self, &self->prints_token, value, pspec);
       break;
     case PROP_USE_SAVED_TOKEN:
+      if (g_value_get_boolean (value) != self->use_saved_token)
+        quay_connection_request_set_access (self, NULL);
       set_flag (self, &self->use_saved_token, value, pspec);
-      quay_connection_request_set_access (self, NULL);
       break;
     case PROP_EXPIRES:
       set_expires (self, g_value_get_boxed (value));
@@ -506,6 +532,7 @@ quay_connection_request_class_init (QuayConnectionRequestClass *klass)
     g_param_spec_string ("index-url", NULL, NULL, NULL,
                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   install_boolean (PROP_INSECURE_ACCEPTED, "insecure-accepted", FALSE);
+  install_boolean (PROP_HOST_ACCEPTED, "host-accepted", FALSE);
   properties[PROP_PLACE] =
     g_param_spec_enum ("place", NULL, NULL, QUAY_TYPE_CONNECTION_PLACE, QUAY_PLACE_ONE_PROJECT,
                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);

@@ -50,6 +50,8 @@ typedef enum
   QUAY_ISSUE_TOKEN_MISSING        = 1 << 13,
   QUAY_ISSUE_TOKEN_INVALID        = 1 << 14,  /* get_token_error() */
   QUAY_ISSUE_EXPIRY_PAST          = 1 << 15,  /* I06 */
+  /* Feed, again */
+  QUAY_ISSUE_HOST_UNCERTAIN       = 1 << 16,  /* I02 of a host that may be a Server, until “host-accepted” */
 } QuayRequestIssues;
 
 #define QUAY_TYPE_REQUEST_ISSUES (quay_request_issues_get_type ())
@@ -57,7 +59,8 @@ GType quay_request_issues_get_type (void);
 
 #define QUAY_ISSUES_OF_FEED (QUAY_ISSUE_ORGANIZATION_MISSING | QUAY_ISSUE_ORGANIZATION_INVALID | \
                              QUAY_ISSUE_FEED_MISSING | QUAY_ISSUE_ADDRESS_INVALID | \
-                             QUAY_ISSUE_NAME_MISSING | QUAY_ISSUE_NAME_INVALID | QUAY_ISSUE_INSECURE)
+                             QUAY_ISSUE_NAME_MISSING | QUAY_ISSUE_NAME_INVALID | QUAY_ISSUE_INSECURE | \
+                             QUAY_ISSUE_HOST_UNCERTAIN)
 #define QUAY_ISSUES_OF_PROJECT (QUAY_ISSUE_FOLDER_MISSING | QUAY_ISSUE_NAME_TAKEN | \
                                 QUAY_ISSUE_CRATES_IO_REPLACED | QUAY_ISSUE_CONFIG_BROKEN)
 #define QUAY_ISSUES_OF_HELPER (QUAY_ISSUE_COMMAND_MISSING)
@@ -77,7 +80,9 @@ GType quay_request_issues_get_type (void);
  *   name                string: registry name; follows the feed until it is set to something else
  *   address             QuayFeedAddress, read only, NULL while the rows are not valid
  *   index-url           string, read only, NULL likewise: the address as it will be written
- *   insecure-accepted   boolean
+ *   insecure-accepted   boolean: the answer to N23; also accepts the host
+ *   host-accepted       boolean: tokens may be sent to the present host, which is not one of Microsoft's; another
+ *                       host has to be accepted anew
  *   place               QuayConnectionPlace, default one project
  *   folder              GFile or NULL; setting it reads the project and the configuration in the background
  *   cargo-project       QuayCargoProject, read only, NULL until read

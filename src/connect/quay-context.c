@@ -33,6 +33,7 @@ struct _QuayContext
   QuayTokenStore  *tokens;
   QuayTokenLedger *ledger;
   QuayAzureClient *client;
+  GMutex           projects_lock;   /* held from reading the list to writing it */
 };
 
 G_DEFINE_FINAL_TYPE (QuayContext, quay_context, G_TYPE_OBJECT)
@@ -103,14 +104,23 @@ quay_context_dispose (GObject *object)
 }
 
 static void
+quay_context_finalize (GObject *object)
+{
+  g_mutex_clear (&QUAY_CONTEXT (object)->projects_lock);
+  G_OBJECT_CLASS (quay_context_parent_class)->finalize (object);
+}
+
+static void
 quay_context_class_init (QuayContextClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = quay_context_dispose;
+  G_OBJECT_CLASS (klass)->finalize = quay_context_finalize;
 }
 
 static void
 quay_context_init (QuayContext *self)
 {
+  g_mutex_init (&self->projects_lock);
 }
 
 /**
@@ -236,6 +246,8 @@ quay_context_dup_projects (QuayContext *self)
  * quay_context_add_project:
  *
  * Remembers a folder, as the newest of the list. Of more than 200 the oldest is forgotten.
+ *
+ * It waits for the disk. It may be called in any thread.
  */
 gboolean
 quay_context_add_project (QuayContext *self,
@@ -243,11 +255,13 @@ quay_context_add_project (QuayContext *self,
                           GError     **error)
 {
   g_autoptr(GPtrArray) folders = NULL;
+  g_autoptr(GMutexLocker) locker = NULL;
   guint index;
 
   g_return_val_if_fail (QUAY_IS_CONTEXT (self), FALSE);
   g_return_val_if_fail (G_IS_FILE (folder), FALSE);
 
+  locker = g_mutex_locker_new (&self->projects_lock);
   folders = load_projects (self);
   if (find_project (folders, folder, &index))
     {
@@ -261,20 +275,128 @@ quay_context_add_project (QuayContext *self,
   return save_projects (self, folders, error);
 }
 
+static void
+add_project_thread (GTask        *task,
+                    gpointer      source_object,
+                    gpointer      task_data,
+                    GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (quay_context_add_project (source_object, task_data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * quay_context_add_project_async:
+ *
+ * Does quay_context_add_project() in a thread.
+ */
+void
+quay_context_add_project_async (QuayContext        *self,
+                                GFile              *folder,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (QUAY_IS_CONTEXT (self));
+  g_return_if_fail (G_IS_FILE (folder));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, quay_context_add_project_async);
+  g_task_set_task_data (task, g_object_ref (folder), g_object_unref);
+  g_task_run_in_thread (task, add_project_thread);
+}
+
+gboolean
+quay_context_add_project_finish (QuayContext  *self,
+                                 GAsyncResult *result,
+                                 GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * quay_context_remove_project:
+ *
+ * Forgets a folder; one that is not known is no error.
+ *
+ * It waits for the disk. It may be called in any thread.
+ */
 gboolean
 quay_context_remove_project (QuayContext *self,
                              GFile       *folder,
                              GError     **error)
 {
   g_autoptr(GPtrArray) folders = NULL;
+  g_autoptr(GMutexLocker) locker = NULL;
   guint index;
 
   g_return_val_if_fail (QUAY_IS_CONTEXT (self), FALSE);
   g_return_val_if_fail (G_IS_FILE (folder), FALSE);
 
+  locker = g_mutex_locker_new (&self->projects_lock);
   folders = load_projects (self);
   if (!find_project (folders, folder, &index))
     return TRUE;
   g_ptr_array_remove_index (folders, index);
   return save_projects (self, folders, error);
+}
+
+static void
+remove_projects_thread (GTask        *task,
+                        gpointer      source_object,
+                        gpointer      task_data,
+                        GCancellable *cancellable)
+{
+  GPtrArray *folders = task_data;
+  GError *error = NULL;
+
+  for (guint i = 0; i < folders->len && error == NULL; i++)
+    quay_context_remove_project (source_object, g_ptr_array_index (folders, i), &error);
+
+  if (error == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * quay_context_remove_projects_async:
+ * @folders: (element-type Gio.File): the folders to forget
+ *
+ * Does quay_context_remove_project() for each of @folders, in a thread.
+ */
+void
+quay_context_remove_projects_async (QuayContext        *self,
+                                    GPtrArray          *folders,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (QUAY_IS_CONTEXT (self));
+  g_return_if_fail (folders != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, quay_context_remove_projects_async);
+  g_task_set_task_data (task, g_ptr_array_ref (folders), (GDestroyNotify) g_ptr_array_unref);
+  g_task_run_in_thread (task, remove_projects_thread);
+}
+
+gboolean
+quay_context_remove_projects_finish (QuayContext  *self,
+                                     GAsyncResult *result,
+                                     GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -43,4 +43,22 @@ gboolean          quay_context_remove_project   (QuayContext     *self,
                                                  GFile           *folder,
                                                  GError         **error);
 
+/* The same without waiting for the disk. */
+void              quay_context_add_project_async      (QuayContext        *self,
+                                                       GFile              *folder,
+                                                       GCancellable       *cancellable,
+                                                       GAsyncReadyCallback callback,
+                                                       gpointer            user_data);
+gboolean          quay_context_add_project_finish     (QuayContext        *self,
+                                                       GAsyncResult       *result,
+                                                       GError            **error);
+void              quay_context_remove_projects_async  (QuayContext        *self,
+                                                       GPtrArray          *folders,
+                                                       GCancellable       *cancellable,
+                                                       GAsyncReadyCallback callback,
+                                                       gpointer            user_data);
+gboolean          quay_context_remove_projects_finish (QuayContext        *self,
+                                                       GAsyncResult       *result,
+                                                       GError            **error);
+
 G_END_DECLS

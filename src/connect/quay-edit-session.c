@@ -8,6 +8,9 @@
 
 #include "quay-edit-session.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "quay-error.h"
 
 /* A project in the home folder and Cargo home share one file, and links may lead two names to one; so files are
@@ -72,15 +75,37 @@ add_path (GError    **error,
   *error = named;
 }
 
+/* Where a file really is. Its own link is followed by the snapshot; here it is the folders, one of which may be a link
+ * as well. A folder that is missing is under no other name.
+ */
+static char *
+resolve (QuayFileSnapshot *snapshot)
+{
+  const char *path = g_file_peek_path (quay_file_snapshot_get_target (snapshot));
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  char *real = realpath (folder, NULL);
+  char *resolved;
+
+  if (real == NULL)
+    return g_strdup (path);
+  resolved = g_build_filename (real, name, NULL);
+  free (real);
+  return resolved;
+}
+
 static EditedFile *
 find_file (QuayEditSession  *self,
            QuayFileSnapshot *snapshot)
 {
+  g_autofree char *path = resolve (snapshot);
+
   for (guint i = 0; i < self->files->len; i++)
     {
       EditedFile *file = g_ptr_array_index (self->files, i);
+      g_autofree char *known = resolve (file->snapshot);
 
-      if (g_file_equal (quay_file_snapshot_get_target (file->snapshot), quay_file_snapshot_get_target (snapshot)))
+      if (strcmp (known, path) == 0)
         return file;
     }
   return NULL;
@@ -148,33 +173,48 @@ quay_edit_session_check (QuayEditSession *self,
   return success;
 }
 
+/* A registry's own secrets, see the Cargo book, registry authentication. */
+static gboolean
+table_holds_token (const QuayTomlNode *table)
+{
+  return quay_toml_node_get_node_type (table) == QUAY_TOML_TABLE &&
+         (quay_toml_node_lookup (table, "token") != NULL || quay_toml_node_lookup (table, "secret-key") != NULL);
+}
+
+/* Whether a token stands in any place where Cargo looks for one: that of crates.io has a table of its own. */
 static gboolean
 holds_token (QuayTomlDocument *document)
 {
-  const char *path[] = { "registries", NULL };
-  const QuayTomlNode *registries = quay_toml_document_lookup (document, path);
+  const QuayTomlNode *root = quay_toml_document_get_root (document);
+  const QuayTomlNode *crates_io = quay_toml_node_lookup (root, "registry");
+  const QuayTomlNode *registries = quay_toml_node_lookup (root, "registries");
 
+  if (crates_io != NULL && table_holds_token (crates_io))
+    return TRUE;
   if (registries == NULL || quay_toml_node_get_node_type (registries) != QUAY_TOML_TABLE)
     return FALSE;
   for (guint i = 0; i < quay_toml_node_get_n_children (registries); i++)
-    {
-      const QuayTomlNode *registry = quay_toml_node_get_child (registries, i);
-
-      if (quay_toml_node_get_node_type (registry) == QUAY_TOML_TABLE &&
-          quay_toml_node_lookup (registry, "token") != NULL)
-        return TRUE;
-    }
+    if (table_holds_token (quay_toml_node_get_child (registries, i)))
+      return TRUE;
   return FALSE;
 }
 
 /* credentials.toml is for its owner's eyes. Another file with a token in it keeps the mode that the user gave it, but
- * no copy of it is kept either. */
+ * no copy of it is kept either; nor when it is this change that takes the token out.
+ */
 static QuayReplaceFlags
 get_replace_flags (EditedFile *file)
 {
+  GBytes *before = quay_file_snapshot_get_contents (file->snapshot);
+  g_autoptr(QuayTomlDocument) old = NULL;
+
   if ((file->flags & QUAY_EDIT_SECRET) != 0)
     return QUAY_REPLACE_PRIVATE;
-  return holds_token (file->document) ? QUAY_REPLACE_NO_BACKUP : QUAY_REPLACE_NONE;
+  if (holds_token (file->document))
+    return QUAY_REPLACE_NO_BACKUP;
+  if (before != NULL)
+    old = quay_toml_document_new (before, NULL);
+  return old != NULL && holds_token (old) ? QUAY_REPLACE_NO_BACKUP : QUAY_REPLACE_NONE;
 }
 
 /**

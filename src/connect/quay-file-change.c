@@ -46,7 +46,17 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (QuayFileChange, quay_file_change, G_TYPE_OBJECT)
 
-/* credentials.toml for the eyes of a person: each value behind a “token =” as bullets. */
+/* A string of any of TOML's four kinds, behind a key that Cargo reads a secret from. Nothing in it is tried twice, so
+ * that a long value cannot exhaust the matcher.
+ */
+#define SECRET_PATTERN \
+  "([\"']?\\b(?:token|secret-key)[\"']?\\s*=\\s*)" \
+  "(?:\"\"\"(?:[^\"\\\\]++|\\\\.|\"{1,2}+(?!\"))*+\"{3,5}+" \
+  "|'''(?:[^']++|'{1,2}+(?!'))*+'{3,5}+" \
+  "|\"(?:[^\"\\\\\\n]++|\\\\.)*+\"" \
+  "|'[^'\\n]*+')"
+
+/* A file that holds tokens for the eyes of a person: each value behind a “token =” as bullets. */
 static GBytes *
 mask_tokens (GBytes *contents)
 {
@@ -60,9 +70,12 @@ mask_tokens (GBytes *contents)
     return g_bytes_new_static ("", 0);
 
   copy = g_utf8_make_valid (text, size);
-  regex = g_regex_new ("((?:token|secret-key)\\s*=\\s*)(?:\"[^\"\\n]*\"|'[^'\\n]*')", G_REGEX_OPTIMIZE, 0, NULL);
+  regex = g_regex_new (SECRET_PATTERN, G_REGEX_OPTIMIZE | G_REGEX_DOTALL, 0, NULL);
   masked = g_regex_replace (regex, copy, -1, 0, "\\1\"••••\"", 0, NULL);
   quay_secret_wipe_string (copy);
+  /* The matcher gave up: then nothing is shown at all. */
+  if (masked == NULL)
+    masked = g_strdup ("••••\n");
   return g_bytes_new_take (masked, strlen (masked));
 }
 

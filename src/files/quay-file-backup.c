@@ -32,6 +32,10 @@
  *
  * The copies of a file are in a folder of their own below the folder of copies, named by the file and, since two files
  * may have one name, by a hash of its path: “config.toml-9f86d081884c7d65”. Only the user can read them.
+ *
+ * To go back to one, the difference comes first: load the file and the copy, show a [class@Quay.LineDiff] of the two, and
+ * hand that very snapshot with the bytes of the copy to quay_file_store_replace(). What was not seen in the difference,
+ * because the file was changed after it, is not overwritten; and the version that goes is kept as a copy in turn.
  */
 struct _QuayFileBackup
 {
@@ -144,6 +148,21 @@ write_original_path (QuayFileEdit *edit,
   line = g_bytes_new_take (text, strlen (text));
   return quay_file_edit_write (edit, ORIGINAL_NAME, line, NULL, TRUE, error) &&
          quay_file_edit_commit (edit, ORIGINAL_NAME, QUAY_FILE_EDIT_NEW, error);
+}
+
+static void
+load_in_thread_cb (GTask        *task,
+                   gpointer      source_object,
+                   gpointer      task_data,
+                   GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GBytes *contents = quay_file_backup_load (QUAY_FILE_BACKUP (source_object), cancellable, &error);
+
+  if (contents != NULL)
+    g_task_return_pointer (task, contents, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -268,6 +287,37 @@ quay_file_backup_load (QuayFileBackup *self,
       return NULL;
     }
   return g_bytes_ref (quay_file_snapshot_get_contents (snapshot));
+}
+
+/**
+ * quay_file_backup_load_async:
+ * @callback: called in the thread-default main context of the caller
+ *
+ * As quay_file_backup_load(), without blocking.
+ */
+void
+quay_file_backup_load_async (QuayFileBackup     *self,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (QUAY_IS_FILE_BACKUP (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, quay_file_backup_load_async);
+  g_task_run_in_thread (task, load_in_thread_cb);
+}
+
+GBytes *
+quay_file_backup_load_finish (QuayFileBackup *self,
+                              GAsyncResult   *result,
+                              GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

@@ -285,6 +285,21 @@ replace_in_thread_cb (GTask        *task,
     g_task_return_error (task, error);
 }
 
+static void
+list_backups_in_thread_cb (GTask        *task,
+                           gpointer      source_object,
+                           gpointer      task_data,
+                           GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GListModel *backups = quay_file_store_list_backups (QUAY_FILE_STORE (source_object), task_data, cancellable, &error);
+
+  if (backups != NULL)
+    g_task_return_pointer (task, backups, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 static gboolean
 quay_file_store_begin_step (QuayFileStore *self,
                             const char    *step,
@@ -591,6 +606,40 @@ quay_file_store_list_backups (QuayFileStore *self,
   target = quay_file_follow_links (file, quay_file_is_sandboxed (), &links, NULL);
   folder = quay_file_backups_get_folder (priv->backup_folder, target != NULL ? target : file);
   return quay_file_backups_list (folder, cancellable, error);
+}
+
+/**
+ * quay_file_store_list_backups_async:
+ * @callback: called in the thread-default main context of the caller
+ *
+ * As quay_file_store_list_backups(), without blocking.
+ */
+void
+quay_file_store_list_backups_async (QuayFileStore      *self,
+                                    GFile              *file,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (QUAY_IS_FILE_STORE (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, quay_file_store_list_backups_async);
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_run_in_thread (task, list_backups_in_thread_cb);
+}
+
+GListModel *
+quay_file_store_list_backups_finish (QuayFileStore *self,
+                                     GAsyncResult  *result,
+                                     GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

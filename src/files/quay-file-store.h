@@ -64,6 +64,14 @@ GListModel       *quay_file_store_list_backups      (QuayFileStore        *self,
                                                      GFile                *file,
                                                      GCancellable         *cancellable,
                                                      GError              **error);
+void              quay_file_store_list_backups_async (QuayFileStore       *self,
+                                                     GFile                *file,
+                                                     GCancellable         *cancellable,
+                                                     GAsyncReadyCallback   callback,
+                                                     gpointer              user_data);
+GListModel       *quay_file_store_list_backups_finish (QuayFileStore      *self,
+                                                     GAsyncResult         *result,
+                                                     GError              **error);
 gboolean          quay_file_store_remove_folder     (QuayFileStore        *self,
                                                      GFile                *folder);
 void              quay_file_store_clean_up          (QuayFileStore        *self,

@@ -6,6 +6,9 @@
 
 #include "config.h"
 
+/* For calls by object path, which do not need a proxy, and with it four more calls, for each object on the way. */
+#define SECRET_API_SUBJECT_TO_CHANGE
+
 #include "quay-keyring-job.h"
 
 #include "quay-error.h"
@@ -62,7 +65,7 @@ struct _QuayKeyringJob
   gboolean             cancelled;
 
   SecretService       *service;
-  SecretCollection    *collection;  /* the default one, or NULL */
+  char                *collection;  /* object path of the default one, or NULL */
   GPtrArray           *items;
 
   QuayKeyringStep     *step;        /* borrowed: the one call whose answer counts */
@@ -104,7 +107,7 @@ end_job (QuayKeyringJob *job)
   stop_waiting (job);
   clear_source (&job->cancel_source);
   g_clear_pointer (&job->items, g_ptr_array_unref);
-  g_clear_object (&job->collection);
+  g_clear_pointer (&job->collection, g_free);
   g_clear_object (&job->service);
   if (job->destroy_data != NULL)
     g_clear_pointer (&job->data, job->destroy_data);
@@ -119,7 +122,7 @@ restart (QuayKeyringJob *job)
   job->n_restarts++;
   job->committed = FALSE;
   g_clear_pointer (&job->items, g_ptr_array_unref);
-  g_clear_object (&job->collection);
+  g_clear_pointer (&job->collection, g_free);
   g_clear_object (&job->service);
   /* Otherwise libsecret keeps giving out the object whose session is gone. */
   secret_service_disconnect ();
@@ -289,7 +292,12 @@ quay_keyring_job_get_service (QuayKeyringJob *job)
   return job->service;
 }
 
-SecretCollection *
+/**
+ * quay_keyring_job_get_default:
+ *
+ * Returns: (transfer none) (nullable): the object path of the default keyring, when there is one
+ */
+const char *
 quay_keyring_job_get_default (QuayKeyringJob *job)
 {
   return job->collection;
@@ -375,7 +383,8 @@ unlocked_cb (GObject      *object,
              gpointer      user_data)
 {
   g_autoptr(GError) error = NULL;
-  int n_unlocked = secret_service_unlock_finish (SECRET_SERVICE (object), result, NULL, &error);
+  g_auto(GStrv) unlocked = NULL;
+  int n_unlocked = secret_service_unlock_dbus_paths_finish (SECRET_SERVICE (object), result, &unlocked, &error);
   g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
 
   if (job == NULL)
@@ -392,36 +401,65 @@ unlocked_cb (GObject      *object,
 
 static void
 unlock (QuayKeyringJob *job,
-        GList          *objects)
+        const char    **paths)
 {
   if ((job->flags & QUAY_TOKEN_STORE_NO_PROMPT) != 0)
     quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_KEYRING_LOCKED, NULL, NULL, "The keyring is locked"));
   else
-    secret_service_unlock (job->service, objects, NULL, unlocked_cb,
-                           quay_keyring_job_begin_step (job, QUAY_KEYRING_UNLOCKING));
+    secret_service_unlock_dbus_paths (job->service, paths, NULL, unlocked_cb,
+                                      quay_keyring_job_begin_step (job, QUAY_KEYRING_UNLOCKING));
 }
 
+static void
+locked_read_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+  g_autoptr(GVariant) locked = NULL;
+  g_autoptr(QuayKeyringJob) job = NULL;
+
+  if (error != NULL)
+    g_dbus_error_strip_remote_error (error);
+  job = quay_keyring_step_end (user_data, error);
+  if (job == NULL)
+    return;
+
+  g_variant_get (reply, "(v)", &locked);
+  if (!g_variant_is_of_type (locked, G_VARIANT_TYPE_BOOLEAN) || g_variant_get_boolean (locked))
+    {
+      const char *paths[] = { job->collection, NULL };
+
+      unlock (job, paths);
+    }
+  else
+    job->opened (job);
+}
+
+/* Asked anew for each job: not every service tells when it locks a keyring. */
 static void
 default_found_cb (GObject      *object,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
+  GDBusProxy *service = G_DBUS_PROXY (object);
   g_autoptr(GError) error = NULL;
-  g_autoptr(SecretCollection) collection = secret_collection_for_alias_finish (result, &error);
+  g_autofree char *path = secret_service_read_alias_dbus_path_finish (SECRET_SERVICE (object), result, &error);
   g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
 
   if (job == NULL)
     return;
 
-  job->collection = g_steal_pointer (&collection);
-  if (job->collection != NULL && secret_collection_get_locked (job->collection))
-    {
-      GList collections = { .data = job->collection };
-
-      unlock (job, &collections);
-    }
-  else
+  job->collection = g_steal_pointer (&path);
+  if (job->collection == NULL)
     job->opened (job);
+  else
+    g_dbus_connection_call (g_dbus_proxy_get_connection (service), g_dbus_proxy_get_name (service), job->collection,
+                            "org.freedesktop.DBus.Properties", "Get",
+                            g_variant_new ("(ss)", "org.freedesktop.Secret.Collection", "Locked"),
+                            G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL,
+                            locked_read_cb, quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
 }
 
 static void
@@ -437,8 +475,8 @@ service_found_cb (GObject      *object,
     return;
 
   job->service = g_steal_pointer (&service);
-  secret_collection_for_alias (job->service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, NULL,
-                               default_found_cb, quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
+  secret_service_read_alias_dbus_path (job->service, SECRET_COLLECTION_DEFAULT, NULL, default_found_cb,
+                                       quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
 }
 
 static void
@@ -485,12 +523,12 @@ hides_attributes (SecretItem *item)
 }
 
 /* Takes what is Cargo's out of what a search found. A locked item that hides its attributes counts until it shows
- * otherwise.
+ * otherwise; the paths in @locked are those of @found.
  */
 static void
 sort_items (QuayKeyringJob *job,
             GList          *found,
-            GList         **locked)
+            GPtrArray      *locked)
 {
   g_clear_pointer (&job->items, g_ptr_array_unref);
   job->items = g_ptr_array_new_with_free_func (g_object_unref);
@@ -502,7 +540,7 @@ sort_items (QuayKeyringJob *job,
       if (secret_item_get_locked (item) && job->url != NULL)
         {
           if (matches || hides_attributes (item))
-            *locked = g_list_prepend (*locked, item);
+            g_ptr_array_add (locked, (gpointer) g_dbus_proxy_get_object_path (G_DBUS_PROXY (item)));
         }
       else if (matches)
         g_ptr_array_add (job->items, g_object_ref (item));
@@ -517,13 +555,13 @@ items_found_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autolist(SecretItem) found = secret_service_search_finish (SECRET_SERVICE (object), result, &error);
   g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
-  g_autoptr(GList) locked = NULL;
+  g_autoptr(GPtrArray) locked = g_ptr_array_new ();
 
   if (job == NULL)
     return;
 
-  sort_items (job, found, &locked);
-  if (locked == NULL || (job->items->len > 0 && !job->find_all))
+  sort_items (job, found, locked);
+  if (locked->len == 0 || (job->items->len > 0 && !job->find_all))
     job->found (job);
   else if (job->find_again)
     quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_KEYRING_LOCKED, NULL, NULL,
@@ -531,7 +569,8 @@ items_found_cb (GObject      *object,
   else
     {
       job->find_again = TRUE;
-      unlock (job, locked);
+      g_ptr_array_add (locked, NULL);
+      unlock (job, (const char **) locked->pdata);
     }
 }
 

@@ -34,7 +34,7 @@ void              quay_keyring_job_set_data       (QuayKeyringJob       *job,
 gpointer          quay_keyring_job_get_data       (QuayKeyringJob       *job);
 const char       *quay_keyring_job_get_url        (QuayKeyringJob       *job);
 SecretService    *quay_keyring_job_get_service    (QuayKeyringJob       *job);
-SecretCollection *quay_keyring_job_get_default    (QuayKeyringJob       *job);
+const char       *quay_keyring_job_get_default    (QuayKeyringJob       *job);
 GPtrArray        *quay_keyring_job_get_items      (QuayKeyringJob       *job);
 
 void              quay_keyring_job_open           (QuayKeyringJob       *job,

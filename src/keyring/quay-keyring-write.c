@@ -364,14 +364,13 @@ static void
 create_item (QuayKeyringJob *job)
 {
   Writing *writing = quay_keyring_job_get_data (job);
-  GDBusProxy *collection = G_DBUS_PROXY (quay_keyring_job_get_default (job));
   g_autoptr(GHashTable) attributes = quay_keyring_attributes_new (quay_keyring_job_get_url (job));
   g_autoptr(SecretValue) value = secret_value_new (quay_secret_peek (writing->secret),
                                                    quay_secret_get_length (writing->secret), "text/plain");
 
   g_hash_table_insert (attributes, g_strdup ("xdg:schema"), g_strdup (quay_keyring_schema.name));
   quay_keyring_job_commit (job, NULL);
-  create (job, g_dbus_proxy_get_object_path (collection), attributes, writing->label, value,
+  create (job, quay_keyring_job_get_default (job), attributes, writing->label, value,
           SECRET_ITEM_CREATE_REPLACE, item_created_cb);
 }
 

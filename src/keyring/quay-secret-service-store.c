@@ -59,6 +59,22 @@ new_job (QuayTokenStore * store,
   return quay_keyring_job_new (task, url, flags, self->answer_limit, self->sandbox_info);
 }
 
+static void
+end_preparation (QuayKeyringJob *job)
+{
+  quay_keyring_job_return_boolean (job, TRUE);
+}
+
+/* libsecret keeps the service and its session for the process once it has them, and they are most of the way. */
+static void
+quay_secret_service_store_prepare (QuayTokenStore *store)
+{
+  g_autoptr(QuayKeyringJob) job = new_job (store, NULL, QUAY_TOKEN_STORE_NO_PROMPT, NULL, NULL, NULL,
+                                           quay_secret_service_store_prepare);
+
+  quay_keyring_job_open (job, end_preparation);
+}
+
 static gboolean
 fail_without_default (QuayKeyringJob *job)
 {
@@ -411,6 +427,7 @@ quay_secret_service_store_iface_init (QuayTokenStoreInterface *iface)
   iface->remove_finish = quay_secret_service_store_remove_finish;
   iface->list_async = quay_secret_service_store_list_async;
   iface->list_finish = quay_secret_service_store_list_finish;
+  iface->prepare = quay_secret_service_store_prepare;
 }
 
 static void

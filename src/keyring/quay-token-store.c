@@ -166,6 +166,24 @@ refuse_crates_io (QuayTokenStore     *self,
 }
 
 /**
+ * quay_token_store_prepare:
+ *
+ * Begins what every request has to do first, for whoever knows that one will follow and has other things to wait for
+ * until then. Never opens a dialog and has no result: what stands in the way is told by the request itself.
+ */
+void
+quay_token_store_prepare (QuayTokenStore *self)
+{
+  QuayTokenStoreInterface *iface;
+
+  g_return_if_fail (QUAY_IS_TOKEN_STORE (self));
+
+  iface = QUAY_TOKEN_STORE_GET_IFACE (self);
+  if (iface->prepare != NULL)
+    iface->prepare (self);
+}
+
+/**
  * quay_token_store_lookup_async:
  * @url: an index address in the form that Cargo looks for, “sparse+https://…/”
  *

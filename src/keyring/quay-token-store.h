@@ -54,7 +54,11 @@ struct _QuayTokenStoreInterface
   void        (*list_async)    (QuayTokenStore *self, QuayTokenStoreFlags flags,
                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   GPtrArray  *(*list_finish)   (QuayTokenStore *self, GAsyncResult *result, GError **error);
+  void        (*prepare)       (QuayTokenStore *self);   /* may be NULL */
 };
+
+/* Makes the next request find the way open. Asks nobody anything, and does not say whether it worked. */
+void        quay_token_store_prepare       (QuayTokenStore       *self);
 
 /* NULL without an error: there is none. NULL with an error: it cannot be told. */
 void        quay_token_store_lookup_async  (QuayTokenStore       *self,

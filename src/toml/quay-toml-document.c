@@ -145,7 +145,7 @@ static QuayTomlNode *
 get_own_node (QuayTomlTree       *tree,
               const QuayTomlNode *node)
 {
-  return quay_toml_tree_node (tree, node->index);
+  return quay_toml_tree_node (tree, quay_toml_node_get_index (node));
 }
 
 /**
@@ -157,22 +157,9 @@ get_own_node (QuayTomlTree       *tree,
 const char *
 quay_toml_node_get_key (const QuayTomlNode *node)
 {
-  QuayTomlTree *tree;
-
   g_return_val_if_fail (node != NULL, NULL);
 
-  if (node->key_length == 0)
-    return NULL;
-
-  tree = quay_toml_node_get_tree (node);
-  if (node->key_text == 0)
-    {
-      QuayTomlText name;
-
-      quay_toml_tree_get_name (tree, node, &name);
-      get_own_node (tree, node)->key_text = quay_toml_tree_add_text (tree, name.bytes, name.length);
-    }
-  return quay_toml_tree_get_text (tree, node->key_text)->bytes;
+  return node->key_length == 0 ? NULL : quay_toml_tree_get_key (quay_toml_node_get_tree (node), node);
 }
 
 /**
@@ -230,7 +217,8 @@ quay_toml_node_get_n_children (const QuayTomlNode *node)
 {
   g_return_val_if_fail (node != NULL, 0);
 
-  return quay_toml_node_is_list (node) ? node->value.list.n_children : 0;
+  return quay_toml_node_is_list (node) ?
+         quay_toml_tree_get_n_children (quay_toml_node_get_tree (node), quay_toml_node_get_index (node)) : 0;
 }
 
 /**
@@ -253,7 +241,7 @@ quay_toml_node_get_child (const QuayTomlNode *node,
     return NULL;
 
   tree = quay_toml_node_get_tree (node);
-  return quay_toml_tree_node (tree, quay_toml_tree_get_child (tree, node->index, index));
+  return quay_toml_tree_node (tree, quay_toml_tree_get_child (tree, quay_toml_node_get_index (node), index));
 }
 
 /**
@@ -276,7 +264,7 @@ quay_toml_node_lookup (const QuayTomlNode *node,
     return NULL;
 
   tree = quay_toml_node_get_tree (node);
-  child = quay_toml_tree_find (tree, node->index, key, strlen (key));
+  child = quay_toml_tree_find (tree, quay_toml_node_get_index (node), key, strlen (key));
   return child == 0 ? NULL : quay_toml_tree_node (tree, child);
 }
 
@@ -355,7 +343,7 @@ quay_toml_node_get_integer (const QuayTomlNode *node)
 {
   g_return_val_if_fail (node != NULL, 0);
 
-  return node->type == QUAY_TOML_INTEGER ? node->value.integer : 0;
+  return node->type == QUAY_TOML_INTEGER ? quay_toml_tree_get_integer (quay_toml_node_get_tree (node), node) : 0;
 }
 
 /**
@@ -400,7 +388,13 @@ quay_toml_node_get_float (const QuayTomlNode *node)
 gboolean
 quay_toml_node_get_boolean (const QuayTomlNode *node)
 {
+  QuayTomlTree *tree;
+
   g_return_val_if_fail (node != NULL, FALSE);
 
-  return node->type == QUAY_TOML_BOOLEAN && node->value.integer != 0;
+  if (node->type != QUAY_TOML_BOOLEAN)
+    return FALSE;
+
+  tree = quay_toml_node_get_tree (node);
+  return tree->text[quay_toml_tree_get_value (tree, node)] == 't';
 }

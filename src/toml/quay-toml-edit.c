@@ -63,27 +63,25 @@ apply_changes (QuayTomlDocument *self,
                const char       *paste,
                GError          **error)
 {
-  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GBytes) before = g_bytes_ref (self->tree->bytes);
+  g_autoptr(GBytes) after = NULL;
   g_autoptr(GError) fault = NULL;
-  QuayTomlTree *tree;
   gsize offset;
 
   if (changes->len == 0)
     return TRUE;
 
-  bytes = quay_toml_changes_apply (changes, self->tree);
+  after = quay_toml_changes_apply (changes, self->tree);
   offset = g_array_index (changes, QuayTomlChange, 0).start;
-  tree = quay_toml_tree_new (bytes);
-  if (!quay_toml_tree_parse (tree, &fault))
-    {
-      quay_toml_tree_free (tree);
-      g_warning ("An edit would have made a document invalid: %s", fault->message);
-      return refuse (self, offset, paste, error);
-    }
+  quay_toml_tree_reset (self->tree, after);
+  if (quay_toml_tree_parse (self->tree, &fault))
+    return TRUE;
 
-  quay_toml_tree_free (self->tree);
-  self->tree = tree;
-  return TRUE;
+  g_warning ("An edit would have made a document invalid: %s", fault->message);
+  quay_toml_tree_reset (self->tree, before);
+  if (!quay_toml_tree_parse (self->tree, NULL))
+    g_assert_not_reached ();
+  return refuse (self, offset, paste, error);
 }
 
 /* Follows @path from the root. Returns: the number of keys that are there; *@node is what they lead to */
@@ -146,7 +144,7 @@ replace_items (QuayTomlTree       *tree,
   g_autoptr(GPtrArray) added = g_ptr_array_new_with_free_func (g_free);
   guint n_old = quay_toml_node_get_n_children (node);
   guint n_new = g_strv_length ((char **) values);
-  char quote = quay_toml_style_quote (tree, node->index);
+  char quote = quay_toml_style_quote (tree, quay_toml_node_get_index (node));
   guint first = 0;
   guint same = 0;   /* at the end */
 
@@ -156,7 +154,7 @@ replace_items (QuayTomlTree       *tree,
          is_string (quay_toml_node_get_child (node, n_old - same - 1), values[n_new - same - 1]))
     same++;
 
-  quay_toml_list_init (&list, tree, node->index);
+  quay_toml_list_init (&list, tree, quay_toml_node_get_index (node));
   for (; first < MIN (n_old, n_new) - same; first++)
     {
       const QuayTomlItem *item = &g_array_index (list.items, QuayTomlItem, first);
@@ -212,7 +210,7 @@ replace_value (QuayTomlTree          *tree,
   quay_toml_style_init (&style, tree, &neighbours);
   style.array = 0;
   if (node->type == QUAY_TOML_STRING)
-    style.quote = quay_toml_style_quote (tree, node->index);
+    style.quote = quay_toml_style_quote (tree, quay_toml_node_get_index (node));
   quay_toml_style_append_value (&style, setting, text);
 
   start = quay_toml_tree_get_value (tree, node);
@@ -392,11 +390,11 @@ quay_toml_document_append (QuayTomlDocument  *self,
 
   quay_toml_place_entries (self->tree, node->parent, &neighbours);
   quay_toml_style_init (&style, self->tree, &neighbours);
-  quote = quay_toml_style_quote (self->tree, node->index);
+  quote = quay_toml_style_quote (self->tree, quay_toml_node_get_index (node));
   quay_toml_style_append_string (value, quote != 0 ? quote : style.quote, text);
   g_ptr_array_add (texts, text->str);
 
-  quay_toml_list_init (&list, self->tree, node->index);
+  quay_toml_list_init (&list, self->tree, quay_toml_node_get_index (node));
   quay_toml_list_insert (&list, list.items->len, texts, changes);
   return apply_changes (self, changes, paste, error);
 }
@@ -433,13 +431,13 @@ quay_toml_document_remove_item (QuayTomlDocument  *self,
 
   if (node->flags & QUAY_TOML_NODE_TABLES)
     {
-      quay_toml_remove (self->tree, quay_toml_tree_get_child (self->tree, node->index, index), changes);
+      quay_toml_remove (self->tree, quay_toml_tree_get_child (self->tree, quay_toml_node_get_index (node), index), changes);
     }
   else
     {
       g_auto(QuayTomlList) list = { 0 };
 
-      quay_toml_list_init (&list, self->tree, node->index);
+      quay_toml_list_init (&list, self->tree, quay_toml_node_get_index (node));
       quay_toml_list_remove (&list, index, 1, changes);
     }
   return apply_changes (self, changes, NULL, error);
@@ -471,6 +469,6 @@ quay_toml_document_remove (QuayTomlDocument  *self,
   if (node == NULL)
     return TRUE;
 
-  quay_toml_remove (self->tree, node->index, changes);
+  quay_toml_remove (self->tree, quay_toml_node_get_index (node), changes);
   return apply_changes (self, changes, NULL, error);
 }

@@ -105,17 +105,19 @@ quay_toml_list_init (QuayTomlList *self,
                      guint32       node)
 {
   const char *text = tree->text;
+  const QuayTomlNode *list = quay_toml_tree_node (tree, node);
   gsize at;
 
   self->tree = tree;
-  self->open = quay_toml_tree_get_value (tree, quay_toml_tree_node (tree, node));
+  self->open = quay_toml_tree_get_value (tree, list);
   self->is_table = text[self->open] == '{';
-  self->items = g_array_new (FALSE, FALSE, sizeof (QuayTomlItem));
+  self->items = g_array_sized_new (FALSE, FALSE, sizeof (QuayTomlItem),
+                                   quay_toml_node_is_folded (list) ? list->value.n_children : 0);
 
   at = quay_toml_scan_filler (text, tree->size, self->open + 1, NULL);
   while (text[at] != ']' && text[at] != '}')
     {
-      QuayTomlItem item = { at, scan_item (self, at), 0 };
+      QuayTomlItem item = { .start = at, .end = scan_item (self, at) };
 
       at = quay_toml_scan_filler (text, tree->size, item.end, NULL);
       if (text[at] == ',')
@@ -301,6 +303,54 @@ insert_lines (QuayTomlList *self,
   quay_toml_changes_add (changes, line_end, line_end, text->str);
 }
 
+/* Whether a comment stands behind item @index on its line. Items behind that on the same line would look as if it was
+ * about them.
+ */
+static gboolean
+has_comment_behind (QuayTomlList *self,
+                    guint         index,
+                    gsize        *line_end)
+{
+  const QuayTomlItem *item = get_item (self, index);
+  const char *text = self->tree->text;
+  gsize size = self->tree->size;
+  gsize at = quay_toml_scan_blanks (text, size, item->end);
+
+  if (item->comma != 0 && at == item->comma)
+    at = quay_toml_scan_blanks (text, size, at + 1);
+
+  *line_end = quay_toml_scan_line_end (text, size, at);
+  return text[at] == '#';
+}
+
+/* Puts @texts on lines of their own below the comment that ends at @line_end, on the line of the last item: indented as
+ * that is, if it is not also the line of the bracket.
+ */
+static void
+insert_below_comment (QuayTomlList *self,
+                      gsize         line_end,
+                      GPtrArray    *texts,
+                      GArray       *changes)
+{
+  QuayTomlTree *tree = self->tree;
+  const QuayTomlItem *item = get_item (self, self->items->len - 1);
+  g_autoptr(GString) text = g_string_new (NULL);
+  gsize line = quay_toml_scan_line_start (tree->text, tree->start, item->start);
+  gsize indent = quay_toml_scan_blanks (tree->text, tree->size, line);
+  const char *unit = line > self->open ? "" : INDENT;
+
+  for (guint i = 0; i < texts->len; i++)
+    {
+      g_string_append_len (text, tree->text + line, indent - line);
+      g_string_append_printf (text, "%s%s%s%s", unit, (const char *) texts->pdata[i],
+                              item->comma != 0 || i + 1 < texts->len ? "," : "",
+                              quay_toml_style_newline (tree, line_end));
+    }
+  if (item->comma == 0)
+    quay_toml_changes_add (changes, item->end, item->end, ",");
+  quay_toml_changes_add (changes, line_end, line_end, text->str);
+}
+
 /* Inserts items before item @index, or behind the last. In a table the layout does not spread over more lines, because
  * TOML 1.0 has no line breaks there.
  *
@@ -353,6 +403,11 @@ quay_toml_list_insert (QuayTomlList *self,
   if (!self->is_table && quay_toml_list_owns_line (self, index - 1, &line_end))
     {
       insert_lines (self, index - 1, line_end, texts, changes);
+      return;
+    }
+  if (!self->is_table && index == self->items->len && has_comment_behind (self, index - 1, &line_end))
+    {
+      insert_below_comment (self, line_end, texts, changes);
       return;
     }
 

@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+/* As many fit into 64 bits, whichever they are. */
+#define MOST_PLAIN_DIGITS 18
+
 static gboolean
 has_char (QuayTomlParser *parser,
           gsize           ahead,
@@ -112,39 +115,38 @@ read_offset (QuayTomlParser *parser)
 
 static gboolean
 read_date_time (QuayTomlParser *parser,
-                QuayTomlNode   *node)
+                QuayTomlType   *type)
 {
   const char *start = parser->at;
 
-  node->value.text = 0;
   if (has_char (parser, 2, ':'))
     {
-      node->type = QUAY_TOML_LOCAL_TIME;
+      *type = QUAY_TOML_LOCAL_TIME;
       if (!read_time (parser))
         return quay_toml_parser_fail (parser, start, "a time is not valid");
       return TRUE;
     }
 
-  node->type = QUAY_TOML_LOCAL_DATE;
+  *type = QUAY_TOML_LOCAL_DATE;
   if (!read_date (parser))
     return quay_toml_parser_fail (parser, start, "a date is not valid");
   if (!has_char (parser, 0, 'T') && !has_char (parser, 0, 't') &&
       !(has_char (parser, 0, ' ') && has_digit (parser, 1)))
     return TRUE;
 
-  node->type = QUAY_TOML_LOCAL_DATE_TIME;
+  *type = QUAY_TOML_LOCAL_DATE_TIME;
   parser->at++;
   if (!read_time (parser))
     return quay_toml_parser_fail (parser, start, "a time is not valid");
 
   if (has_char (parser, 0, 'Z') || has_char (parser, 0, 'z'))
     {
-      node->type = QUAY_TOML_OFFSET_DATE_TIME;
+      *type = QUAY_TOML_OFFSET_DATE_TIME;
       parser->at++;
     }
   else if (has_char (parser, 0, '+') || has_char (parser, 0, '-'))
     {
-      node->type = QUAY_TOML_OFFSET_DATE_TIME;
+      *type = QUAY_TOML_OFFSET_DATE_TIME;
       if (!read_offset (parser))
         return quay_toml_parser_fail (parser, start, "the offset of a time is not valid");
     }
@@ -209,7 +211,7 @@ read_grouped_digits (QuayTomlParser *parser,
 
 static gboolean
 read_prefixed_integer (QuayTomlParser *parser,
-                       QuayTomlNode   *node,
+                       gint64         *integer,
                        guint           base)
 {
   const char *start = parser->at;
@@ -222,8 +224,7 @@ read_prefixed_integer (QuayTomlParser *parser,
   if (overflows || value > G_MAXINT64)
     return fail_range (parser, start);
 
-  node->type = QUAY_TOML_INTEGER;
-  node->value.integer = value;
+  *integer = value;
   return TRUE;
 }
 
@@ -252,7 +253,8 @@ read_fraction (QuayTomlParser *parser,
 
 static gboolean
 read_decimal (QuayTomlParser *parser,
-              QuayTomlNode   *node)
+              QuayTomlType   *type,
+              gint64         *integer)
 {
   const char *start = parser->at;
   gboolean is_negative = *start == '-';
@@ -267,7 +269,7 @@ read_decimal (QuayTomlParser *parser,
   if (parser->end - parser->at >= 3 &&
       (memcmp (parser->at, "inf", 3) == 0 || memcmp (parser->at, "nan", 3) == 0))
     {
-      node->type = QUAY_TOML_FLOAT;
+      *type = QUAY_TOML_FLOAT;
       parser->at += 3;
       return TRUE;
     }
@@ -282,33 +284,73 @@ read_decimal (QuayTomlParser *parser,
 
   if (has_char (parser, 0, '.') || has_char (parser, 0, 'e') || has_char (parser, 0, 'E'))
     {
-      node->type = QUAY_TOML_FLOAT;
+      *type = QUAY_TOML_FLOAT;
       return read_fraction (parser, start);
     }
 
   if (overflows || value > (guint64) G_MAXINT64 + is_negative)
     return fail_range (parser, start);
 
-  node->type = QUAY_TOML_INTEGER;
-  node->value.integer = is_negative ? (gint64) (0 - value) : (gint64) value;
+  *integer = is_negative ? (gint64) (0 - value) : (gint64) value;
   return TRUE;
 }
 
-/* Reads a number, date or time. */
+/* Whether there is a number of nothing but a few digits, as nearly all are. */
+gboolean
+quay_toml_parser_read_plain_number (QuayTomlParser *parser)
+{
+  const char *at = parser->at;
+
+  while (at < parser->end && QUAY_TOML_IS (*at, DIGIT))
+    at++;
+  if (at == parser->at || at - parser->at > MOST_PLAIN_DIGITS || (*parser->at == '0' && at - parser->at > 1))
+    return FALSE;
+  if (at < parser->end && *at != '\n' && *at != ',' && *at != ' ' && *at != ']' && *at != '\r' && *at != '}')
+    return FALSE;
+
+  parser->at = at;
+  return TRUE;
+}
+
+/* Reads a number, date or time.
+ *
+ * @integer: (out): only for what is one
+ */
 gboolean
 quay_toml_parser_read_number (QuayTomlParser *parser,
-                              QuayTomlNode   *node)
+                              QuayTomlType   *type,
+                              gint64         *integer)
 {
   if (has_digit (parser, 0) && has_digit (parser, 1) &&
       (has_char (parser, 2, ':') || (has_digit (parser, 2) && has_digit (parser, 3) && has_char (parser, 4, '-'))))
-    return read_date_time (parser, node);
+    return read_date_time (parser, type);
 
+  *type = QUAY_TOML_INTEGER;
   if (has_char (parser, 0, '0') && has_char (parser, 1, 'x'))
-    return read_prefixed_integer (parser, node, 16);
+    return read_prefixed_integer (parser, integer, 16);
   if (has_char (parser, 0, '0') && has_char (parser, 1, 'o'))
-    return read_prefixed_integer (parser, node, 8);
+    return read_prefixed_integer (parser, integer, 8);
   if (has_char (parser, 0, '0') && has_char (parser, 1, 'b'))
-    return read_prefixed_integer (parser, node, 2);
+    return read_prefixed_integer (parser, integer, 2);
 
-  return read_decimal (parser, node);
+  return read_decimal (parser, type, integer);
+}
+
+/* Returns: the value of @node, an integer, which was read before without an error */
+gint64
+quay_toml_tree_get_integer (QuayTomlTree       *self,
+                            const QuayTomlNode *node)
+{
+  QuayTomlParser parser = {
+    .tree = self,
+    .text = self->text,
+    .at = self->text + quay_toml_tree_get_value (self, node),
+    .end = self->text + self->size,
+  };
+  gint64 integer = 0;
+  QuayTomlType type;
+  gboolean done = quay_toml_parser_read_number (&parser, &type, &integer);
+
+  g_assert (done);
+  return integer;
 }

@@ -93,8 +93,7 @@ read_short_string (QuayTomlParser *parser,
 
   for (;;)
     {
-      while (parser->at < parser->end && (quay_toml_scan_classes[(guchar) * parser->at] & plain))
-        parser->at++;
+      parser->at = quay_toml_scan_plain (parser->at, parser->end, plain, quote, '\\');
       if (parser->at == parser->end)
         break;
       if (*parser->at == quote)
@@ -137,8 +136,7 @@ read_long_string (QuayTomlParser *parser,
     {
       const char *at;
 
-      while (parser->at < parser->end && (quay_toml_scan_classes[(guchar) * parser->at] & plain))
-        parser->at++;
+      parser->at = quay_toml_scan_plain (parser->at, parser->end, plain, quote, '\\');
       at = parser->at;
 
       if (is_line_break (parser, at))
@@ -197,55 +195,122 @@ read_filler (QuayTomlParser *parser)
   return TRUE;
 }
 
-/* Reads [ … ] or { … }: the one difference is what stands between the commas. */
 static gboolean
-read_list (QuayTomlParser *parser,
-           guint32         node,
-           guint           depth,
+fail_too_deep (QuayTomlParser *parser)
+{
+  return quay_toml_parser_fail (parser, parser->at, "tables or arrays are nested more than %d deep",
+                                QUAY_TOML_MAX_DEPTH);
+}
+
+/* Reads what is behind an item of an array or inline table, and the filler before the next one. @start is the opening
+ * bracket.
+ */
+static gboolean
+read_separator (QuayTomlParser *parser,
+                const char     *start,
+                char            close)
+{
+  const char *kind = close == ']' ? "an array" : "an inline table";
+
+  if (!read_filler (parser))
+    return FALSE;
+  if (parser->at < parser->end && *parser->at == ',')
+    {
+      parser->at++;
+      if (!read_filler (parser))
+        return FALSE;
+    }
+  else if (parser->at < parser->end && *parser->at != close)
+    {
+      return quay_toml_parser_fail (parser, parser->at, "%s needs a “,” or “%c” here", kind, close);
+    }
+
+  return parser->at < parser->end || quay_toml_parser_fail (parser, start, "%s is not closed", kind);
+}
+
+/* Reads the opening bracket, and the filler before the first item. */
+static gboolean
+read_open (QuayTomlParser *parser,
            char            close)
 {
   const char *start = parser->at++;
-  const char *kind = close == ']' ? "an array" : "an inline table";
+
+  return read_filler (parser) &&
+         (parser->at < parser->end ||
+          quay_toml_parser_fail (parser, start, "%s is not closed", close == ']' ? "an array" : "an inline table"));
+}
+
+/* Reads [ … ]. Its values get no nodes as long as nobody asks for them: there may be one for every two bytes. */
+static gboolean
+read_array (QuayTomlParser *parser,
+            QuayTomlNode   *node,
+            guint           depth)
+{
+  const char *start = parser->at;
+  guint32 count = 0;
 
   if (depth >= QUAY_TOML_MAX_DEPTH)
-    return quay_toml_parser_fail (parser, start, "tables or arrays are nested more than %d deep",
-                                  QUAY_TOML_MAX_DEPTH);
+    return fail_too_deep (parser);
+  if (!read_open (parser, ']'))
+    return FALSE;
 
-  for (;;)
+  for (; *parser->at != ']'; count++)
     {
-      if (!read_filler (parser))
+      QuayTomlNode item = { 0 };
+
+      if (!quay_toml_parser_read_value (parser, &item, 0, depth + 1) || !read_separator (parser, start, ']'))
         return FALSE;
-      if (parser->at == parser->end)
-        break;
-      if (*parser->at == close)
-        {
-          parser->at++;
-          return TRUE;
-        }
-
-      if (close == '}')
-        {
-          if (!quay_toml_parser_read_entry (parser, node, depth))
-            return FALSE;
-        }
-      else
-        {
-          guint32 element = quay_toml_tree_add (parser->tree, node, parser->at - parser->text, NULL);
-
-          if (!quay_toml_parser_read_value (parser, element, depth + 1))
-            return FALSE;
-        }
-
-      if (!read_filler (parser))
-        return FALSE;
-      if (parser->at == parser->end)
-        break;
-      if (*parser->at == ',')
-        parser->at++;
-      else if (*parser->at != close)
-        return quay_toml_parser_fail (parser, parser->at, "%s needs a “,” or “%c” here", kind, close);
     }
-  return quay_toml_parser_fail (parser, start, "%s is not closed", kind);
+
+  parser->at++;
+  node->type = QUAY_TOML_ARRAY;
+  if (count > 0)
+    {
+      node->flags |= QUAY_TOML_NODE_FOLDED;
+      node->value.n_children = count;
+    }
+  return TRUE;
+}
+
+/* Reads { … } into the table @index. */
+static gboolean
+read_inline_table (QuayTomlParser *parser,
+                   guint32         index,
+                   guint           depth)
+{
+  const char *start = parser->at;
+
+  if (depth >= QUAY_TOML_MAX_DEPTH)
+    return fail_too_deep (parser);
+  if (!read_open (parser, '}'))
+    return FALSE;
+
+  while (*parser->at != '}')
+    {
+      if (!quay_toml_parser_read_entry (parser, index, depth) || !read_separator (parser, start, '}'))
+        return FALSE;
+    }
+
+  parser->at++;
+  return TRUE;
+}
+
+/* Reads { … } in an array that gets no nodes: only while it is read, to see that no key is there twice. */
+static gboolean
+read_loose_table (QuayTomlParser *parser,
+                  guint           depth)
+{
+  guint32 end = parser->tree->end;
+  guint32 index = quay_toml_tree_add_loose (parser->tree, parser->at - parser->text);
+  QuayTomlNode *node = quay_toml_tree_node (parser->tree, index);
+
+  node->type = QUAY_TOML_TABLE;
+  node->flags = QUAY_TOML_NODE_INLINE;
+  if (!read_inline_table (parser, index, depth))
+    return FALSE;
+
+  quay_toml_tree_truncate (parser->tree, end);
+  return TRUE;
 }
 
 static gboolean
@@ -261,13 +326,16 @@ read_word (QuayTomlParser *parser,
   return TRUE;
 }
 
-/* Reads the value at @parser->at into @node, which is @depth tables or arrays deep. */
+/* Reads the value at @parser->at into @node, which is @depth tables or arrays deep, and @index of the tree or 0. */
 gboolean
 quay_toml_parser_read_value (QuayTomlParser *parser,
-                             guint32         node,
+                             QuayTomlNode   *node,
+                             guint32         index,
                              guint           depth)
 {
-  QuayTomlNode *target = quay_toml_tree_node (parser->tree, node);
+  const char *start = parser->at;
+  QuayTomlType type;
+  gint64 integer;
 
   if (parser->at == parser->end)
     return quay_toml_parser_fail (parser, parser->at, "a value is missing");
@@ -276,20 +344,21 @@ quay_toml_parser_read_value (QuayTomlParser *parser,
     {
     case '"':
     case '\'':
-      target->type = QUAY_TOML_STRING;
-      target->value.text = 0;
+      node->type = QUAY_TOML_STRING;
       return read_string (parser);
     case '[':
-      target->type = QUAY_TOML_ARRAY;
-      return read_list (parser, node, depth, ']');
+      return read_array (parser, node, depth);
     case '{':
-      target->type = QUAY_TOML_TABLE;
-      target->flags = QUAY_TOML_NODE_INLINE;
-      return read_list (parser, node, depth, '}');
+      if (index == 0)
+        return read_loose_table (parser, depth);
+      node->type = QUAY_TOML_TABLE;
+      node->flags |= QUAY_TOML_NODE_INLINE;
+      return read_inline_table (parser, index, depth);
     case 't':
-      target->value.integer = TRUE;
+      node->type = QUAY_TOML_BOOLEAN;
       return read_word (parser, "true");
     case 'f':
+      node->type = QUAY_TOML_BOOLEAN;
       return read_word (parser, "false");
     case '\n':
     case '\r':
@@ -299,6 +368,45 @@ quay_toml_parser_read_value (QuayTomlParser *parser,
     case '}':
       return quay_toml_parser_fail (parser, parser->at, "a value is missing");
     default:
-      return quay_toml_parser_read_number (parser, target);
+      node->type = QUAY_TOML_INTEGER;
+      if (quay_toml_parser_read_plain_number (parser))
+        return TRUE;
+      if (!quay_toml_parser_read_number (parser, &type, &integer))
+        return FALSE;
+      if (parser->at < parser->end && (QUAY_TOML_IS (*parser->at, BARE) || *parser->at == '.' || *parser->at == ':' || *parser->at == '+'))
+        return quay_toml_parser_fail (parser, start, "a number, date or time is not written correctly");
+      node->type = type;
+      return TRUE;
     }
+}
+
+/* Makes nodes of the values of @array, which was read before without an error. */
+void
+quay_toml_tree_unfold (QuayTomlTree *self,
+                       guint32       array)
+{
+  QuayTomlNode *node = quay_toml_tree_node (self, array);
+  gsize start = quay_toml_tree_get_value (self, node);
+  QuayTomlParser parser = {
+    .tree = self,
+    .text = self->text,
+    .at = self->text + start,
+    .end = self->text + self->size,
+  };
+  gboolean done;
+
+  node->flags &= ~QUAY_TOML_NODE_FOLDED;
+  node->value.last = 0;
+
+  done = read_open (&parser, ']');
+  while (done && *parser.at != ']')
+    {
+      guint32 index = quay_toml_tree_add (self, array, parser.at - parser.text, NULL);
+
+      done = quay_toml_parser_read_value (&parser, quay_toml_tree_node (self, index), index, 0) &&
+             read_separator (&parser, parser.text + start, ']');
+    }
+  g_assert (done);
+  if (parser.name != NULL)
+    g_string_free (parser.name, TRUE);
 }

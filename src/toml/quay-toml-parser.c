@@ -68,16 +68,35 @@ skip_blanks (QuayTomlParser *parser)
 gboolean
 quay_toml_parser_read_comment (QuayTomlParser *parser)
 {
-  const char *at = parser->at + 1;
+  const char *at = quay_toml_scan_plain (parser->at + 1, parser->end, QUAY_TOML_CHAR_COMMENT, '\n', '\n');
 
-  while (at < parser->end && QUAY_TOML_IS (*at, COMMENT))
-    at++;
   parser->at = at;
 
   if (at == parser->end || *at == '\n' || (*at == '\r' && parser->end - at >= 2 && at[1] == '\n'))
     return TRUE;
 
   return quay_toml_parser_fail (parser, at, "there is a control character in a comment");
+}
+
+/* @format says what is wrong, unless what is at @parser->at is wrong in itself and can hardly be seen. */
+G_GNUC_PRINTF (2, 3)
+static gboolean
+fail_at_char (QuayTomlParser *parser,
+              const char     *format,
+              ...)
+{
+  g_autofree char *sentence = NULL;
+  va_list args;
+
+  if (parser->at < parser->end && !QUAY_TOML_IS (*parser->at, COMMENT) && *parser->at != '\n' && *parser->at != '\r')
+    return quay_toml_parser_fail (parser, parser->at, "there is a control character outside of strings");
+  if (parser->end - parser->at >= 3 && memcmp (parser->at, QUAY_TOML_BOM, 3) == 0)
+    return quay_toml_parser_fail (parser, parser->at, "there is a byte order mark that is not at the start");
+
+  va_start (args, format);
+  sentence = g_strdup_vprintf (format, args);
+  va_end (args);
+  return quay_toml_parser_fail (parser, parser->at, "%s", sentence);
 }
 
 /* Reads what may follow a header or value on its line, and the line break. */
@@ -98,7 +117,7 @@ read_end_of_line (QuayTomlParser *parser,
       parser->at++;
     }
   if (*parser->at != '\n')
-    return quay_toml_parser_fail (parser, parser->at, "there is something behind %s on the same line", after);
+    return fail_at_char (parser, "there is something behind %s on the same line", after);
 
   parser->at++;
   return TRUE;
@@ -116,8 +135,7 @@ read_quoted_key (QuayTomlParser *parser,
 
   for (parser->at++; ;)
     {
-      while (parser->at < parser->end && (quay_toml_scan_classes[(guchar) * parser->at] & plain))
-        parser->at++;
+      parser->at = quay_toml_scan_plain (parser->at, parser->end, plain, quote, '\\');
       if (parser->at == parser->end || *parser->at != '\\')
         break;
       has_escapes = TRUE;
@@ -132,17 +150,15 @@ read_quoted_key (QuayTomlParser *parser,
   key->length = parser->at - start;
   key->name = start + 1;
   key->name_length = key->length - 2;
-  key->text = 0;
-  if (has_escapes || key->length >= G_MAXUINT16)
+  key->flags = QUAY_TOML_NODE_QUOTED | (has_escapes || key->length > G_MAXUINT16 ? QUAY_TOML_NODE_ODD_KEY : 0);
+  if (has_escapes)
     {
-      g_autoptr(GString) name = g_string_new (NULL);
-      const QuayTomlText *text;
-
-      quay_toml_scan_string (parser->text, parser->at - parser->text, key->position, name);
-      key->text = quay_toml_tree_add_text (parser->tree, name->str, name->len);
-      text = quay_toml_tree_get_text (parser->tree, key->text);
-      key->name = text->bytes;
-      key->name_length = text->length;
+      if (parser->name == NULL)
+        parser->name = g_string_new (NULL);
+      g_string_truncate (parser->name, 0);
+      quay_toml_scan_string (parser->text, parser->at - parser->text, key->position, parser->name);
+      key->name = parser->name->str;
+      key->name_length = parser->name->len;
     }
   return TRUE;
 }
@@ -167,18 +183,16 @@ read_key (QuayTomlParser *parser,
     at++;
   parser->at = at;
   if (at == start)
-    return quay_toml_parser_fail (parser, at, at == parser->end || strchr ("\n\r#.=,]}", *at) != NULL ?
-                                  "a key is missing" :
-                                  "a key has to be put in quotes when it has other characters than "
-                                  "A-Z a-z 0-9 - and _");
+    return fail_at_char (parser, "%s",
+                         at == parser->end || strchr ("\n\r#.=,]}", *at) != NULL ?
+                         "a key is missing" :
+                         "a key has to be put in quotes when it has other characters than A-Z a-z 0-9 - and _");
 
   key->position = start - parser->text;
   key->length = at - start;
   key->name = start;
   key->name_length = key->length;
-  key->text = 0;
-  if (key->length >= G_MAXUINT16)
-    key->text = quay_toml_tree_add_text (parser->tree, start, key->length);
+  key->flags = key->length > G_MAXUINT16 ? QUAY_TOML_NODE_ODD_KEY : 0;
   skip_blanks (parser);
   return TRUE;
 }
@@ -193,7 +207,7 @@ add_table (QuayTomlParser    *parser,
   QuayTomlNode *node = quay_toml_tree_node (parser->tree, index);
 
   node->type = QUAY_TOML_TABLE;
-  node->flags = flags;
+  node->flags |= flags;
   return index;
 }
 
@@ -230,7 +244,7 @@ enter_table (QuayTomlParser *parser,
   if (index == 0)
     *table = add_table (parser, *table, key, QUAY_TOML_NODE_IMPLICIT);
   else if (node->flags & QUAY_TOML_NODE_TABLES)
-    *table = node->value.list.last;
+    *table = node->value.last;
   else if (node->type == QUAY_TOML_TABLE && !(node->flags & QUAY_TOML_NODE_INLINE))
     *table = index;
   else
@@ -266,9 +280,7 @@ define_table (QuayTomlParser *parser,
   else if (!is_element && (node->flags & QUAY_TOML_NODE_IMPLICIT))
     {
       node->flags = (node->flags & ~QUAY_TOML_NODE_IMPLICIT) | QUAY_TOML_NODE_HEADER;
-      node->position = key->position;
-      node->key_length = MIN (key->length, G_MAXUINT16);
-      node->key_text = key->text;
+      quay_toml_node_set_key (node, key);
       *table = index;
     }
   else
@@ -334,9 +346,7 @@ enter_dotted (QuayTomlParser *parser,
   if (node->flags & QUAY_TOML_NODE_IMPLICIT)
     {
       node->flags = (node->flags & ~QUAY_TOML_NODE_IMPLICIT) | QUAY_TOML_NODE_DOTTED;
-      node->position = key->position;
-      node->key_length = MIN (key->length, G_MAXUINT16);
-      node->key_text = key->text;
+      quay_toml_node_set_key (node, key);
     }
   if (!(node->flags & QUAY_TOML_NODE_DOTTED))
     return fail_at_key (parser, key, index, "cannot be added to here; it is defined in");
@@ -378,7 +388,7 @@ quay_toml_parser_read_entry (QuayTomlParser *parser,
   parser->at++;
   skip_blanks (parser);
   index = quay_toml_tree_add (parser->tree, table, key.position, &key);
-  return quay_toml_parser_read_value (parser, index, depth);
+  return quay_toml_parser_read_value (parser, quay_toml_tree_node (parser->tree, index), index, depth);
 }
 
 static gboolean
@@ -441,8 +451,9 @@ check_encoding (QuayTomlParser *parser)
       if (!g_utf8_validate_len (run, at - run, &invalid))
         {
           guint line = quay_toml_tree_get_line (parser->tree, invalid - parser->text);
+          guint column = quay_toml_tree_get_column (parser->tree, invalid - parser->text);
           GError *error = quay_error_new (QUAY_ERROR_ENCODING, NULL, NULL,
-                                          "line %u: these bytes are not UTF-8", line);
+                                          "line %u, column %u: these bytes are not UTF-8", line, column);
 
           quay_error_set_number (error, line);
           g_propagate_error (parser->error, error);
@@ -467,11 +478,13 @@ quay_toml_tree_parse (QuayTomlTree *self,
     .error = error,
   };
 
+  gboolean done;
+
   if (self->size > G_MAXINT32)
     return quay_toml_parser_fail (&parser, self->text, "it is too large");
-  if (!check_encoding (&parser) || !read_document (&parser))
-    return FALSE;
 
-  quay_toml_tree_shrink (self);
-  return TRUE;
+  done = check_encoding (&parser) && read_document (&parser);
+  if (parser.name != NULL)
+    g_string_free (parser.name, TRUE);
+  return done;
 }

@@ -15,6 +15,7 @@ typedef struct
   const char   *text;
   const char   *at;
   const char   *end;
+  GString      *name;     /* of the quoted key that was read last, when it has escapes; NULL until then */
   GError      **error;
 } QuayTomlParser;
 
@@ -30,10 +31,13 @@ gboolean quay_toml_parser_read_entry   (QuayTomlParser  *parser,
 
 /* quay-toml-parser-value.c */
 gboolean quay_toml_parser_read_value   (QuayTomlParser  *parser,
-                                        guint32          node,
+                                        QuayTomlNode    *node,
+                                        guint32          index,
                                         guint            depth);
 /* quay-toml-parser-scalar.c */
+gboolean quay_toml_parser_read_plain_number (QuayTomlParser  *parser);
 gboolean quay_toml_parser_read_number  (QuayTomlParser  *parser,
-                                        QuayTomlNode    *node);
+                                        QuayTomlType    *type,
+                                        gint64          *integer);
 
 G_END_DECLS

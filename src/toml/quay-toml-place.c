@@ -277,7 +277,7 @@ quay_toml_place_section_before (QuayTomlTree *tree,
 {
   guint32 found = 0;
 
-  for (guint32 i = 1; i < tree->n_nodes; i++)
+  for (guint32 i = 1; i < tree->end; i = quay_toml_tree_step (i))
     {
       const QuayTomlNode *node = quay_toml_tree_node (tree, i);
 

@@ -146,16 +146,30 @@ scan_scalar (const char *text,
   return at;
 }
 
-/* Returns: the offset behind the value that begins at @at */
-gsize
-quay_toml_scan_value (const char *text,
-                      gsize       size,
-                      gsize       at)
+/* Whether the string that ends at @end is a key, or a part of one. */
+static gboolean
+is_key (const char *text,
+        gsize       size,
+        gsize       end)
+{
+  end = quay_toml_scan_blanks (text, size, end);
+  return end < size && (text[end] == '=' || text[end] == '.');
+}
+
+/* Goes through the array or inline table that begins at @at.
+ *
+ * @quote: set to the quote of the last string in it that is a value
+ *
+ * Returns: the offset behind it
+ */
+static gsize
+scan_list (const char *text,
+           gsize       size,
+           gsize       at,
+           char       *quote)
 {
   guint depth = 0;
-
-  if (text[at] != '[' && text[at] != '{')
-    return text[at] == '"' || text[at] == '\'' ? scan_string_end (text, size, at) : scan_scalar (text, size, at);
+  gsize start;
 
   while (at < size)
     {
@@ -174,7 +188,10 @@ quay_toml_scan_value (const char *text,
           break;
         case '"':
         case '\'':
+          start = at;
           at = scan_string_end (text, size, at);
+          if (!is_key (text, size, at))
+            *quote = text[start];
           break;
         case '#':
           at = scan_to_line_break (text, size, at);
@@ -185,6 +202,35 @@ quay_toml_scan_value (const char *text,
         }
     }
   return at;
+}
+
+/* Returns: the offset behind the value that begins at @at */
+gsize
+quay_toml_scan_value (const char *text,
+                      gsize       size,
+                      gsize       at)
+{
+  char quote;
+
+  if (text[at] == '[' || text[at] == '{')
+    return scan_list (text, size, at, &quote);
+
+  return text[at] == '"' || text[at] == '\'' ? scan_string_end (text, size, at) : scan_scalar (text, size, at);
+}
+
+/* Returns: the quote of the last string in the value that begins at @at; 0 when there is none */
+char
+quay_toml_scan_quote (const char *text,
+                      gsize       size,
+                      gsize       at)
+{
+  char quote = 0;
+
+  if (text[at] == '"' || text[at] == '\'')
+    return text[at];
+  if (text[at] == '[' || text[at] == '{')
+    scan_list (text, size, at, &quote);
+  return quote;
 }
 
 /* Returns: the first offset from @at on that is neither blank nor line break nor comment, as inside an array */

@@ -35,10 +35,8 @@ quay_toml_style_quote (QuayTomlTree *tree,
   const QuayTomlNode *self = quay_toml_tree_node (tree, node);
   char quote = 0;
 
-  if (self->type == QUAY_TOML_STRING)
-    return tree->text[quay_toml_tree_get_value (tree, self)];
-  if (!quay_toml_node_is_list (self))
-    return 0;
+  if (!(self->flags & (QUAY_TOML_NODE_SECTION | QUAY_TOML_NODE_DOTTED)))
+    return quay_toml_scan_quote (tree->text, tree->size, quay_toml_tree_get_value (tree, self));
 
   for (guint32 child = quay_toml_tree_first (tree, node); child != 0; child = quay_toml_tree_next (tree, child))
     {
@@ -50,14 +48,17 @@ quay_toml_style_quote (QuayTomlTree *tree,
   return quote;
 }
 
-/* The first string of the file shows its custom. */
+/* The first value of the file that has a string in it shows its custom. */
 static char
 get_usual_quote (QuayTomlTree *tree)
 {
-  for (guint32 i = 1; i < tree->n_nodes; i++)
+  for (guint32 i = 1; i < tree->end; i = quay_toml_tree_step (i))
     {
-      if (quay_toml_tree_node (tree, i)->type == QUAY_TOML_STRING)
-        return quay_toml_style_quote (tree, i);
+      const QuayTomlNode *node = quay_toml_tree_node (tree, i);
+      char quote = node->type == QUAY_TOML_STRING || node->type == QUAY_TOML_ARRAY ? quay_toml_style_quote (tree, i) : 0;
+
+      if (quote != 0)
+        return quote;
     }
   return '"';
 }
@@ -74,7 +75,8 @@ is_bare (const char *key,
 }
 
 /* Aligned are an entry with more than one space before its “=”, and two with keys of different widths whose “=” are
- * below each other.
+ * below each other. A last key that is too long for the column does not end it. Not aligned are two with as many spaces
+ * and different widths.
  */
 static guint
 get_column (QuayTomlTree        *tree,
@@ -82,19 +84,20 @@ get_column (QuayTomlTree        *tree,
             const QuayTomlEntry *before)
 {
   guint width = g_utf8_strlen (tree->text + last->start, last->key_end - last->start);
-  guint column = width + (last->equals - last->key_end);
+  guint gap = last->equals - last->key_end;
+  guint before_width;
+  guint before_gap;
 
-  if (last->equals - last->key_end > 1)
-    return column;
+  if (before == NULL)
+    return gap > 1 ? width + gap : 0;
 
-  if (before != NULL)
-    {
-      guint before_width = g_utf8_strlen (tree->text + before->start, before->key_end - before->start);
-
-      if (before_width != width && before_width + (before->equals - before->key_end) == column)
-        return column;
-    }
-  return 0;
+  before_width = g_utf8_strlen (tree->text + before->start, before->key_end - before->start);
+  before_gap = before->equals - before->key_end;
+  if (before_width != width && before_gap == gap)
+    return 0;
+  if (gap > 1 || (before_width != width && before_width + before_gap == width + gap))
+    return width + gap;
+  return before_gap > 1 && width >= before_width + before_gap ? before_width + before_gap : 0;
 }
 
 /* Learns the style of @neighbours, and what they do not show from the rest of the file. */
@@ -293,7 +296,7 @@ append_inline_table (const QuayTomlStyle   *self,
     inner.default_spaces = TRUE;
   inner.column = 0;
 
-  if (self->table != 0 && quay_toml_tree_node (self->tree, self->table)->value.list.n_children > 0)
+  if (self->table != 0 && quay_toml_tree_first (self->tree, self->table) != 0)
     {
       g_auto(QuayTomlList) list = { 0 };
       QuayTomlEntries entries;

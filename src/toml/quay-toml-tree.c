@@ -13,107 +13,18 @@
 #include <string.h>
 
 /* Up to so many children are faster looked through than hashed. */
-#define FEW_CHILDREN 8
+#define FEW_CHILDREN 16
 
 /* The text is cut into blocks of so many bytes for counting lines. */
 #define LINE_BLOCK 4096
 
-typedef union
-{
-  QuayTomlTree *tree;
-  QuayTomlNode  node;
-} NodeSlot;
+/* Chunks are allocated so many at a time at most; what is not used of them does not become real memory. */
+#define MOST_CHUNKS 32
 
-static void
-resize_nodes (QuayTomlTree *self,
-              guint32       n_allocated)
-{
-  NodeSlot *slots = self->nodes == NULL ? NULL : (NodeSlot *) (gpointer) (self->nodes - 1);
+/* Of eight slots five are used at most. */
+#define MOST_USED(n_slots) ((n_slots) / 8 * 5)
 
-  slots = g_realloc_n (slots, (gsize) n_allocated + 1, sizeof (NodeSlot));
-  slots->tree = self;
-  self->nodes = &slots[1].node;
-  self->n_allocated = n_allocated;
-}
-
-QuayTomlTree *
-quay_toml_tree_new (GBytes *bytes)
-{
-  QuayTomlTree *self = g_new0 (QuayTomlTree, 1);
-
-  self->bytes = g_bytes_ref (bytes);
-  self->text = g_bytes_get_data (bytes, &self->size);
-  if (self->text == NULL)
-    self->text = "";
-  self->start = self->size >= 3 && memcmp (self->text, QUAY_TOML_BOM, 3) == 0 ? 3 : 0;
-
-  /* A usual line is longer than 32 bytes; what is allocated and not used does not become real memory. */
-  resize_nodes (self, self->size / 32 + 16);
-  memset (self->nodes, 0, sizeof (QuayTomlNode));
-  self->nodes->type = QUAY_TOML_TABLE;
-  self->nodes->flags = QUAY_TOML_NODE_HEADER;
-  self->nodes->position = self->start;
-  self->n_nodes = 1;
-  return self;
-}
-
-void
-quay_toml_tree_free (QuayTomlTree *self)
-{
-  g_free (self->nodes - 1);
-  g_free (self->slots);
-  g_free (self->line_counts);
-  g_clear_pointer (&self->chunk, g_string_chunk_free);
-  g_clear_pointer (&self->texts, g_array_unref);
-  g_clear_pointer (&self->child_lists, g_hash_table_unref);
-  g_bytes_unref (self->bytes);
-  g_free (self);
-}
-
-/* Gives back what was allocated too much. */
-void
-quay_toml_tree_shrink (QuayTomlTree *self)
-{
-  resize_nodes (self, self->n_nodes);
-}
-
-/* Keeps a copy of @bytes, with a NUL behind it, as long as the tree lives. Returns: its number, never 0 */
-guint32
-quay_toml_tree_add_text (QuayTomlTree *self,
-                         const char   *bytes,
-                         gsize         length)
-{
-  QuayTomlText text = { NULL, length };
-
-  if (self->texts == NULL)
-    {
-      self->texts = g_array_new (FALSE, FALSE, sizeof (QuayTomlText));
-      self->chunk = g_string_chunk_new (1024);
-    }
-
-  text.bytes = g_string_chunk_insert_len (self->chunk, bytes, length);
-  g_array_append_val (self->texts, text);
-  return self->texts->len;
-}
-
-/* What the key of @node means; not always with a NUL behind it. @node has a key. */
-void
-quay_toml_tree_get_name (QuayTomlTree       *self,
-                         const QuayTomlNode *node,
-                         QuayTomlText       *name)
-{
-  const char *key = self->text + node->position;
-  gboolean is_quoted = *key == '"' || *key == '\'';
-
-  if (node->key_text != 0)
-    {
-      *name = *quay_toml_tree_get_text (self, node->key_text);
-      return;
-    }
-
-  name->bytes = key + is_quoted;
-  name->length = node->key_length - 2 * is_quoted;
-}
+#define FEWEST_SLOTS 64
 
 /* Distinct for every process, so that nobody can write a file whose keys all fall into one place. */
 static guint64
@@ -126,118 +37,350 @@ get_seed (void)
   return seed;
 }
 
+static void
+add_slab (QuayTomlTree *self)
+{
+  guint count = CLAMP (self->n_chunks, 1, MOST_CHUNKS);
+  char *slab = g_malloc_n (count + 1, QUAY_TOML_CHUNK_SIZE);
+
+  /* Not g_aligned_alloc(): of what that gives back, the C library cannot make the next block of the same size. */
+  g_ptr_array_add (self->slabs, slab);
+  slab += -(guintptr) slab & (QUAY_TOML_CHUNK_SIZE - 1);
+  self->chunks = g_renew (QuayTomlChunk *, self->chunks, self->n_chunks + count);
+  for (guint i = 0; i < count; i++)
+    {
+      QuayTomlChunk *chunk = (QuayTomlChunk *) (gpointer) (slab + (gsize) i * QUAY_TOML_CHUNK_SIZE);
+
+      chunk->tree = self;
+      chunk->number = self->n_chunks;
+      self->chunks[self->n_chunks++] = chunk;
+    }
+}
+
+static QuayTomlNode *
+add_node (QuayTomlTree *self,
+          guint32      *index)
+{
+  *index = self->end;
+  self->end = quay_toml_tree_step (self->end);
+  if (*index >> QUAY_TOML_CHUNK_SHIFT == self->n_chunks)
+    add_slab (self);
+  return quay_toml_tree_node (self, *index);
+}
+
+static void
+drop_answers (QuayTomlTree *self)
+{
+  g_clear_pointer (&self->line_counts, g_free);
+  g_clear_pointer (&self->strings, g_string_chunk_free);
+  g_clear_pointer (&self->texts, g_array_unref);
+  g_clear_pointer (&self->keys, g_hash_table_unref);
+  g_clear_pointer (&self->child_lists, g_hash_table_unref);
+}
+
+QuayTomlTree *
+quay_toml_tree_new (GBytes *bytes)
+{
+  QuayTomlTree *self = g_new0 (QuayTomlTree, 1);
+
+  self->slabs = g_ptr_array_new_with_free_func (g_free);
+  self->scratch = g_string_new (NULL);
+  self->seed = get_seed ();
+  quay_toml_tree_reset (self, bytes);
+  return self;
+}
+
+/* Forgets everything, for another text. What was allocated is used again, so that an edit does not need twice as much
+ * memory, which takes its time to become real.
+ */
+void
+quay_toml_tree_reset (QuayTomlTree *self,
+                      GBytes       *bytes)
+{
+  QuayTomlNode *root;
+  guint32 index;
+
+  drop_answers (self);
+  g_bytes_ref (bytes);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  self->bytes = bytes;
+  self->text = g_bytes_get_data (bytes, &self->size);
+  if (self->text == NULL)
+    self->text = "";
+  self->start = self->size >= 3 && memcmp (self->text, QUAY_TOML_BOM, 3) == 0 ? 3 : 0;
+
+  /* A node takes two bytes of the text at least, and an index leaves out a fifth of the numbers. */
+  self->index_mask = (guint32) ((G_GUINT64_CONSTANT (1) << g_bit_storage (self->size + 4096)) - 1);
+  self->n_used = 0;
+  if (self->slots != NULL)
+    memset (self->slots, 0, self->n_slots * sizeof *self->slots);
+
+  self->end = 0;
+  root = add_node (self, &index);
+  *root = (QuayTomlNode) { .position = self->start, .type = QUAY_TOML_TABLE, .flags = QUAY_TOML_NODE_HEADER };
+}
+
+void
+quay_toml_tree_free (QuayTomlTree *self)
+{
+  drop_answers (self);
+  g_ptr_array_unref (self->slabs);
+  g_free (self->chunks);
+  g_free (self->slots);
+  g_string_free (self->scratch, TRUE);
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
+
+/* Keeps a copy of @bytes, with a NUL behind it, as long as the text stays. Returns: its number, never 0 */
+guint32
+quay_toml_tree_add_text (QuayTomlTree *self,
+                         const char   *bytes,
+                         gsize         length)
+{
+  QuayTomlText text = { NULL, length };
+
+  if (self->texts == NULL)
+    {
+      self->texts = g_array_new (FALSE, FALSE, sizeof (QuayTomlText));
+      self->strings = g_string_chunk_new (1024);
+    }
+
+  text.bytes = g_string_chunk_insert_len (self->strings, bytes, length);
+  g_array_append_val (self->texts, text);
+  return self->texts->len;
+}
+
+static void
+get_odd_name (QuayTomlTree       *self,
+              const QuayTomlNode *node,
+              QuayTomlText       *name)
+{
+  name->bytes = self->text + node->position;
+  if (node->flags & QUAY_TOML_NODE_QUOTED)
+    {
+      g_string_truncate (self->scratch, 0);
+      quay_toml_scan_string (self->text, self->size, node->position, self->scratch);
+      name->bytes = self->scratch->str;
+      name->length = self->scratch->len;
+    }
+  else
+    {
+      name->length = quay_toml_scan_key (self->text, self->size, node->position) - node->position;
+    }
+}
+
+/* What the key of @node means, until the next call; not always with a NUL behind it. @node has a key. */
+void
+quay_toml_tree_get_name (QuayTomlTree       *self,
+                         const QuayTomlNode *node,
+                         QuayTomlText       *name)
+{
+  gboolean is_quoted = (node->flags & QUAY_TOML_NODE_QUOTED) != 0;
+
+  if (node->flags & QUAY_TOML_NODE_ODD_KEY)
+    {
+      get_odd_name (self, node, name);
+      return;
+    }
+
+  name->bytes = self->text + node->position + is_quoted;
+  name->length = node->key_length - 2 * is_quoted;
+}
+
+/* What the key of @node means, as long as the text stays, with a NUL behind it. @node has a key. */
+const char *
+quay_toml_tree_get_key (QuayTomlTree       *self,
+                        const QuayTomlNode *node)
+{
+  gpointer index = GUINT_TO_POINTER (quay_toml_node_get_index (node));
+  guint32 text;
+
+  if (self->keys == NULL)
+    self->keys = g_hash_table_new (NULL, NULL);
+
+  text = GPOINTER_TO_UINT (g_hash_table_lookup (self->keys, index));
+  if (text == 0)
+    {
+      QuayTomlText name;
+
+      quay_toml_tree_get_name (self, node, &name);
+      text = quay_toml_tree_add_text (self, name.bytes, name.length);
+      g_hash_table_insert (self->keys, index, GUINT_TO_POINTER (text));
+    }
+  return quay_toml_tree_get_text (self, text)->bytes;
+}
+
+/* Every bit of @word changes about half of the low bits of the result: those of the last character stand at the upper
+ * end, and a product carries upwards only.
+ */
 static guint64
 mix (guint64 hash,
      guint64 word)
 {
-  hash = (hash ^ word) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
+  hash ^= word;
+  hash = (hash ^ hash >> 32) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
   return hash ^ hash >> 32;
 }
 
-static guint32
-hash_name (guint32     table,
-           const char *name,
+static guint64
+load_word (const char *bytes,
            gsize       length)
 {
-  guint64 hash = get_seed () + table * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + length;
   guint64 word = 0;
 
-  for (; length >= sizeof word; name += sizeof word, length -= sizeof word)
-    {
-      memcpy (&word, name, sizeof word);
-      hash = mix (hash, word);
-    }
+  memcpy (&word, bytes, length);
+  return word;
+}
 
-  for (word = 0; length > 0; length--)
-    word = word << 8 | (guchar) name[length - 1];
-  return mix (hash, word) >> 16;
+/* Words at the end overlap those before them, which is faster than going on byte by byte. */
+static guint64
+hash_name (QuayTomlTree *self,
+           guint32       table,
+           const char   *name,
+           gsize         length)
+{
+  guint64 hash = self->seed + table * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + length;
+
+  if (length >= 8)
+    {
+      for (const char *at = name; at + 8 < name + length; at += 8)
+        hash = mix (hash, load_word (at, 8));
+      hash = mix (hash, load_word (name + length - 8, 8));
+    }
+  else if (length >= 4)
+    {
+      hash = mix (hash, load_word (name, 4) << 32 | load_word (name + length - 4, 4));
+    }
+  else if (length > 0)
+    {
+      hash = mix (hash, load_word (name, 1) << 16 | load_word (name + length / 2, 1) << 8 |
+                  load_word (name + length - 1, 1));
+    }
+  return hash;
 }
 
 static void
 insert_slot (QuayTomlTree *self,
-             guint32       hash,
+             guint64       hash,
              guint32       node)
 {
   guint32 mask = self->n_slots - 1;
   guint32 at = hash & mask;
 
-  while (self->slots[at].node != 0)
+  while (self->slots[at] != 0)
     at = (at + 1) & mask;
-  self->slots[at].hash = hash;
-  self->slots[at].node = node;
-}
-
-static void
-grow_slots (QuayTomlTree *self)
-{
-  QuayTomlSlot *old = self->slots;
-  guint32 n_old = self->n_slots;
-
-  self->n_slots = MAX (64, 2 * n_old);
-  self->slots = g_new0 (QuayTomlSlot, self->n_slots);
-  for (guint32 i = 0; i < n_old; i++)
-    {
-      if (old[i].node != 0)
-        insert_slot (self, old[i].hash, old[i].node);
-    }
-  g_free (old);
-}
-
-static void
-index_child (QuayTomlTree *self,
-             guint32       child,
-             guint32       hash)
-{
-  if (self->n_used + 1 > self->n_slots / 2)
-    grow_slots (self);
-  insert_slot (self, hash, child);
+  self->slots[at] = ((guint32) (hash >> 32) & ~self->index_mask) | node;
   self->n_used++;
+}
+
+static guint64
+hash_node (QuayTomlTree       *self,
+           const QuayTomlNode *node)
+{
+  QuayTomlText name;
+
+  quay_toml_tree_get_name (self, node, &name);
+  return hash_name (self, node->parent, name.bytes, name.length);
+}
+
+static gboolean
+is_indexed (QuayTomlTree       *self,
+            const QuayTomlNode *node)
+{
+  return node->key_length > 0 && (quay_toml_tree_node (self, node->parent)->flags & QUAY_TOML_NODE_INDEXED);
+}
+
+/* Makes room for @count more. The hashes are made anew: keeping them would take as much again. Nodes that were taken
+ * back are left behind here.
+ */
+static void
+reserve_slots (QuayTomlTree *self,
+               guint         count)
+{
+  g_autofree guint32 *old = NULL;
+  guint32 n_old = self->n_slots;
+  gboolean are_many = self->n_used > self->end / 4;
+
+  if (self->n_used + count <= MOST_USED (n_old))
+    return;
+
+  old = self->slots;
+  self->n_slots = MAX (FEWEST_SLOTS, 2 * n_old);
+  self->slots = g_new0 (guint32, self->n_slots);
+  self->n_used = 0;
+
+  /* To go through the nodes is faster for each of them, because they are in the order of the text. */
+  for (guint32 i = 1; are_many && i < self->end; i = quay_toml_tree_step (i))
+    {
+      const QuayTomlNode *node = quay_toml_tree_node (self, i);
+
+      if (is_indexed (self, node))
+        insert_slot (self, hash_node (self, node), i);
+    }
+  for (guint32 i = 0; !are_many && i < n_old; i++)
+    {
+      guint32 index = old[i] & self->index_mask;
+
+      if (index != 0 && index < self->end && is_indexed (self, quay_toml_tree_node (self, index)))
+        insert_slot (self, hash_node (self, quay_toml_tree_node (self, index)), index);
+    }
 }
 
 static void
 index_children (QuayTomlTree *self,
                 guint32       table)
 {
+  reserve_slots (self, FEW_CHILDREN + 1);
   for (guint32 child = quay_toml_tree_first (self, table); child != 0; child = quay_toml_tree_next (self, child))
-    {
-      QuayTomlText name;
-
-      quay_toml_tree_get_name (self, quay_toml_tree_node (self, child), &name);
-      index_child (self, child, hash_name (table, name.bytes, name.length));
-    }
+    insert_slot (self, hash_node (self, quay_toml_tree_node (self, child)), child);
+  quay_toml_tree_node (self, table)->flags |= QUAY_TOML_NODE_INDEXED;
 }
 
-static gboolean
+static inline gboolean
 has_name (QuayTomlTree       *self,
           const QuayTomlNode *node,
           const char         *name,
           gsize               length)
 {
+  gboolean is_quoted = (node->flags & QUAY_TOML_NODE_QUOTED) != 0;
   QuayTomlText own;
 
-  quay_toml_tree_get_name (self, node, &own);
+  if (!(node->flags & QUAY_TOML_NODE_ODD_KEY))
+    {
+      const char *key = self->text + node->position + is_quoted;
+
+      return node->key_length == length + 2 * is_quoted &&
+             (length == 0 || (*key == *name && memcmp (key, name, length) == 0));
+    }
+
+  get_odd_name (self, node, &own);
   return own.length == length && memcmp (own.bytes, name, length) == 0;
 }
 
+/* A slot may be of a node that was taken back, and perhaps of another one that is there now; what the node says counts.
+ */
 static guint32
 find_indexed (QuayTomlTree *self,
               guint32       table,
               const char   *name,
               gsize         length,
-              guint32       hash)
+              guint64       hash)
 {
   guint32 mask = self->n_slots - 1;
+  guint32 mark = (guint32) (hash >> 32) & ~self->index_mask;
 
-  for (guint32 at = hash & mask; self->slots[at].node != 0; at = (at + 1) & mask)
+  for (guint32 at = hash & mask; self->slots[at] != 0; at = (at + 1) & mask)
     {
+      guint32 index = self->slots[at] & self->index_mask;
       const QuayTomlNode *node;
 
-      if (self->slots[at].hash != hash)
+      if ((self->slots[at] & ~self->index_mask) != mark || index >= self->end)
         continue;
 
-      node = quay_toml_tree_node (self, self->slots[at].node);
-      if (node->parent == table && has_name (self, node, name, length))
-        return node->index;
+      node = quay_toml_tree_node (self, index);
+      if (node->parent == table && node->key_length > 0 && has_name (self, node, name, length))
+        return index;
     }
   return 0;
 }
@@ -246,13 +389,26 @@ static guint32
 find_listed (QuayTomlTree *self,
              guint32       table,
              const char   *name,
-             gsize         length)
+             gsize         length,
+             guint        *n_children)
 {
-  for (guint32 child = quay_toml_tree_first (self, table); child != 0; child = quay_toml_tree_next (self, child))
+  guint32 last = quay_toml_tree_node (self, table)->value.last;
+  guint32 child = last;
+
+  *n_children = 0;
+  if (last == 0)
+    return 0;
+
+  do
     {
-      if (has_name (self, quay_toml_tree_node (self, child), name, length))
+      const QuayTomlNode *node;
+
+      child = quay_toml_tree_node (self, child)->next;
+      node = quay_toml_tree_node (self, child);
+      if (has_name (self, node, name, length))
         return child;
-    }
+      ++*n_children;
+    }while (child != last);
   return 0;
 }
 
@@ -263,10 +419,12 @@ quay_toml_tree_find (QuayTomlTree *self,
                      const char   *name,
                      gsize         length)
 {
-  if (quay_toml_tree_node (self, table)->flags & QUAY_TOML_NODE_INDEXED)
-    return find_indexed (self, table, name, length, hash_name (table, name, length));
+  guint n_children;
 
-  return find_listed (self, table, name, length);
+  if (quay_toml_tree_node (self, table)->flags & QUAY_TOML_NODE_INDEXED)
+    return find_indexed (self, table, name, length, hash_name (self, table, name, length));
+
+  return find_listed (self, table, name, length, &n_children);
 }
 
 /* As quay_toml_tree_find(), and makes @key ready to be added to @table when it is not there. */
@@ -275,11 +433,10 @@ quay_toml_tree_find_key (QuayTomlTree *self,
                          guint32       table,
                          QuayTomlKey  *key)
 {
-  key->hash = 0;
   if (!(quay_toml_tree_node (self, table)->flags & QUAY_TOML_NODE_INDEXED))
-    return find_listed (self, table, key->name, key->name_length);
+    return find_listed (self, table, key->name, key->name_length, &key->n_siblings);
 
-  key->hash = hash_name (table, key->name, key->name_length);
+  key->hash = hash_name (self, table, key->name, key->name_length);
   return find_indexed (self, table, key->name, key->name_length, key->hash);
 }
 
@@ -287,7 +444,7 @@ quay_toml_tree_find_key (QuayTomlTree *self,
  *
  * @key: (nullable): for the children of tables; quay_toml_tree_find_key() has just not found it there
  *
- * Returns: its index. Pointers to nodes are no longer valid.
+ * Returns: its index
  */
 guint32
 quay_toml_tree_add (QuayTomlTree      *self,
@@ -295,52 +452,100 @@ quay_toml_tree_add (QuayTomlTree      *self,
                     gsize              position,
                     const QuayTomlKey *key)
 {
-  guint32 index = self->n_nodes++;
+  QuayTomlNode *list = quay_toml_tree_node (self, parent);
+  gboolean has_index = (list->flags & QUAY_TOML_NODE_INDEXED) != 0;
   QuayTomlNode *node;
-  QuayTomlNode *list;
+  guint32 index;
 
-  if (index == self->n_allocated)
-    resize_nodes (self, self->n_allocated + self->n_allocated / 2);
+  if (has_index)
+    reserve_slots (self, 1);
 
-  node = quay_toml_tree_node (self, index);
-  list = quay_toml_tree_node (self, parent);
+  node = add_node (self, &index);
+  *node = (QuayTomlNode) {
+    .parent = parent,
+    .next = index,
+    .position = position,
+    .type = QUAY_TOML_BOOLEAN,
+    .flags = key == NULL ? 0 : key->flags,
+    .key_length = key == NULL ? 0 : MIN (key->length, G_MAXUINT16),
+  };
 
-  node->index = index;
-  node->parent = parent;
-  node->position = position;
-  node->type = QUAY_TOML_BOOLEAN;
-  node->flags = 0;
-  node->key_length = key == NULL ? 0 : MIN (key->length, G_MAXUINT16);
-  node->key_text = key == NULL ? 0 : key->text;
-  node->value.integer = 0;
-
-  if (list->value.list.last == 0)
+  if (list->value.last != 0)
     {
-      node->next = index;
-    }
-  else
-    {
-      QuayTomlNode *last = quay_toml_tree_node (self, list->value.list.last);
+      QuayTomlNode *last = quay_toml_tree_node (self, list->value.last);
 
       node->next = last->next;
       last->next = index;
     }
-  list->value.list.last = index;
-  list->value.list.n_children++;
+  list->value.last = index;
 
   if (key == NULL)
     return index;
 
-  if (list->flags & QUAY_TOML_NODE_INDEXED)
-    {
-      index_child (self, index, key->hash);
-    }
-  else if (list->value.list.n_children > FEW_CHILDREN)
-    {
-      list->flags |= QUAY_TOML_NODE_INDEXED;
-      index_children (self, parent);
-    }
+  if (has_index)
+    insert_slot (self, key->hash, index);
+  else if (key->n_siblings >= FEW_CHILDREN)
+    index_children (self, parent);
   return index;
+}
+
+/* Adds a node that is nobody's child, for as long as it takes to look at what is in it. */
+guint32
+quay_toml_tree_add_loose (QuayTomlTree *self,
+                          gsize         position)
+{
+  guint32 index;
+  QuayTomlNode *node = add_node (self, &index);
+
+  *node = (QuayTomlNode) { .next = index, .position = position };
+  return index;
+}
+
+/* Takes the nodes from @end on back, of which none is the child of one before them. */
+void
+quay_toml_tree_truncate (QuayTomlTree *self,
+                         guint32       end)
+{
+  self->end = end;
+}
+
+/* Returns: the children of a large table or array, up to %FEW_CHILDREN of which are quickly gone through instead */
+static GArray *
+get_child_list (QuayTomlTree *self,
+                guint32       parent)
+{
+  GArray *list;
+
+  if (self->child_lists == NULL)
+    self->child_lists = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  list = g_hash_table_lookup (self->child_lists, GUINT_TO_POINTER (parent));
+  if (list == NULL)
+    {
+      list = g_array_new (FALSE, FALSE, sizeof (guint32));
+      for (guint32 child = quay_toml_tree_first (self, parent); child != 0; child = quay_toml_tree_next (self, child))
+        g_array_append_val (list, child);
+      g_hash_table_insert (self->child_lists, GUINT_TO_POINTER (parent), list);
+    }
+  return list;
+}
+
+/* Returns: how many children the table or array @parent has; in constant time, the first call aside */
+guint32
+quay_toml_tree_get_n_children (QuayTomlTree *self,
+                               guint32       parent)
+{
+  const QuayTomlNode *node = quay_toml_tree_node (self, parent);
+  guint32 count = 0;
+
+  if (quay_toml_node_is_folded (node))
+    return node->value.n_children;
+
+  for (guint32 child = quay_toml_tree_first (self, parent); child != 0; child = quay_toml_tree_next (self, child))
+    {
+      if (++count > FEW_CHILDREN)
+        return get_child_list (self, parent)->len;
+    }
+  return count;
 }
 
 /* Returns: the child @number, from 0, which exists; in constant time, the first call for a large list aside */
@@ -349,28 +554,14 @@ quay_toml_tree_get_child (QuayTomlTree *self,
                           guint32       parent,
                           guint32       number)
 {
-  guint32 n_children = quay_toml_tree_node (self, parent)->value.list.n_children;
   guint32 child = quay_toml_tree_first (self, parent);
-  guint32 *list;
 
-  if (n_children <= FEW_CHILDREN)
-    {
-      while (number-- > 0)
-        child = quay_toml_tree_next (self, child);
-      return child;
-    }
+  if (number > FEW_CHILDREN)
+    return g_array_index (get_child_list (self, parent), guint32, number);
 
-  if (self->child_lists == NULL)
-    self->child_lists = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  list = g_hash_table_lookup (self->child_lists, GUINT_TO_POINTER (parent));
-  if (list == NULL)
-    {
-      list = g_new (guint32, n_children);
-      for (guint32 i = 0; i < n_children; i++, child = quay_toml_tree_next (self, child))
-        list[i] = child;
-      g_hash_table_insert (self->child_lists, GUINT_TO_POINTER (parent), list);
-    }
-  return list[number];
+  while (number-- > 0)
+    child = quay_toml_tree_next (self, child);
+  return child;
 }
 
 /* Returns: the offset where the value of @node begins. Only for what has a value: no table from a header or from

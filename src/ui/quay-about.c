@@ -64,11 +64,12 @@ quay_about_present (GtkWindow *parent)
                         "copyright", "© 2026 The Quayside authors",
                         "debug-info", debug_info,
                         "debug-info-filename", "quayside-debug-info.txt",
-                        /* Translators: put your names here, one per line; they are shown in the About window. */
+                        /* Translators: put your names here, one per line. */
                         "translator-credits", _("translator-credits"),
                         NULL);
   adw_about_window_add_legal_section (ADW_ABOUT_WINDOW (about), _("Trademarks"), NULL, GTK_LICENSE_CUSTOM,
                                       _("Not affiliated with Microsoft. Azure is a trademark of the Microsoft "
                                         "group of companies."));
+  quay_ui_name_parts (about, _("About Quayside"));
   gtk_window_present (GTK_WINDOW (about));
 }

@@ -8,9 +8,11 @@
 
 #include "quay-application.h"
 
+#include <glib/gi18n.h>
 #include <stdlib.h>
 
 #include "quay-about.h"
+#include "quay-ui-util.h"
 #include "quay-window.h"
 
 #define NEW_CONNECTION_OPTION "--new-connection"
@@ -18,8 +20,8 @@
 /**
  * QuayApplication:
  *
- * The application: one window, and the actions that other programs may ask for. None of them changes a file; the most
- * they do is to open the assistant, which shows everything before it is done.
+ * The application: one window, and the actions that other programs may ask for. None of them changes a file;
+ * the most they do is to open the assistant, which shows everything before it is done.
  *
  * The context is made when the first window needs it, unless one was handed in.
  */
@@ -33,8 +35,28 @@ struct _QuayApplication
 
 G_DEFINE_FINAL_TYPE (QuayApplication, quay_application, ADW_TYPE_APPLICATION)
 
+static void
+set_accelerators (GtkApplication *application)
+{
+  static const struct
+  {
+    const char *action;
+    const char *keys[2];
+  } accelerators[] = {
+    { "app.new-connection", { "<Control>n", NULL } },
+    { "app.open-project", { "<Control>o", NULL } },
+    { "app.shortcuts", { "<Control>question", NULL } },
+    { "app.quit", { "<Control>q", NULL } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (application, accelerators[i].action,
+                                           (const char **) accelerators[i].keys);
+}
+
+/* The window, made when there is none yet. */
 static QuayWindow *
-ensure_window (QuayApplication * self)
+ensure_window (QuayApplication *self)
 {
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
@@ -92,6 +114,8 @@ show_shortcuts (GSimpleAction *action,
   GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
   QuayWindow *window = present_window (user_data);
 
+  gtk_window_set_title (shortcuts, _("Keyboard Shortcuts"));
+  quay_ui_name_parts (GTK_WIDGET (shortcuts), _("Search"));
   gtk_window_set_transient_for (shortcuts, GTK_WINDOW (window));
   gtk_window_present (shortcuts);
 }
@@ -136,8 +160,8 @@ quay_application_open (GApplication *application,
     quay_window_open_folder (window, files[i]);
 }
 
-/* Takes “--new-connection” or “--new-connection=ADDRESS” out of @arguments. Returns what stands for it: the address,
- * or “” without one; NULL when the option was not given. */
+/* Takes “--new-connection” or “--new-connection=ADDRESS” out of @arguments. Returns what stands for it: the
+ * address, or “” without one; NULL when the option was not given. */
 static char *
 take_new_connection (char **arguments)
 {
@@ -204,23 +228,11 @@ quay_application_startup (GApplication *application)
     { "about", show_about, NULL, NULL, NULL, { 0 } },
     { "quit", quit, NULL, NULL, NULL, { 0 } },
   };
-  static const struct
-  {
-    const char *action;
-    const char *keys[2];
-  } accelerators[] = {
-    { "app.new-connection", { "<Control>n", NULL } },
-    { "app.open-project", { "<Control>o", NULL } },
-    { "app.shortcuts", { "<Control>question", NULL } },
-    { "app.quit", { "<Control>q", NULL } },
-  };
 
   G_APPLICATION_CLASS (quay_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
-  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action,
-                                           (const char **) accelerators[i].keys);
+  set_accelerators (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (APPLICATION_ID);
 }
 

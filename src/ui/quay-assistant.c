@@ -35,13 +35,15 @@ typedef enum
 /**
  * QuayAssistant:
  *
- * The way to a connection, page by page: Feed, Project, Credential Helper, Log In, Checking Access, Review, Done. Log In
- * is left out for No Login, and Checking Access once access was granted and nothing it depends on was changed since.
- * A refused check leads back to the page with what was refused; a helper that cannot be run here leads on to Review.
+ * The way to a connection, page by page: Feed, Project, Credential Helper, Log In, Checking Access, Review,
+ * Done. Log In is left out for No Login, and Checking Access once access was granted and nothing it depends
+ * on was changed since. A refused check leads back to the page with what was refused; a helper that cannot be
+ * run here leads on to Review.
  *
- * The assistant owns the request, the order of the pages and the header bar. Pages are made when they are first shown
- * and keep what was typed. Nothing is written before Apply on Review; afterwards there is no way back but Undo, so the
- * receipt goes out by [signal@Quay.Assistant::applied] at once, and Undo is the owner's to do.
+ * The assistant owns the request, the order of the pages and the header bar. Pages are made when they are
+ * first shown and keep what was typed. Nothing is written before Apply on Review; afterwards there is no way
+ * back but Undo, so the receipt goes out by [signal@Quay.Assistant::applied] at once, and Undo is the owner's
+ * to do.
  */
 struct _QuayAssistant
 {
@@ -51,6 +53,7 @@ struct _QuayAssistant
   GtkButton             *cancel_button;
   GtkButton             *back_button;
   GtkButton             *next_button;
+  AdwToastOverlay       *toasts;
   GtkStack              *stack;
 
   QuayPage              *pages[N_STEPS];   /* borrowed from the stack, NULL until first shown */
@@ -406,6 +409,13 @@ has_entered_data (QuayAssistant *self)
   return (organization != NULL && *organization != '\0') || (feed != NULL && *feed != '\0');
 }
 
+static gboolean
+close_idle_cb (gpointer user_data)
+{
+  gtk_window_close (GTK_WINDOW (user_data));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 discard_answered_cb (QuayAssistant *self,
                      const char    *response)
@@ -413,8 +423,9 @@ discard_answered_cb (QuayAssistant *self,
   if (g_strcmp0 (response, "discard") != 0)
     return;
 
+  /* After the dialog, which does not expect its parent to go first. */
   self->discarded = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  g_idle_add_full (G_PRIORITY_DEFAULT, close_idle_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -498,6 +509,7 @@ quay_assistant_class_init (QuayAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, back_button);
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, next_button);
+  gtk_widget_class_bind_template_child (widget_class, QuayAssistant, toasts);
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, stack);
 }
 
@@ -505,6 +517,7 @@ static void
 quay_assistant_init (QuayAssistant *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_set_up_toasts (self->toasts);
 }
 
 static QuayAssistant *

@@ -15,8 +15,8 @@
 /**
  * QuayCheckingPage:
  *
- * Waits for Azure DevOps. Entering the page asks; then comes “finished” when access is granted, or “failed” with the
- * reason, which is %G_IO_ERROR_CANCELLED after Stop.
+ * Waits for Azure DevOps. Entering the page asks; then comes “finished” when access is granted, or “failed”
+ * with the reason, which is %G_IO_ERROR_CANCELLED after Stop.
  */
 struct _QuayCheckingPage
 {

@@ -11,9 +11,10 @@
 /**
  * QuayChoiceRow:
  *
- * A row with a radio button, one of a group. The radio button takes the focus, not the row, so that the arrow keys walk
- * through the group and a screen reader says what is chosen; the button has the row's title as its name and the
- * subtitle as its description. [property@Quay.ChoiceRow:value] says which value of an enumeration the row stands for.
+ * A row with a radio button, one of a group. The radio button takes the focus, not the row, so that the arrow
+ * keys walk through the group and a screen reader says what is chosen; AdwActionRow names and describes it by
+ * the row's title and subtitle. [property@Quay.ChoiceRow:value] says which value of an enumeration the row
+ * stands for.
  */
 struct _QuayChoiceRow
 {
@@ -41,18 +42,6 @@ static void
 check_toggled_cb (QuayChoiceRow *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
-}
-
-static void
-update_name (QuayChoiceRow *self)
-{
-  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self));
-  const char *subtitle = adw_action_row_get_subtitle (ADW_ACTION_ROW (self));
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->check),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle != NULL ? subtitle : "",
-                                  -1);
 }
 
 static gboolean
@@ -141,8 +130,6 @@ quay_choice_row_init (QuayChoiceRow *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
 
   g_signal_connect_object (self->check, "toggled", G_CALLBACK (check_toggled_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect (self, "notify::title", G_CALLBACK (update_name), NULL);
-  g_signal_connect (self, "notify::subtitle", G_CALLBACK (update_name), NULL);
 }
 
 gboolean

@@ -26,8 +26,9 @@
 /**
  * QuayConnectionPage:
  *
- * One connection: its state and how to mend it, the feed, the login, and the files that define it. It shows one
- * [class@Quay.Connection] at a time and follows its changes; what is asked of the window goes out by signals.
+ * One connection: its state and how to mend it, the feed, the login, and the files that define it. It shows
+ * one [class@Quay.Connection] at a time and follows its changes; what is asked of the window goes out by
+ * signals.
  */
 struct _QuayConnectionPage
 {
@@ -44,8 +45,7 @@ struct _QuayConnectionPage
   QuayValueRow        *project_row;
   QuayValueRow        *feed_row;
   QuayCopyRow         *address_row;
-  AdwActionRow        *helper_row;
-  GtkLabel            *helper_label;
+  QuayValueRow        *helper_row;
   QuayValueRow        *token_row;
   QuayValueRow        *name_row;
   AdwPreferencesGroup *uses_group;
@@ -105,8 +105,10 @@ age_cb (gpointer user_data)
 static void
 update_error (QuayConnectionPage *self)
 {
-  const GError *error = self->own_error != NULL ? self->own_error : quay_connection_get_error (self->connection);
+  const GError *error = self->own_error;
 
+  if (error == NULL)
+    error = quay_connection_get_error (self->connection);
   quay_error_row_set_address (self->error_row, quay_connection_get_address (self->connection));
   quay_error_row_set_error (self->error_row, error,
                             QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
@@ -169,8 +171,8 @@ update_login (QuayConnectionPage *self)
   g_autofree char *token = NULL;
 
   g_object_get (self->connection, "helper-text", &helper_text, "helper-scope-text", &scope_text, NULL);
-  gtk_label_set_label (self->helper_label, helper_text != NULL ? helper_text : "");
-  adw_action_row_set_subtitle (self->helper_row, scope_text != NULL ? scope_text : "");
+  quay_value_row_set_value (self->helper_row, helper_text);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->helper_row), scope_text != NULL ? scope_text : "");
 
   if (!quay_helper_kind_takes_token (helper))
     token = g_strdup (_("Nothing is stored"));
@@ -213,7 +215,8 @@ create_use_row (const QuayConnectionUse *use)
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_menu_button_new ();
 
-  subtitle = use->replaces_crates_io ? g_strconcat (line, "\n", _("Replaces crates.io"), NULL) : g_strdup (line);
+  subtitle = use->replaces_crates_io ?
+             g_strconcat (line, "\n", _("Replaces crates.io"), NULL) : g_strdup (line);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), path);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
@@ -396,18 +399,31 @@ unlocked_cb (GObject      *object,
 }
 
 static void
+folders_forgotten_cb (GObject      *object,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr(QuayConnectionPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!quay_context_remove_projects_finish (QUAY_CONTEXT (object), result, &error) && self->connection != NULL)
+    quay_connection_page_show_error (self, error);
+}
+
+static void
 forget_folders (QuayConnectionPage *self)
 {
   GPtrArray *uses = quay_connection_get_uses (self->connection);
+  g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < uses->len; i++)
     {
       const QuayConnectionUse *use = g_ptr_array_index (uses, i);
-      g_autoptr(GError) error = NULL;
 
-      if (use->folder != NULL && !quay_context_remove_project (self->context, use->folder, &error))
-        quay_connection_page_show_error (self, error);
+      if (use->folder != NULL)
+        g_ptr_array_add (folders, g_object_ref (use->folder));
     }
+  quay_context_remove_projects_async (self->context, folders, NULL, folders_forgotten_cb, g_object_ref (self));
 }
 
 static void
@@ -568,7 +584,6 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, feed_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, address_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, helper_row);
-  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, helper_label);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, token_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, uses_group);
@@ -580,6 +595,7 @@ quay_connection_page_init (QuayConnectionPage *self)
 {
   self->use_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_name_list (GTK_WIDGET (self->state_row), _("State"));
 }
 
 GtkWidget *

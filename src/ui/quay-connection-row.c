@@ -15,8 +15,8 @@
 /**
  * QuayConnectionRow:
  *
- * A connection in the sidebar: its name, where the feed is, and its state as an icon. Its accessible name says all
- * three: “crates, Token Expired, contoso / platform”.
+ * A connection in the sidebar: its name, where the feed is, and its state as an icon. Its accessible name
+ * says all three: “crates, Token Expired, contoso / platform”.
  */
 struct _QuayConnectionRow
 {

@@ -16,8 +16,9 @@
 /**
  * QuayCopyRow:
  *
- * A line of code, a command or an address, with a button that copies it. It is always written from left to right. A
- * title, if there is one, stands above; the tooltip of the button and the toast afterwards can be told.
+ * A line of code, a command or an address, with a button that copies it. It is always written from left to
+ * right. A title, if there is one, stands above; the tooltip of the button and the toast afterwards can be
+ * told.
  */
 struct _QuayCopyRow
 {

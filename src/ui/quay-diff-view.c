@@ -13,9 +13,9 @@
 /**
  * QuayDiffView:
  *
- * The difference of a file before and after, line by line. Each line is a row that can be walked to by the arrow keys
- * and that says what happens to it; + and − say it to the eye, so that colour is only an ornament. The lines do not
- * wrap: the view scrolls sideways, and only sideways.
+ * The difference of a file before and after, line by line. Each line is a row that can be walked to by the
+ * arrow keys and that says what happens to it; + and − say it to the eye, so that colour is only an ornament.
+ * The lines do not wrap: the view scrolls sideways, and only sideways.
  */
 struct _QuayDiffView
 {

@@ -15,13 +15,14 @@
 #include "quay-note-row.h"
 #include "quay-spinner.h"
 #include "quay-text.h"
+#include "quay-ui-util.h"
 
 /**
  * QuayDonePage:
  *
- * The connection is made: how a crate is used from it, what is left to do, and the way back. If access was checked
- * before, the finished connection is checked once more, now as Cargo sees it; what that finds is shown here and puts
- * nothing back.
+ * The connection is made: how a crate is used from it, what is left to do, and the way back. If access was
+ * checked before, the finished connection is checked once more, now as Cargo sees it; what that finds is
+ * shown here and puts nothing back.
  */
 struct _QuayDonePage
 {
@@ -49,11 +50,13 @@ update_title (QuayDonePage *self,
   g_autofree char *markup = NULL;
 
   /* Translators: %s is the name of a feed. */
-  text = g_strdup_printf (_("Crates from “%s” can now be used."), quay_change_receipt_get_name (self->receipt));
+  text = g_strdup_printf (_("Crates from “%s” can now be used."),
+                          quay_change_receipt_get_name (self->receipt));
   markup = g_markup_escape_text (text, -1);
   adw_status_page_set_icon_name (self->status_page,
                                  has_warnings ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
-  adw_status_page_set_title (self->status_page, has_warnings ? _("Connected With Warnings") : _("Feed Connected"));
+  adw_status_page_set_title (self->status_page,
+                             has_warnings ? _("Connected With Warnings") : _("Feed Connected"));
   adw_status_page_set_description (self->status_page, has_warnings ? NULL : markup);
 }
 
@@ -73,7 +76,8 @@ connection_checked_cb (GObject      *object,
   error = quay_connection_get_error (connection);
   quay_error_row_set_address (self->error_row, quay_connection_get_address (connection));
   quay_error_row_set_error (self->error_row, error,
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) | QUAY_REMEDY_BIT (QUAY_REMEDY_CHECK_NOW), 0);
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHECK_NOW), 0);
   quay_note_row_set_text (self->unchecked_note, NULL);
   update_title (self, error != NULL);
 }
@@ -85,6 +89,7 @@ list_loaded_cb (GObject      *object,
 {
   g_autoptr(QuayDonePage) self = user_data;
   g_autoptr(GError) error = NULL;
+  QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (self));
   QuayConnection *connection;
 
   if (!quay_connection_list_load_finish (QUAY_CONNECTION_LIST (object), result, &error))
@@ -96,7 +101,7 @@ list_loaded_cb (GObject      *object,
 
   connection = quay_connection_list_find (self->connections, quay_change_receipt_get_index_url (self->receipt));
   if (connection != NULL)
-    quay_connection_check_async (connection, quay_connection_request_get_folder (quay_page_get_request (QUAY_PAGE (self))),
+    quay_connection_check_async (connection, quay_connection_request_get_folder (request),
                                  self->cancellable, connection_checked_cb, g_object_ref (self));
   else
     quay_spinner_set_spinning (self->spinner, FALSE);
@@ -180,6 +185,7 @@ quay_done_page_init (QuayDonePage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_name_list (GTK_WIDGET (self->line_row), _("What Comes Next"));
 }
 
 /**

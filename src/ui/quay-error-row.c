@@ -16,9 +16,9 @@
 /**
  * QuayErrorRow:
  *
- * What went wrong, in the words of the catalogue, with one button for each remedy that the place can do and the
- * technical details to unfold. It is there as long as it has an error. Remedies that need only the desktop are done
- * here; for the others it emits [signal@Quay.ErrorRow::remedy].
+ * What went wrong, in the words of the catalogue, with one button for each remedy that the place can do and
+ * the technical details to unfold. It is there as long as it has an error. Remedies that need only the
+ * desktop are done here; for the others it emits [signal@Quay.ErrorRow::remedy].
  */
 struct _QuayErrorRow
 {

@@ -15,6 +15,9 @@
 /* The choices in their order; between the first and the last stand those of `spans`. */
 static const int spans[] = { 30, 60, 90, 180, 365 };
 
+/* In days: what the calendar begins with. */
+#define DEFAULT_SPAN 90
+
 enum
 {
   CHOICE_UNKNOWN,
@@ -25,9 +28,9 @@ enum
 /**
  * QuayExpiryRow:
  *
- * When a token expires, as its owner chose it in Azure DevOps: not known, after one of the usual spans, or on another
- * date, which a calendar asks for. [property@Quay.ExpiryRow:expires] is the beginning of that day in the user's time
- * zone. Dates set from outside become the last choice.
+ * When a token expires, as its owner chose it in Azure DevOps: not known, after one of the usual spans, or on
+ * another date, which a calendar asks for. [property@Quay.ExpiryRow:expires] is the beginning of that day in
+ * the user's time zone. Dates set from outside become the last choice.
  */
 struct _QuayExpiryRow
 {
@@ -54,8 +57,24 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (QuayExpiryRow, quay_expiry_row, ADW_TYPE_COMBO_ROW)
 
+static void
+take_expires (QuayExpiryRow *self,
+              GDateTime     *expires)
+{
+  g_autoptr(GDateTime) taken = expires;
+
+  if ((expires == NULL && self->expires == NULL) ||
+      (expires != NULL && self->expires != NULL && g_date_time_equal (expires, self->expires)))
+    return;
+
+  g_clear_pointer (&self->expires, g_date_time_unref);
+  self->expires = g_steal_pointer (&taken);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPIRES]);
+}
+
+/* Midnight in the user's time zone. */
 static GDateTime *
-start_of_day (GDateTime * date)
+start_of_day (GDateTime *date)
 {
   g_autoptr(GDateTime) local = g_date_time_to_local (date);
 
@@ -82,48 +101,30 @@ create_choices (GDateTime *today)
         gtk_string_list_take (choices, g_strdup_printf (_("In One Year (%s)"), day));
       else
         /* Translators: the number of days, and the date. */
-        gtk_string_list_take (choices, g_strdup_printf (ngettext ("In %d Day (%s)", "In %d Days (%s)", spans[i]),
-                                                        spans[i], day));
+        gtk_string_list_take (choices,
+                              g_strdup_printf (ngettext ("In %d Day (%s)", "In %d Days (%s)", spans[i]),
+                                               spans[i], day));
     }
   gtk_string_list_append (choices, _("On Another Date…"));
   return choices;
 }
 
-/* Writes the date into the last choice, so that the row shows what is chosen. */
+/* The date of the last choice stands below the title; the others have theirs in their own text. */
 static void
-update_other (QuayExpiryRow *self,
-              GDateTime     *date)
+update_subtitle (QuayExpiryRow *self)
 {
-  const char *texts[] = { NULL, NULL };
+  gboolean other = adw_combo_row_get_selected (ADW_COMBO_ROW (self)) == CHOICE_OTHER;
   g_autofree char *text = NULL;
 
-  if (date != NULL)
+  if (other && self->expires != NULL)
     {
-      g_autofree char *day = quay_text_for_date (date);
+      g_autofree char *day = quay_text_for_date (self->expires);
 
-      /* Translators: a choice for when a token expires; %s is a date. */
-      text = g_strdup_printf (_("On %s…"), day);
+      /* Translators: the day on which a token expires; %s is a date. */
+      text = g_strdup_printf (_("On %s"), day);
     }
-  texts[0] = text != NULL ? text : _("On Another Date…");
-  self->updating = TRUE;
-  gtk_string_list_splice (self->choices, CHOICE_OTHER, 1, texts);
-  adw_combo_row_set_selected (ADW_COMBO_ROW (self), date != NULL ? CHOICE_OTHER : CHOICE_UNKNOWN);
-  self->updating = FALSE;
-}
-
-static void
-take_expires (QuayExpiryRow *self,
-              GDateTime     *expires)
-{
-  g_autoptr(GDateTime) taken = expires;
-
-  if ((expires == NULL && self->expires == NULL) ||
-      (expires != NULL && self->expires != NULL && g_date_time_equal (expires, self->expires)))
-    return;
-
-  g_clear_pointer (&self->expires, g_date_time_unref);
-  self->expires = g_steal_pointer (&taken);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPIRES]);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text != NULL ? text : _("As chosen in Azure DevOps"));
+  gtk_widget_set_visible (GTK_WIDGET (self->calendar_button), other);
 }
 
 static void
@@ -134,19 +135,21 @@ selected_cb (QuayExpiryRow *self)
   if (self->updating)
     return;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->calendar_button), selected == CHOICE_OTHER);
   if (selected == CHOICE_OTHER)
     {
-      g_autoptr(GDateTime) shown =
-        self->expires != NULL ? g_date_time_ref (self->expires) : g_date_time_add_days (self->today, 90);
-
-      gtk_calendar_select_day (self->calendar, shown);
-      gtk_menu_button_popup (self->calendar_button);
+      /* A date is taken at once, so that what the calendar shows and what counts are the same. */
+      if (self->expires == NULL)
+        take_expires (self, g_date_time_add_days (self->today, DEFAULT_SPAN));
+      gtk_calendar_select_day (self->calendar, self->expires);
     }
   else if (selected >= CHOICE_SPANS && selected < CHOICE_OTHER)
     take_expires (self, g_date_time_add_days (self->today, spans[selected - CHOICE_SPANS]));
   else
     take_expires (self, NULL);
+
+  update_subtitle (self);
+  if (selected == CHOICE_OTHER && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_menu_button_popup (self->calendar_button);
 }
 
 static void
@@ -238,6 +241,7 @@ quay_expiry_row_init (QuayExpiryRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (self->choices));
   g_signal_connect (self, "notify::selected", G_CALLBACK (selected_cb), NULL);
+  update_subtitle (self);
 }
 
 /**
@@ -269,7 +273,9 @@ quay_expiry_row_set_expires (QuayExpiryRow *self,
   if (day == self->expires || (day != NULL && self->expires != NULL && g_date_time_equal (day, self->expires)))
     return;
 
-  update_other (self, day);
-  gtk_widget_set_visible (GTK_WIDGET (self->calendar_button), day != NULL);
+  self->updating = TRUE;
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self), day != NULL ? CHOICE_OTHER : CHOICE_UNKNOWN);
+  self->updating = FALSE;
   take_expires (self, g_steal_pointer (&day));
+  update_subtitle (self);
 }

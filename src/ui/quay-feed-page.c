@@ -20,9 +20,9 @@
 /**
  * QuayFeedPage:
  *
- * Which feed, and what Cargo shall call it. The first row takes anything that a person may have copied; what the
- * request understands of it fills the rows below, which can be typed into as well. What is wrong with a field is said
- * below it, but only once the user has left the field, since half a name is no mistake.
+ * Which feed, and what Cargo shall call it. The first row takes anything that a person may have copied; what
+ * the request understands of it fills the rows below, which can be typed into as well. What is wrong with a
+ * field is said below it, but only once the user has left the field, since half a name is no mistake.
  */
 struct _QuayFeedPage
 {
@@ -42,8 +42,10 @@ struct _QuayFeedPage
   AdwEntryRow  *feed_row;
   QuayNoteRow  *feed_error;
   QuayErrorRow *insecure_row;
+  QuayErrorRow *host_row;
   AdwEntryRow  *name_row;
   QuayNoteRow  *name_error;
+  GtkWidget    *address_expander;
   QuayCopyRow  *address_row;
 
   GCancellable *cancellable;
@@ -76,7 +78,8 @@ has_focus_within (GtkWidget *row)
   return (gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
 }
 
-/* Shows what is wrong with the fields; a mistake that is mended goes at once, a new one waits until the field is left. */
+/* Shows what is wrong with the fields; a mistake that is mended goes at once, a new one waits until the field is
+ * left. */
 static void
 update_errors (QuayFeedPage *self)
 {
@@ -121,7 +124,29 @@ update_insecure (QuayFeedPage *self)
   host = quay_feed_address_dup_host (address);
   error = quay_error_new (QUAY_ERROR_INSECURE, host, NULL, "The address begins with http:");
   quay_error_row_set_error (self->insecure_row, error,
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_USE_HTTPS) | QUAY_REMEDY_BIT (QUAY_REMEDY_CONTINUE), 0);
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_USE_HTTPS) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_CONTINUE), 0);
+}
+
+/* Asks before a token goes to a host that is not one of Microsoft's. */
+static void
+update_host (QuayFeedPage *self)
+{
+  QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (self));
+  QuayFeedAddress *address = quay_connection_request_get_address (request);
+  g_autofree char *host = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if ((quay_connection_request_get_issues (request) & QUAY_ISSUE_HOST_UNCERTAIN) == 0 || address == NULL)
+    {
+      quay_error_row_set_error (self->host_row, NULL, 0, 0);
+      return;
+    }
+
+  host = quay_feed_address_dup_host (address);
+  error = quay_error_new (QUAY_ERROR_INPUT_HOST, host, NULL, "The host is not one of Microsoft's");
+  quay_error_set_number (error, QUAY_CATALOG_MAYBE_SERVER);
+  quay_error_row_set_error (self->host_row, error, QUAY_REMEDY_BIT (QUAY_REMEDY_USE_ANYWAY), 0);
 }
 
 static void
@@ -132,6 +157,7 @@ issues_changed_cb (QuayFeedPage *self)
   quay_page_set_complete (QUAY_PAGE (self), (issues & QUAY_ISSUES_OF_FEED) == 0);
   update_errors (self);
   update_insecure (self);
+  update_host (self);
 }
 
 static void
@@ -172,11 +198,16 @@ update_notes (QuayFeedPage *self,
 {
   QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (self));
   QuayFeedAddress *address = quay_connection_request_get_address (request);
-  QuayAddressNotes notes = understood && address != NULL ? quay_feed_address_get_notes (address) : QUAY_ADDRESS_NONE;
-  g_autofree char *feed = understood && address != NULL ? describe_feed (address) : NULL;
+  QuayAddressNotes notes = QUAY_ADDRESS_NONE;
+  g_autofree char *feed = NULL;
   g_autofree char *login = NULL;
   gboolean replace = FALSE;
 
+  if (understood && address != NULL)
+    {
+      notes = quay_feed_address_get_notes (address);
+      feed = describe_feed (address);
+    }
   if ((notes & QUAY_ADDRESS_HAD_SECRET) != 0)
     login = dup_sentence (QUAY_ERROR_INPUT_SECRET);
   g_object_get (request, "replace-crates-io", &replace, NULL);
@@ -186,7 +217,8 @@ update_notes (QuayFeedPage *self,
                           (notes & QUAY_ADDRESS_FROM_WEB_LINK) != 0 ? _("Converted from a web link") : NULL);
   quay_note_row_set_text (self->scope_note,
                           (notes & QUAY_ADDRESS_SCOPE_UNKNOWN) != 0 ?
-                          _("The link does not say whether the feed belongs to the project. This is checked later.") :
+                          _("The link does not say whether the feed belongs to the project. "
+                            "This is checked later.") :
                           NULL);
   quay_note_row_set_text (self->login_note, login);
   quay_note_row_set_text (self->crates_io_note,
@@ -304,6 +336,14 @@ insecure_remedy_cb (QuayFeedPage *self,
     }
 }
 
+static void
+host_remedy_cb (QuayFeedPage *self,
+                int           remedy)
+{
+  g_object_set (quay_page_get_request (QUAY_PAGE (self)), "host-accepted", TRUE, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
+}
+
 static gboolean
 quay_feed_page_focus_first (QuayPage *page)
 {
@@ -397,11 +437,14 @@ quay_feed_page_class_init (QuayFeedPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, feed_row);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, feed_error);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, insecure_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, host_row);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, name_error);
+  gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, address_expander);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, address_row);
   gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, insecure_remedy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, host_remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, quay_feed_page_paste);
 }
 
@@ -410,6 +453,7 @@ quay_feed_page_init (QuayFeedPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_name_parts (self->address_expander, _("Address"));
 }
 
 /**

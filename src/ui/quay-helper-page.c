@@ -23,9 +23,9 @@
 /**
  * QuayHelperPage:
  *
- * Which credential helper gives Cargo the token on this computer, and for which registries. When the page is entered
- * it looks, without a prompt, whether there is a keyring at all; if not, that choice cannot be made, and no other one
- * is made instead of the user.
+ * Which credential helper gives Cargo the token on this computer, and for which registries. When the page is
+ * entered it looks, without a prompt, whether there is a keyring at all; if not, that choice cannot be made,
+ * and no other one is made instead of the user.
  */
 struct _QuayHelperPage
 {
@@ -131,7 +131,8 @@ update_scope (QuayHelperPage *self)
                                may_serve_all || reason == NULL ? get_all_subtitle (helper) : reason);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->feed_row),
                                helper == QUAY_HELPER_PLAIN_TEXT ?
-                               _("Other registries keep their helper. Tokens in environment variables come first.") :
+                               _("Other registries keep their helper. "
+                                 "Tokens in environment variables come first.") :
                                _("Other registries keep their helper. "
                                  "Tokens in environment variables are ignored for this feed."));
   quay_choice_row_set_active (scope == QUAY_HELPER_FOR_ALL ? self->all_row : self->feed_row, TRUE);
@@ -459,4 +460,5 @@ static void
 quay_helper_page_init (QuayHelperPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
 }

@@ -27,10 +27,10 @@
  *
  * The token, or, for helpers that get theirs elsewhere, what is to be done once in a terminal.
  *
- * What is typed goes to the request as a #QuaySecret after each change. The row keeps its text until the window closes,
- * so that a mistake can be mended, and is then overwritten and emptied; copies that GTK made meanwhile are beyond reach.
- * The page remembers whether a token was pasted, so that the clipboard can be cleared after it was saved, if it still
- * holds that token and nothing else.
+ * What is typed goes to the request as a #QuaySecret after each change. The row keeps its text until the
+ * window closes, so that a mistake can be mended, and is then overwritten and emptied; copies that GTK made
+ * meanwhile are beyond reach. The page remembers whether a token was pasted, so that the clipboard can be
+ * cleared after it was saved, if it still holds that token and nothing else.
  */
 struct _QuayLoginPage
 {
@@ -106,20 +106,21 @@ update_token_notes (QuayLoginPage *self)
   QuayAccessToken *token = quay_connection_request_get_token (quay_page_get_request (QUAY_PAGE (self)));
   gboolean is_entra = FALSE;
   gboolean unknown = TRUE;
+  gboolean unwrapped = FALSE;
   g_autofree char *shape = NULL;
 
   if (token != NULL)
     {
       shape = describe_shape (token);
       is_entra = quay_access_token_get_shape (token) == QUAY_TOKEN_SHAPE_ENTRA;
+      unwrapped = (quay_access_token_get_notes (token) & QUAY_TOKEN_NOTE_UNWRAPPED) != 0;
       unknown = quay_access_token_get_shape (token) == QUAY_TOKEN_SHAPE_UNKNOWN;
     }
 
   quay_note_row_set_kind (self->shape_note, unknown ? QUAY_NOTE_WARNING : QUAY_NOTE_GOOD);
   quay_note_row_set_text (self->shape_note, shape);
   quay_note_row_set_text (self->unwrapped_note,
-                          token != NULL && (quay_access_token_get_notes (token) & QUAY_TOKEN_NOTE_UNWRAPPED) != 0 ?
-                          _("Line breaks in the value were removed") : NULL);
+                          unwrapped ? _("Line breaks in the value were removed") : NULL);
   quay_note_row_set_text (self->entra_note,
                           is_entra ? _("Entra tokens live about one hour. "
                                        "The Azure CLI helper renews them by itself.") : NULL);
@@ -131,7 +132,9 @@ update_token_notes (QuayLoginPage *self)
 static gboolean
 needs_token (QuayLoginPage *self)
 {
-  return quay_helper_kind_takes_token (quay_connection_request_get_helper (quay_page_get_request (QUAY_PAGE (self))));
+  QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (self));
+
+  return quay_helper_kind_takes_token (quay_connection_request_get_helper (request));
 }
 
 static void
@@ -398,6 +401,7 @@ quay_login_page_constructed (GObject *object)
   /* Set here and not in the template, where it would be read as markup before the row knows that it is none.
    * Translators: “Packaging: Read & write” is what Azure DevOps calls it. */
   adw_action_row_set_subtitle (self->azure_row, _("Create a token with the scope Packaging: Read & write"));
+  quay_ui_name_parts (GTK_WIDGET (self->token_row), _("Show Text"));
   quay_ui_set_up_entry (ADW_ENTRY_ROW (self->token_row), TRUE);
   g_signal_connect (gtk_editable_get_delegate (GTK_EDITABLE (self->token_row)), "paste-clipboard",
                     G_CALLBACK (paste_key_cb), self);
@@ -445,9 +449,16 @@ quay_login_page_dispose (GObject *object)
   QuayLoginPage *self = QUAY_LOGIN_PAGE (object);
 
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->pasted, quay_secret_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_LOGIN_PAGE);
   G_OBJECT_CLASS (quay_login_page_parent_class)->dispose (object);
+}
+
+static void
+quay_login_page_finalize (GObject *object)
+{
+  /* Not sooner: what the clipboard holds may be compared when the page is gone already. */
+  g_clear_pointer (&QUAY_LOGIN_PAGE (object)->pasted, quay_secret_unref);
+  G_OBJECT_CLASS (quay_login_page_parent_class)->finalize (object);
 }
 
 static void
@@ -459,6 +470,7 @@ quay_login_page_class_init (QuayLoginPageClass *klass)
 
   object_class->constructed = quay_login_page_constructed;
   object_class->dispose = quay_login_page_dispose;
+  object_class->finalize = quay_login_page_finalize;
   widget_class->unroot = quay_login_page_unroot;
   page_class->enter = quay_login_page_enter;
   page_class->show_error = quay_login_page_show_error;
@@ -500,6 +512,7 @@ quay_login_page_init (QuayLoginPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
 }
 
 static void
@@ -507,14 +520,17 @@ clipboard_compared_cb (GObject      *object,
                        GAsyncResult *result,
                        gpointer      user_data)
 {
-  g_autoptr(QuaySecret) pasted = user_data;
+  g_autoptr(QuayLoginPage) self = user_data;
   char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
 
   if (text == NULL)
     return;
 
-  if (strcmp (text, quay_secret_peek (pasted)) == 0)
-    gdk_clipboard_set_content (GDK_CLIPBOARD (object), NULL);
+  if (strcmp (text, quay_secret_peek (self->pasted)) == 0)
+    {
+      gdk_clipboard_set_content (GDK_CLIPBOARD (object), NULL);
+      quay_ui_toast (GTK_WIDGET (self), _("Token saved, clipboard cleared"));
+    }
   quay_secret_wipe_string (text);
   g_free (text);
 }
@@ -522,8 +538,8 @@ clipboard_compared_cb (GObject      *object,
 /**
  * quay_login_page_clear_clipboard:
  *
- * Empties the clipboard if it still holds the token that was pasted here. What another app keeps of the clipboard's
- * history is not reached.
+ * Empties the clipboard if it still holds the token that was pasted here, and says so. What another app keeps
+ * of the clipboard's history is not reached.
  */
 void
 quay_login_page_clear_clipboard (QuayLoginPage *self)
@@ -532,5 +548,5 @@ quay_login_page_clear_clipboard (QuayLoginPage *self)
 
   if (self->pasted != NULL)
     gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL,
-                                   clipboard_compared_cb, quay_secret_ref (self->pasted));
+                                   clipboard_compared_cb, g_object_ref (self));
 }

@@ -15,8 +15,9 @@
 /**
  * QuayNoteRow:
  *
- * A sentence in a list, below the row it is about, with an icon that says what kind of sentence it is and perhaps one
- * button. It is there as long as it has a text, so a page only ever sets or clears [property@Quay.NoteRow:text].
+ * A sentence in a list, below the row it is about, with an icon that says what kind of sentence it is and
+ * perhaps one button. It is there as long as it has a text, so a page only ever sets or clears
+ * [property@Quay.NoteRow:text].
  */
 struct _QuayNoteRow
 {

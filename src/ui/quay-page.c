@@ -15,9 +15,10 @@
 /**
  * QuayPage:
  *
- * What every page of the assistant has in common. A page binds to the request, sets [property@Quay.Page:complete] when
- * its part can be left and [property@Quay.Page:busy] while something runs that must not be left. It never knows its
- * neighbours: “finished” says that the next page may come, “remedy” that the user wants something that lies elsewhere.
+ * What every page of the assistant has in common. A page binds to the request, sets
+ * [property@Quay.Page:complete] when its part can be left and [property@Quay.Page:busy] while something runs
+ * that must not be left. It never knows its neighbours: “finished” says that the next page may come, “remedy”
+ * that the user wants something that lies elsewhere.
  */
 typedef struct
 {
@@ -178,7 +179,8 @@ quay_page_class_init (QuayPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[FINISHED] =
-    g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
   /**
    * QuayPage::remedy:
    * @remedy: a #QuayRemedy that another page does

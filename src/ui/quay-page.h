@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* One page of the assistant: it shows a part of the request and says whether that part is complete; the assistant owns
- * the order of the pages and the header bar. */
+/* One page of the assistant: it shows a part of the request and says whether that part is complete; the assistant
+ * owns the order of the pages and the header bar. */
 #define QUAY_TYPE_PAGE (quay_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (QuayPage, quay_page, QUAY, PAGE, AdwBin)
 

@@ -55,7 +55,8 @@ update_folder (QuayProjectPage *self)
   g_autofree char *path = folder != NULL ? quay_text_for_path (folder) : NULL;
 
   adw_action_row_set_subtitle (self->folder_row, path != NULL ? path : _("None selected"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->folder_row), folder != NULL ? g_file_peek_path (folder) : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->folder_row),
+                               folder != NULL ? g_file_peek_path (folder) : NULL);
 }
 
 static void
@@ -85,7 +86,8 @@ update_folder_notes (QuayProjectPage *self)
                                      "The workspace root is %s."), path);
     }
 
-  quay_note_row_set_text (self->manifest_note, lacks_manifest ? _("No Cargo.toml was found in this folder") : NULL);
+  quay_note_row_set_text (self->manifest_note,
+                          lacks_manifest ? _("No Cargo.toml was found in this folder") : NULL);
   quay_note_row_set_text (self->workspace_note, workspace);
   quay_note_row_set_text (self->home_note,
                           is_home ? _("The feed will be used in all projects below the home folder.") : NULL);
@@ -134,7 +136,8 @@ issues_changed_cb (QuayProjectPage *self)
   quay_error_row_set_error (self->config_error,
                             (issues & QUAY_ISSUE_CONFIG_BROKEN) != 0 ?
                             quay_connection_request_get_config_error (request) : NULL,
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_FOLDER), QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN));
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_FOLDER),
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN));
   quay_error_row_set_error (self->name_error,
                             (issues & QUAY_ISSUE_NAME_TAKEN) != 0 ?
                             quay_connection_request_get_name_error (request) : NULL,

@@ -13,8 +13,8 @@
 /**
  * QuayRemoveDialog:
  *
- * Asks before a connection is removed, and what goes with it: the token, and the entry in a file that others share.
- * Remove (the response “remove”) can be chosen only while something would be removed.
+ * Asks before a connection is removed, and what goes with it: the token, and the entry in a file that others
+ * share. Remove (the response “remove”) can be chosen only while something would be removed.
  */
 struct _QuayRemoveDialog
 {
@@ -98,6 +98,8 @@ quay_remove_dialog_new (GtkWindow      *parent,
     }
   gtk_widget_set_visible (GTK_WIDGET (self->shared_check), has_shared_use);
   update_response (self);
+  /* The safe answer has the focus, not the first choice. */
+  gtk_window_set_focus (GTK_WINDOW (self), gtk_window_get_default_widget (GTK_WINDOW (self)));
   return self;
 }
 

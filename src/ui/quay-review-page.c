@@ -24,9 +24,10 @@
  *
  * What would change, file by file, and the step that does it.
  *
- * Entering the page makes a plan, which reads and writes nothing but what it shows; Apply carries out this very plan. A
- * failure leaves everything as it was, says so, and the page stays; success leaves a receipt, and “finished” follows.
- * With a plan that changes nothing there is nothing to apply, and the assistant is done without a receipt.
+ * Entering the page makes a plan, which reads and writes nothing but what it shows; Apply carries out this
+ * very plan. A failure leaves everything as it was, says so, and the page stays; success leaves a receipt,
+ * and “finished” follows. With a plan that changes nothing there is nothing to apply, and the assistant is
+ * done without a receipt.
  */
 struct _QuayReviewPage
 {
@@ -199,7 +200,8 @@ quay_review_page_enter (QuayPage *page)
 {
   QuayReviewPage *self = QUAY_REVIEW_PAGE (page);
 
-  quay_error_row_set_address (self->error_row, quay_connection_request_get_address (quay_page_get_request (page)));
+  quay_error_row_set_address (self->error_row,
+                              quay_connection_request_get_address (quay_page_get_request (page)));
   show_error (self, NULL, FALSE);
   quay_page_set_complete (page, FALSE);
   quay_page_set_next_label (page, _("_Apply"));
@@ -272,7 +274,8 @@ remedy_cb (QuayReviewPage *self,
       break;
     case QUAY_REMEDY_OPEN_FOLDER_OF_COPIES:
       g_object_get (quay_page_get_request (QUAY_PAGE (self)), "context", &context, NULL);
-      quay_launch_file (GTK_WIDGET (self), quay_file_store_get_backup_folder (quay_context_get_files (context)));
+      quay_launch_file (GTK_WIDGET (self),
+                        quay_file_store_get_backup_folder (quay_context_get_files (context)));
       break;
     default:
       quay_page_ask (QUAY_PAGE (self), remedy);
@@ -337,6 +340,7 @@ static void
 quay_review_page_init (QuayReviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
 }
 
 /**

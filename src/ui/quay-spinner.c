@@ -16,7 +16,8 @@
 /**
  * QuaySpinner:
  *
- * A spinner that appears only when the wait is long enough to be noticed. It looks after its visibility itself.
+ * A spinner that appears only when the wait is long enough to be noticed. It looks after its visibility
+ * itself.
  */
 struct _QuaySpinner
 {

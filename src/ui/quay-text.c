@@ -26,13 +26,19 @@ quay_text_for_date (GDateTime *date)
 {
   g_autoptr(GDateTime) local = NULL;
   g_autofree char *text = NULL;
+  const char *start;
 
   g_return_val_if_fail (date != NULL, NULL);
 
   local = g_date_time_to_local (date);
   /* Translators: a date such as “4 December 2026”; see g_date_time_format() for the conversions. */
   text = g_date_time_format (local, _("%e %B %Y"));
-  return g_strdup (g_strstrip (text));
+
+  /* GLib fills up days of one digit with a figure space, which is none to g_strstrip(). */
+  start = text;
+  while (g_unichar_isspace (g_utf8_get_char (start)))
+    start = g_utf8_next_char (start);
+  return g_strdup (start);
 }
 
 /**

@@ -11,8 +11,8 @@
 /**
  * QuayToggleRow:
  *
- * A row with a switch, which takes the focus and bears the row's title as its name. (libadwaita has such a row since
- * 1.4.)
+ * A row with a switch, which takes the focus and bears the row's title as its name. (libadwaita has such a
+ * row since 1.4.)
  */
 struct _QuayToggleRow
 {
@@ -36,18 +36,6 @@ static void
 toggle_changed_cb (QuayToggleRow *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
-}
-
-static void
-update_name (QuayToggleRow *self)
-{
-  const char *subtitle = adw_action_row_get_subtitle (ADW_ACTION_ROW (self));
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->toggle),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle != NULL ? subtitle : "",
-                                  -1);
 }
 
 static gboolean
@@ -112,9 +100,8 @@ quay_toggle_row_init (QuayToggleRow *self)
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), GTK_WIDGET (self->toggle));
   gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
 
-  g_signal_connect_object (self->toggle, "notify::active", G_CALLBACK (toggle_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect (self, "notify::title", G_CALLBACK (update_name), NULL);
-  g_signal_connect (self, "notify::subtitle", G_CALLBACK (update_name), NULL);
+  g_signal_connect_object (self->toggle, "notify::active", G_CALLBACK (toggle_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 gboolean

@@ -67,7 +67,8 @@ name_entry (AdwEntryRow *row)
  * @row: an entry row of a template
  * @required: whether the page cannot be left while it is empty
  *
- * Gives the text field inside of @row the name that libadwaita 1.2 leaves out, and keeps it the same as the title.
+ * Gives the text field inside of @row the name that libadwaita 1.2 leaves out, and keeps it the same as the
+ * title.
  */
 void
 quay_ui_set_up_entry (AdwEntryRow *row,
@@ -112,6 +113,100 @@ quay_ui_set_entry_error (AdwEntryRow *row,
       gtk_accessible_reset_state (text, GTK_ACCESSIBLE_STATE_INVALID);
       gtk_accessible_reset_relation (text, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
     }
+}
+
+/**
+ * quay_ui_name_list:
+ * @row: a row of a group that has no title
+ * @name: what a screen reader calls the list of the group
+ */
+void
+quay_ui_name_list (GtkWidget  *row,
+                   const char *name)
+{
+  GtkWidget *list;
+
+  g_return_if_fail (GTK_IS_WIDGET (row));
+
+  list = gtk_widget_get_ancestor (row, GTK_TYPE_LIST_BOX);
+  if (list != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* What can be read of a button is its name: its text, or the tooltip of its icon. */
+static void
+name_button (GtkButton *button)
+{
+  const char *label = gtk_button_get_label (button);
+  const char *tooltip = gtk_widget_get_tooltip_text (GTK_WIDGET (button));
+
+  if (label == NULL)
+    label = tooltip;
+  if (label != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/**
+ * quay_ui_name_parts:
+ * @root: a widget of a library
+ * @name: what the parts are called that say nothing by themselves
+ *
+ * Names the buttons and lists below @root, which GTK 4.8 and libadwaita 1.2 leave without a name: a screen
+ * reader would read the name of their class.
+ */
+void
+quay_ui_name_parts (GtkWidget  *root,
+                    const char *name)
+{
+  g_return_if_fail (GTK_IS_WIDGET (root));
+  g_return_if_fail (name != NULL);
+
+  if (GTK_IS_BUTTON (root) || GTK_IS_LIST_BOX (root))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (GTK_IS_BUTTON (root))
+    {
+      g_signal_connect (root, "notify::tooltip-text", G_CALLBACK (name_button), NULL);
+      g_signal_connect (root, "notify::label", G_CALLBACK (name_button), NULL);
+      name_button (GTK_BUTTON (root));
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    quay_ui_name_parts (child, name);
+}
+
+static void
+toasts_changed_cb (GListModel *toasts,
+                   guint       position,
+                   guint       n_removed,
+                   guint       n_added)
+{
+  for (guint i = position; i < position + n_added; i++)
+    {
+      g_autoptr(GtkWidget) toast = g_list_model_get_item (toasts, i);
+
+      if (g_strcmp0 (gtk_widget_get_css_name (toast), "toast") == 0)
+        quay_ui_name_parts (toast, _("Close"));
+    }
+}
+
+/**
+ * quay_ui_set_up_toasts:
+ * @overlay: a toast overlay of a template
+ *
+ * Gives the close button of every toast the name that libadwaita 1.2 leaves out.
+ */
+void
+quay_ui_set_up_toasts (AdwToastOverlay *overlay)
+{
+  GListModel *toasts;
+
+  g_return_if_fail (ADW_IS_TOAST_OVERLAY (overlay));
+
+  toasts = gtk_widget_observe_children (GTK_WIDGET (overlay));
+  g_signal_connect (toasts, "items-changed", G_CALLBACK (toasts_changed_cb), NULL);
+  g_object_set_data_full (G_OBJECT (overlay), "quay-toasts", toasts, g_object_unref);
 }
 
 /**

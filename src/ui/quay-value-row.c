@@ -11,7 +11,8 @@
 /**
  * QuayValueRow:
  *
- * A row that shows a property of something: its name at the start, its value at the end. Both wrap on a phone.
+ * A row that shows a property of something: its name at the start, its value at the end. Both wrap on a
+ * phone.
  */
 struct _QuayValueRow
 {
@@ -92,16 +93,11 @@ quay_value_row_init (QuayValueRow *self)
   gtk_label_set_attributes (self->label, attributes);
   gtk_label_set_xalign (self->label, 1);
   gtk_label_set_justify (self->label, GTK_JUSTIFY_RIGHT);
-  gtk_label_set_selectable (self->label, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "dim-label");
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->label));
 
-  /* The label can be selected by keyboard; the row around it has nothing to do. */
-  gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
+  /* Walked to by keyboard to be read; there is nothing to do with it. */
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->label),
-                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self, NULL,
-                                  -1);
 }
 
 /**
@@ -118,5 +114,8 @@ quay_value_row_set_value (QuayValueRow *self,
     return;
 
   gtk_label_set_label (self->label, value != NULL ? value : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, value != NULL ? value : "",
+                                  -1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
 }

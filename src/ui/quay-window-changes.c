@@ -14,7 +14,7 @@
 #include "quay-remove-dialog.h"
 #include "quay-ui-util.h"
 
-/* In seconds. Undo holds old values in memory only, and a file that rests this long is no longer “just changed”. */
+/* In seconds. Undo holds old values in memory only, and a file that rested so long is not “just changed”. */
 #define UNDO_SPAN (10 * 60)
 #define TOAST_SPAN 10
 

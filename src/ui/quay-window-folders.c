@@ -15,8 +15,9 @@
 #include "quay-ui-util.h"
 
 /*
- * Project folders: chosen, dropped or named on the command line. A folder with feeds in its configuration shows up in
- * the list; for one without any the assistant opens. And the one folder that Quayside must be able to change, Cargo's.
+ * Project folders: chosen, dropped or named on the command line. A folder with feeds in its configuration
+ * shows up in the list; for one without any the assistant opens. And the one folder that Quayside must be
+ * able to change, Cargo's.
  */
 
 /* A folder on its way into the list. */
@@ -90,9 +91,32 @@ folder_read_cb (GObject      *object,
       quay_assistant_set_folder (self->assistant, request->folder);
       return;
     }
-  text = g_strdup_printf (ngettext ("Folder is used by %d connection", "Folder is used by %d connections", count),
+  text = g_strdup_printf (ngettext ("Folder is used by %d connection",
+                                    "Folder is used by %d connections", count),
                           (int) count);
   quay_ui_toast (GTK_WIDGET (self->stack), text);
+}
+
+static void
+folder_added_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(OpenRequest) request = user_data;
+  QuayWindow *self = request->window;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (quay_context_add_project_finish (QUAY_CONTEXT (object), result, &error))
+    {
+      quay_connection_list_load_async (self->connections, self->cancellable,
+                                       folder_read_cb, g_steal_pointer (&request));
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      text = quay_catalog_dup_body (error);
+      quay_ui_toast (GTK_WIDGET (self->stack), text);
+    }
 }
 
 static void
@@ -105,6 +129,7 @@ file_queried_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(GFileInfo) info = g_file_query_info_finish (G_FILE (object), result, &error);
   g_autofree char *text = NULL;
+  GFile *folder;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -113,14 +138,15 @@ file_queried_cb (GObject      *object,
   request->folder = info == NULL || g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY ?
                     g_object_ref (G_FILE (object)) : g_file_get_parent (G_FILE (object));
 
-  if (info == NULL ||
-      !quay_context_add_project (quay_connection_list_get_context (self->connections), request->folder, &error))
+  if (info == NULL)
     {
       text = quay_catalog_dup_body (error);
       quay_ui_toast (GTK_WIDGET (self->stack), text);
       return;
     }
-  quay_connection_list_load_async (self->connections, self->cancellable, folder_read_cb, g_steal_pointer (&request));
+  folder = request->folder;
+  quay_context_add_project_async (quay_connection_list_get_context (self->connections), folder,
+                                  self->cancellable, folder_added_cb, g_steal_pointer (&request));
 }
 
 /**
@@ -179,7 +205,7 @@ dropped_cb (GtkDropTarget *target,
 {
   GSList *files = g_value_get_boxed (value);
 
-  gtk_revealer_set_reveal_child (self->drop_hint, FALSE);
+  quay_window_reveal (self->drop_hint, FALSE);
   if (files == NULL)
     return FALSE;
 
@@ -193,7 +219,7 @@ drop_entered_cb (GtkDropTarget *target,
                  double         y,
                  QuayWindow    *self)
 {
-  gtk_revealer_set_reveal_child (self->drop_hint, TRUE);
+  quay_window_reveal (self->drop_hint, TRUE);
   return GDK_ACTION_COPY;
 }
 
@@ -201,7 +227,7 @@ static void
 drop_left_cb (GtkDropTarget *target,
               QuayWindow    *self)
 {
-  gtk_revealer_set_reveal_child (self->drop_hint, FALSE);
+  quay_window_reveal (self->drop_hint, FALSE);
 }
 
 /**
@@ -233,9 +259,9 @@ access_queried_cb (GObject      *object,
     return;
 
   /* A folder that is not there yet is made when something is saved. */
-  gtk_revealer_set_reveal_child (self->folder_strip,
-                                 info != NULL &&
-                                 !g_file_info_get_attribute_boolean (info, G_FILE_ATTRIBUTE_ACCESS_CAN_WRITE));
+  quay_window_reveal (self->folder_strip,
+                      info != NULL &&
+                      !g_file_info_get_attribute_boolean (info, G_FILE_ATTRIBUTE_ACCESS_CAN_WRITE));
 }
 
 /**

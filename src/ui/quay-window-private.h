@@ -27,14 +27,22 @@ struct _QuayWindow
 
   QuayConnectionPage   *connection_page;   /* borrowed from the content; NULL until a connection is shown */
   QuayAssistant        *assistant;         /* weak; NULL while none is open */
+  gboolean              logging_in;        /* the assistant is there for a connection that exists */
+  gboolean              applied;           /* it has changed something */
 
   QuayConnectionList   *connections;
   GSettings            *settings;
   GCancellable         *cancellable;
+  GCancellable         *checks;            /* of all connections; NULL before the first time */
+  guint                 n_checks;          /* how many of them are under way */
   GtkFileChooserNative *chooser;
   QuayChangeReceipt    *receipt;           /* what Undo takes back */
   guint                 undo_id;
 };
+
+/* quay-window.c */
+void quay_window_reveal         (GtkRevealer       *revealer,
+                                 gboolean           reveal);
 
 /* quay-window-changes.c */
 void quay_window_offer_undo     (QuayWindow        *self,

@@ -19,14 +19,24 @@
 /**
  * QuayWindow:
  *
- * The window: a welcome as long as nothing is configured, otherwise the connections beside the one that is selected; on
- * a phone one after the other.
+ * The window: a welcome as long as nothing is configured, otherwise the connections beside the one that is
+ * selected; on a phone one after the other.
  *
- * It shows a frame before it knows anything: the connections are read in the background, the page of a connection and
- * the assistant are made when they are first needed, and neither network nor keyring is asked by itself.
+ * It shows a frame before it knows anything: the connections are read in the background, the page of a
+ * connection and the assistant are made when they are first needed, and neither network nor keyring is asked
+ * by itself.
  */
 
 G_DEFINE_FINAL_TYPE (QuayWindow, quay_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Shows or hides a strip; one that is not revealed must not be there for a screen reader either. */
+void
+quay_window_reveal (GtkRevealer *revealer,
+                    gboolean     reveal)
+{
+  gtk_widget_set_visible (GTK_WIDGET (revealer), reveal);
+  gtk_revealer_set_reveal_child (revealer, reveal);
+}
 
 static void
 page_remove_cb (QuayWindow *self)
@@ -38,6 +48,7 @@ static void
 assistant_applied_cb (QuayWindow        *self,
                       QuayChangeReceipt *receipt)
 {
+  self->applied = TRUE;
   quay_window_offer_undo (self, receipt, NULL);
 }
 
@@ -54,18 +65,21 @@ assistant_gone_cb (QuayWindow *self)
   g_clear_weak_pointer (&self->assistant);
 
   /* The change was made in the assistant; what undoes it stays with the window. */
-  if (self->receipt != NULL && quay_change_receipt_can_undo (self->receipt))
+  if (self->applied && self->receipt != NULL && quay_change_receipt_can_undo (self->receipt))
     {
-      quay_window_offer_undo (self, self->receipt, _("Connection added"));
+      quay_window_offer_undo (self, self->receipt,
+                              self->logging_in ? _("Connection updated") : _("Connection added"));
       quay_window_reload (self);
     }
 }
 
 static void
 present_assistant (QuayWindow    *self,
-                   QuayAssistant *assistant)
+                   QuayAssistant *assistant,
+                   gboolean       logging_in)
 {
-  /* What was changed before can no longer be taken back alone once something else is changed. */
+  self->logging_in = logging_in;
+  self->applied = FALSE;
   g_set_weak_pointer (&self->assistant, assistant);
   gtk_window_set_transient_for (GTK_WINDOW (assistant), GTK_WINDOW (self));
   g_signal_connect_object (assistant, "applied", G_CALLBACK (assistant_applied_cb), self, G_CONNECT_SWAPPED);
@@ -80,7 +94,8 @@ page_log_in_cb (QuayWindow *self)
   if (self->assistant == NULL)
     present_assistant (self,
                        quay_assistant_new_log_in (self->connections,
-                                                  quay_connection_page_get_connection (self->connection_page)));
+                                                  quay_connection_page_get_connection (self->connection_page)),
+                       TRUE);
 }
 
 static void
@@ -92,8 +107,10 @@ ensure_connection_page (QuayWindow *self)
   self->connection_page =
     QUAY_CONNECTION_PAGE (quay_connection_page_new (quay_connection_list_get_context (self->connections)));
   g_object_bind_property (self->leaflet, "folded", self->connection_page, "show-back", G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (self->connection_page, "remove", G_CALLBACK (page_remove_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->connection_page, "log-in", G_CALLBACK (page_log_in_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection_page, "remove", G_CALLBACK (page_remove_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection_page, "log-in", G_CALLBACK (page_log_in_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -116,6 +133,20 @@ row_activated_cb (QuayWindow    *self,
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
 }
 
+/* The row of the connection that is shown, or the first one when it is gone. */
+static GtkListBoxRow *
+find_row_to_select (QuayWindow *self)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (self->connection_page != NULL &&
+        quay_connection_row_get_connection (QUAY_CONNECTION_ROW (row)) ==
+        quay_connection_page_get_connection (self->connection_page))
+      return row;
+  return gtk_list_box_get_row_at_index (self->list, 0);
+}
+
 /* Shows what there is: nothing yet, the welcome, or the connections, of which one is always selected. */
 static void
 update_contents (QuayWindow *self)
@@ -135,11 +166,15 @@ update_contents (QuayWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "main");
   if (gtk_list_box_get_selected_row (self->list) == NULL)
     {
-      GtkListBoxRow *first = gtk_list_box_get_row_at_index (self->list, 0);
+      GtkListBoxRow *row = find_row_to_select (self);
 
-      adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
-      gtk_list_box_select_row (self->list, first);
-      gtk_widget_grab_focus (GTK_WIDGET (first));
+      /* What was read in a window that is too narrow for both stays in view while it exists. */
+      if (self->connection_page == NULL ||
+          quay_connection_row_get_connection (QUAY_CONNECTION_ROW (row)) !=
+          quay_connection_page_get_connection (self->connection_page))
+        adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
+      gtk_list_box_select_row (self->list, row);
+      gtk_widget_grab_focus (GTK_WIDGET (row));
     }
 }
 
@@ -188,8 +223,8 @@ create_row (gpointer item,
 static void
 network_changed_cb (QuayWindow *self)
 {
-  gtk_revealer_set_reveal_child (self->offline_strip,
-                                 !g_network_monitor_get_network_available (g_network_monitor_get_default ()));
+  quay_window_reveal (self->offline_strip,
+                      !g_network_monitor_get_network_available (g_network_monitor_get_default ()));
 }
 
 /* What may take its time, after the first frame. */
@@ -226,6 +261,14 @@ undo (GtkWidget  *widget,
   quay_window_undo (QUAY_WINDOW (widget));
 }
 
+/* The menu offers one of the two, never both. */
+static void
+update_check_actions (QuayWindow *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check-all", self->n_checks == 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.stop-checks", self->n_checks > 0);
+}
+
 static void
 checked_one_of_all_cb (GObject      *object,
                        GAsyncResult *result,
@@ -236,6 +279,8 @@ checked_one_of_all_cb (GObject      *object,
   /* Each connection tells its own result. */
   if (!quay_connection_check_finish (QUAY_CONNECTION (object), result, NULL))
     g_debug ("A check was stopped");
+  self->n_checks--;
+  update_check_actions (self);
 }
 
 static void
@@ -246,14 +291,26 @@ check_all (GtkWidget  *widget,
   QuayWindow *self = QUAY_WINDOW (widget);
   GListModel *connections = G_LIST_MODEL (self->connections);
 
+  g_clear_object (&self->checks);
+  self->checks = g_cancellable_new ();
   for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
     {
       g_autoptr(QuayConnection) connection = g_list_model_get_item (connections, i);
 
-      if (quay_connection_get_state (connection) != QUAY_STATE_CHECKING)
-        quay_connection_check_async (connection, NULL, self->cancellable, checked_one_of_all_cb,
-                                     g_object_ref (self));
+      if (quay_connection_get_state (connection) == QUAY_STATE_CHECKING)
+        continue;
+      self->n_checks++;
+      quay_connection_check_async (connection, NULL, self->checks, checked_one_of_all_cb, g_object_ref (self));
     }
+  update_check_actions (self);
+}
+
+static void
+stop_checks (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  g_cancellable_cancel (QUAY_WINDOW (widget)->checks);
 }
 
 static void
@@ -264,7 +321,8 @@ show_folder_details (GtkWidget  *widget,
   QuayWindow *self = QUAY_WINDOW (widget);
   QuayContext *context = quay_connection_list_get_context (self->connections);
   g_autofree char *path = quay_text_for_path (quay_cargo_home_get_folder (quay_context_get_home (context)));
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Quayside cannot change the Cargo folder"), NULL);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self),
+                                              _("Quayside cannot change the Cargo folder"), NULL);
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
                                   /* Translators: %s is the path of a folder. */
@@ -321,6 +379,7 @@ quay_window_unroot (GtkWidget *widget)
   QuayWindow *self = QUAY_WINDOW (widget);
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->checks);
   GTK_WIDGET_CLASS (quay_window_parent_class)->unroot (widget);
 }
 
@@ -330,6 +389,7 @@ quay_window_dispose (GObject *object)
   QuayWindow *self = QUAY_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->checks);
   g_clear_handle_id (&self->undo_id, g_source_remove);
   g_clear_weak_pointer (&self->assistant);
   if (self->list != NULL)
@@ -341,6 +401,7 @@ quay_window_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_object (&self->receipt);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->checks);
   G_OBJECT_CLASS (quay_window_parent_class)->dispose (object);
 }
 
@@ -364,9 +425,10 @@ quay_window_class_init (QuayWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all);
+  gtk_widget_class_install_action (widget_class, "win.stop-checks", NULL, stop_checks);
   gtk_widget_class_install_action (widget_class, "win.folder-details", NULL, show_folder_details);
 
-  /* Keys of the class come after those of the field that has the focus: it keeps its own Undo, Copy and Paste. */
+  /* Keys of the class come after those of the field with the focus, which keeps its own Undo, Copy and Paste. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "win.check-all", NULL);
@@ -398,6 +460,8 @@ quay_window_init (QuayWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
   adw_status_page_set_icon_name (self->welcome_page, APPLICATION_ID);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.stop-checks", FALSE);
+  quay_ui_set_up_toasts (self->toasts);
   quay_window_set_up_drop (self);
 }
 
@@ -470,7 +534,7 @@ quay_window_new_connection (QuayWindow *self,
   g_return_if_fail (QUAY_IS_WINDOW (self));
 
   if (self->assistant == NULL)
-    present_assistant (self, quay_assistant_new (self->connections));
+    present_assistant (self, quay_assistant_new (self->connections), FALSE);
   else
     gtk_window_present (GTK_WINDOW (self->assistant));
   if (text != NULL)

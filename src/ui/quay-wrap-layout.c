@@ -14,9 +14,9 @@
 /**
  * QuayWrapLayout:
  *
- * Puts children beside each other, each in its natural size, and begins a new line when the next one does not fit. A
- * child that is wider than a line gets the whole line. (GtkFlowBox measures its lines with the width of the widest
- * child and overlaps what is below; a wrapping box came to libadwaita with 1.7.)
+ * Puts children beside each other, each in its natural size, and begins a new line when the next one does not
+ * fit. A child that is wider than a line gets the whole line. (GtkFlowBox measures its lines with the width
+ * of the widest child and overlaps what is below; a wrapping box came to libadwaita with 1.7.)
  */
 struct _QuayWrapLayout
 {

@@ -93,7 +93,8 @@ def json_tells_origins(sandbox):
     equal(connection['helper'], {'value': 'cargo:libsecret', 'scope': 'all',
                                  'origin': {'file': str(sandbox.local), 'line': 2}})
     equal(connection['values'], [
-        {'key': 'registries.crates.index', 'value': FEED, 'origin': {'file': str(sandbox.shared), 'line': 3}, 'used': True},
+        {'key': 'registries.crates.index', 'value': FEED, 'origin': {'file': str(sandbox.shared), 'line': 3},
+         'used': True},
         {'key': 'registries.crates.index', 'value': 'sparse+https://example.org/',
          'origin': {'file': str(sandbox.local), 'line': 5}, 'used': False}])
     equal([step['step'] for step in connection['steps']],

@@ -54,7 +54,8 @@ def understands_a_link(sandbox):
 
 @fact('/cli/connect/understands-a-snippet')
 def understands_a_snippet(sandbox):
-    snippet = f'# für alle\n[registries]\nmirror = {{ index = "{FEED}" }}\n\n[source.crates-io]\nreplace-with = "mirror"\n'
+    snippet = (f'# für alle\n[registries]\nmirror = {{ index = "{FEED}" }}\n\n'
+               '[source.crates-io]\nreplace-with = "mirror"\n')
     with sandbox.unchanged():
         answer = sandbox.connect(address=snippet, env={'LC_ALL': 'C'}).expect(0, 'review')
     equal(answer.line('connection'), [f'mirror {FEED}'])
@@ -75,7 +76,7 @@ def applies_what_it_showed(sandbox):
 @fact('/cli/connect/patch-applies')
 def patch_applies(sandbox):
     starts = [None, '', '# only a comment', '[build]\njobs = 4\n', '[build]\r\njobs = 4\r\n',
-              '[registries]\nother = { index = "sparse+https://example.org/" }\n', '[net]\nretry = 3\n' * 1 + '#\n' * 30]
+              '[registries]\nother = { index = "sparse+https://example.org/" }\n', '[net]\nretry = 3\n' + '#\n' * 30]
     for start in starts:
         if start is None:
             sandbox.shared.unlink(missing_ok=True)
@@ -309,9 +310,9 @@ def closed_input_is_empty(sandbox):
 
 def start_at_terminal(sandbox, *args):
     screen, terminal = pty.openpty()
-    process = subprocess.Popen(sandbox.command('--connect', FEED, '--no-check', '--helper', 'file', *args), stdin=terminal,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=sandbox.project, env=sandbox.env,
-                               start_new_session=True)
+    process = subprocess.Popen(sandbox.command('--connect', FEED, '--no-check', '--helper', 'file', *args),
+                               stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=sandbox.project,
+                               env=sandbox.env, start_new_session=True)
     asked = b''
     while not asked.endswith(b': '):
         asked += os.read(process.stderr.fileno(), 100)

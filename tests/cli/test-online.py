@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Quayside authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The words of --connect and --check for what a server and a keyring can answer. Runs inside tests/support/session.py."""
+"""The words of --connect and --check for what a server and a keyring can answer. Runs inside session.py."""
 
 import datetime
 import json
@@ -93,7 +93,8 @@ def test_keyring_keeps_and_replaces():
     result = quayside.connect(folder, CRATES, '--yes', secret=harbor.token('second'))
     equal((lines(result, 'keyring'), harbor.last_word(result)), (['keep cargo-registry:crates'], ['unchanged']), result)
     result = quayside.connect(folder, CRATES, '--yes', secret=harbor.token('writer'))
-    equal((lines(result, 'keyring'), harbor.last_word(result)), (['replace cargo-registry:crates'], ['applied']), result)
+    equal((lines(result, 'keyring'), harbor.last_word(result)), (['replace cargo-registry:crates'], ['applied']),
+          result)
     equal(harbor.keyring_items(CRATES), 1)
 
 

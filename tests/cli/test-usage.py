@@ -150,8 +150,8 @@ def is_never_translated(sandbox):
 @fact('/cli/usage/lost-output-is-an-error')
 def lost_output_is_an_error(sandbox):
     sandbox.write(sandbox.shared, f'[registries]\ncrates = {{ index = "{FEED}" }}\n')
-    for args in ['--version'], ['--help'], ['--check'], ['--check', '--json'], ['--connect', FEED, '--json', '--no-check',
-                                                                              '--helper', 'none']:
+    for args in (['--version'], ['--help'], ['--check'], ['--check', '--json'],
+                 ['--connect', FEED, '--json', '--no-check', '--helper', 'none']):
         with open('/dev/full', 'w') as full:
             answer = sandbox.run(*args, stdout=full).expect(1)
         contains(answer.err, 'The output cannot be written')

@@ -327,6 +327,107 @@ test_cancelled_before_the_first_write (void)
   apply_fixture_tear_down (&fixture);
 }
 
+/* Two at once, in one process or in two: one does it all, the other nothing, and the token is the first one's. */
+static void
+test_two_at_once (gconstpointer data)
+{
+  gboolean same_plan = GPOINTER_TO_INT (data);
+  ApplyFixture fixture;
+  QuayChangePlan *plans[2] = { NULL };
+  GAsyncResult *results[2] = { NULL };
+  int n_applied = 0;
+
+  apply_fixture_set_up (&fixture, &apply_cases[0]);
+  plans[0] = apply_fixture_make_plan (&fixture, QUAY_HELPER_KEYRING);
+  plans[1] = same_plan ? g_object_ref (plans[0]) : apply_fixture_make_plan (&fixture, QUAY_HELPER_KEYRING);
+  for (guint i = 0; i < G_N_ELEMENTS (plans); i++)
+    quay_change_plan_apply_async (plans[i], NULL, applied_cb, &results[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (plans); i++)
+    {
+      g_autoptr(QuayChangeReceipt) receipt = NULL;
+      g_autoptr(GError) error = NULL;
+
+      while (results[i] == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      receipt = quay_change_plan_apply_finish (plans[i], results[i], &error);
+      if (receipt != NULL)
+        n_applied++;
+      else if (same_plan)
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PENDING);
+      else
+        g_assert_error (error, QUAY_ERROR, QUAY_ERROR_CHANGED);
+    }
+
+  g_assert_cmpint (n_applied, ==, 1);
+  apply_fixture_assert_applied (&fixture, QUAY_HELPER_KEYRING);
+  apply_fixture_assert_no_journal (&fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (plans); i++)
+    {
+      g_clear_object (&results[i]);
+      g_clear_object (&plans[i]);
+    }
+  apply_fixture_tear_down (&fixture);
+}
+
+/* Where the journal cannot be written, nothing is, not even the token for a moment. */
+static void
+test_state_cannot_be_written (void)
+{
+  ApplyFixture fixture;
+  g_autofree char *state = NULL;
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GError) error = NULL;
+
+  apply_fixture_set_up (&fixture, &apply_cases[1]);
+  plan = apply_fixture_make_plan (&fixture, QUAY_HELPER_KEYRING);
+  state = g_build_filename (fixture.base.root, "state", NULL);
+  write_text (state, "in the way", 0600);
+  quay_memory_store_fail_at_step (QUAY_MEMORY_STORE (fixture.base.tokens), 0, NULL);
+
+  receipt = connect_apply (plan, &error);
+  g_assert_null (receipt);
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_NOT_WRITTEN);
+  g_assert_cmpuint (quay_memory_store_get_n_steps (QUAY_MEMORY_STORE (fixture.base.tokens)), ==, 0);
+  apply_fixture_assert_as_before (&fixture);
+  g_clear_object (&plan);
+  apply_fixture_tear_down (&fixture);
+}
+
+/* Folders that are made for a file go with it, all of them. */
+static void
+test_undo_removes_the_folders_it_made (void)
+{
+  ApplyFixture fixture;
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(QuayFileSnapshot) before = NULL;
+  g_autoptr(QuayFileChange) change = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GFile) top = NULL;
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GBytes) contents = g_bytes_new_static ("# ours\n", 7);
+  g_autoptr(GError) error = NULL;
+
+  apply_fixture_set_up (&fixture, &apply_cases[0]);
+  top = g_file_get_child (fixture.base.home, "new");
+  file = g_file_resolve_relative_path (top, "cargo/home/config.toml");
+  before = quay_file_snapshot_load (file, NULL, &error);
+  g_assert_no_error (error);
+  change = quay_file_change_new (before, contents, FALSE, QUAY_REPLACE_NONE);
+  plan = quay_change_plan_new (fixture.base.context, "crates", URL);
+  quay_change_plan_add_file (plan, change);
+
+  receipt = connect_apply (plan, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_query_exists (file, NULL));
+  g_assert_true (connect_undo (receipt, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_query_exists (top, NULL));
+  g_clear_object (&plan);
+  g_clear_object (&receipt);
+  apply_fixture_tear_down (&fixture);
+}
+
 static void
 test_undo_keeps_what_others_changed (void)
 {
@@ -395,6 +496,10 @@ main (int   argc,
   g_test_add_func ("/apply/files-changed-meanwhile", test_files_changed_meanwhile);
   g_test_add_func ("/apply/file-saved-unchanged", test_file_saved_unchanged);
   g_test_add_func ("/apply/cancelled-before-the-first-write", test_cancelled_before_the_first_write);
+  g_test_add_data_func ("/apply/two-at-once", GINT_TO_POINTER (FALSE), test_two_at_once);
+  g_test_add_data_func ("/apply/twice-at-once", GINT_TO_POINTER (TRUE), test_two_at_once);
+  g_test_add_func ("/apply/state-cannot-be-written", test_state_cannot_be_written);
+  g_test_add_func ("/apply/undo-removes-the-folders-it-made", test_undo_removes_the_folders_it_made);
   g_test_add_func ("/apply/undo-keeps-what-others-changed", test_undo_keeps_what_others_changed);
   g_test_add_func ("/apply/undo-keeps-a-newer-token", test_undo_keeps_a_newer_token);
   return g_test_run ();

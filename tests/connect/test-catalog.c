@@ -58,6 +58,7 @@ test_fills_in_order (void)
     const char *id;
     const char *body;
   } rows[] = {
+    { QUAY_ERROR_NOT_WRITTEN, "F11", "b. The previous version was kept." },
     { QUAY_ERROR_SERVER_FAULT, "N15", "The server reported error 7." },
     { QUAY_ERROR_THROTTLED, "N14", "Azure DevOps asked to wait for 7 seconds." },
     { QUAY_ERROR_SYNTAX, "F04",

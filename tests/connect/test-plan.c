@@ -7,6 +7,7 @@
 #include "connect-fixture.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "quay-cargo-edit.h"
 #include "quay-error.h"
@@ -348,6 +349,124 @@ test_undo_brings_the_old_token_back (ConnectFixture *fixture,
   assert_token (fixture, SHOP_INDEX, "Basic UEFUOm9sZA==");
 }
 
+static void
+assert_nowhere (const char *path,
+                const char *secret)
+{
+  g_autoptr(GDir) folder = g_dir_open (path, 0, NULL);
+
+  for (const char *name = NULL; folder != NULL && (name = g_dir_read_name (folder)) != NULL;)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      g_autofree char *contents = NULL;
+      gsize length;
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+        assert_nowhere (child, secret);
+      else if (g_file_get_contents (child, &contents, &length, NULL))
+        g_assert_null (g_strstr_len (contents, length, secret));
+    }
+}
+
+static void
+assert_masked (QuayChangePlan *change_plan,
+               const char     *secret)
+{
+  GListModel *changes = quay_change_plan_get_files (change_plan);
+
+  for (guint i = 0; i < g_list_model_get_n_items (changes); i++)
+    {
+      g_autoptr(QuayFileChange) change = g_list_model_get_item (changes, i);
+      g_autofree char *patch = quay_line_diff_to_patch (quay_file_change_get_diff (change), "a", "b");
+
+      g_assert_null (strstr (patch, secret));
+    }
+}
+
+/* No token is in a copy, in the journal or in what is shown, wherever Cargo takes one from and however it is
+ * written; and not when the plan takes it out of the file either.
+ */
+static void
+test_tokens_in_any_file_stay_there (ConnectFixture *fixture,
+                                    gconstpointer   data)
+{
+  const char *const files[] = {
+    "[registries.other]\ntoken = \"Basic hidden\"\n",
+    "[registry]\ntoken = 'Basic hidden'\n",
+    "[registry]\nsecret-key = \"Basic hidden\"\n",
+    "[registries]\nother = { secret-key = \"\\\"Basic hidden\", index = \"sparse+https://example.com/\" }\n",
+    "[registries.other]\n\"token\" = \"\"\"\nBasic \\\n  hidden\"\"\"\n",
+    "[registries.other]\n'token' = '''\nBasic 'hidden''''\n",
+    "[registries.other]\ntoken = \"\"\"Basic \"\" hidden\"\"\"\"\"\n",
+  };
+  g_autofree char *state = g_build_filename (fixture->root, "state", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr(QuayConnectionRequest) request = NULL;
+      g_autoptr(QuayChangePlan) change_plan = NULL;
+      g_autoptr(QuayChangeReceipt) receipt = NULL;
+      g_autoptr(GError) error = NULL;
+
+      connect_fixture_write (fixture->project, ".cargo/config.toml", files[i]);
+      request = connect_request (fixture, SHOP_INDEX, "Basic UEFUOm5ldw==");
+      change_plan = plan (request);
+      assert_masked (change_plan, "hidden");
+      receipt = apply (change_plan);
+      assert_nowhere (state, "hidden");
+      g_assert_true (connect_undo (receipt, &error));
+      g_assert_no_error (error);
+      assert_file (fixture->project, ".cargo/config.toml", files[i]);
+      assert_nowhere (state, "hidden");
+    }
+}
+
+/* A folder may be a link, too, and the file in it need not be there yet. */
+static void
+test_linked_folder_is_edited_once (ConnectFixture *fixture,
+                                   gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = NULL;
+  g_autoptr(QuayChangePlan) change_plan = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GFile) link = g_file_get_child (fixture->project, ".cargo");
+  g_autoptr(GFile) folder = g_file_get_child (fixture->home, ".cargo");
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_file_make_directory (folder, NULL, &error));
+  g_assert_true (g_file_make_symbolic_link (link, g_file_peek_path (folder), NULL, &error));
+  request = connect_request (fixture, SHOP_INDEX, "Basic UEFUOm5ldw==");
+  change_plan = plan (request);
+  g_assert_cmpuint (g_list_model_get_n_items (quay_change_plan_get_files (change_plan)), ==, 1);
+  receipt = apply (change_plan);
+  assert_file (fixture->home, ".cargo/config.toml", REGISTRY "\n" HELPERS);
+  g_assert_true (connect_undo (receipt, &error));
+  g_assert_no_error (error);
+  assert_file (fixture->home, ".cargo/config.toml", NULL);
+}
+
+/* The saved token's date goes with it, also when nobody looked for the token before. */
+static void
+test_saved_tokens_date_goes_with_it (ConnectFixture *fixture,
+                                     gconstpointer   data)
+{
+  QuayTokenLedger *ledger = quay_context_get_ledger (fixture->context);
+  g_autoptr(QuayConnectionRequest) request = connect_request (fixture, MIRROR_INDEX, NULL);
+  g_autoptr(GDateTime) expires = g_date_time_new_utc (2090, 1, 2, 0, 0, 0);
+  g_autoptr(GDateTime) now_known = NULL;
+  g_autoptr(QuayChangePlan) change_plan = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+
+  connect_store (fixture->tokens, SHOP_INDEX, "Basic UEFUOm9uZQ==");
+  g_assert_true (quay_token_ledger_set (ledger, SHOP_INDEX, expires, TRUE, NULL));
+  g_object_set (request, "use-saved-token", TRUE, NULL);
+  change_plan = plan (request);
+  receipt = apply (change_plan);
+  now_known = quay_token_ledger_get_expiry (ledger, MIRROR_INDEX);
+  g_assert_nonnull (now_known);
+  g_assert_true (g_date_time_equal (now_known, expires));
+}
+
 #define ADD(name, function) \
   g_test_add ("/plan/" name, ConnectFixture, NULL, connect_fixture_set_up, function, connect_fixture_tear_down)
 
@@ -356,10 +475,13 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("tokens-in-any-file-stay-there", test_tokens_in_any_file_stay_there);
   ADD ("connects-and-undoes", test_connects_and_undoes);
   ADD ("second-time-changes-nothing", test_second_time_changes_nothing);
   ADD ("all-projects-is-one-file", test_all_projects_is_one_file);
   ADD ("home-folder-is-edited-once", test_home_folder_is_edited_once);
+  ADD ("linked-folder-is-edited-once", test_linked_folder_is_edited_once);
+  ADD ("saved-tokens-date-goes-with-it", test_saved_tokens_date_goes_with_it);
   ADD ("helpers", test_helpers);
   ADD ("plain-text-is-private", test_plain_text_is_private);
   ADD ("changing-to-all-removes-own-helper", test_changing_to_all_removes_own_helper);

@@ -6,10 +6,12 @@
 
 #include "connect-fixture.h"
 
+#include "keyring-memory-store.h"
 #include "quay-error.h"
 #include "quay-pasted-text.h"
 
 #define SHOP_INDEX "sparse+https://pkgs.dev.azure.com/contoso/Shop/_packaging/tools/Cargo/index/"
+#define OTHER_INDEX "sparse+https://pkgs.dev.azure.com/fabrikam/_packaging/tools/Cargo/index/"
 #define SNIPPET "[registries]\n" \
   "tools = { index = \"" SHOP_INDEX "\" }\n" \
   "\n" \
@@ -104,6 +106,31 @@ test_issues_tell_what_is_missing (ConnectFixture *fixture,
   g_object_set (request, "place", QUAY_PLACE_ALL_PROJECTS, "command", "pass show azure", NULL);
   g_assert_cmpint (quay_connection_request_get_issues (request) &
                    (QUAY_ISSUES_OF_PROJECT | QUAY_ISSUES_OF_HELPER), ==, 0);
+}
+
+/* A token goes to a host that is not one of Microsoft's only when somebody said so, and for that host alone. */
+static void
+test_other_hosts_are_asked_for (ConnectFixture *fixture,
+                                gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = quay_connection_request_new (fixture->context);
+
+  g_assert_true (quay_connection_request_set_text (request,
+                                                   "https://tfs.corp.example/tfs/Main/_packaging/tools/Cargo/index/",
+                                                   NULL));
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==,
+                   QUAY_ISSUE_HOST_UNCERTAIN);
+  g_object_set (request, "host-accepted", TRUE, NULL);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==, 0);
+
+  g_object_set (request, "server", "https://tfs.other.example/tfs", NULL);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==,
+                   QUAY_ISSUE_HOST_UNCERTAIN);
+  g_object_set (request, "server", "http://tfs.other.example/tfs", NULL);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==, QUAY_ISSUE_INSECURE);
+
+  g_assert_true (quay_connection_request_set_text (request, SNIPPET, NULL));
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==, 0);
 }
 
 /* Cargo stops when one address has two names. */
@@ -208,6 +235,122 @@ test_scope_follows_the_helper (ConnectFixture *fixture,
 }
 
 static void
+take_result_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  GAsyncResult **place = user_data;
+
+  *place = g_object_ref (result);
+}
+
+static void
+wait_for (GAsyncResult **place)
+{
+  while (*place == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* The keyring's dialog may be open for minutes, and then the address is another one, or none. */
+static void
+test_check_of_a_changed_request_ends (ConnectFixture *fixture,
+                                      gconstpointer   data)
+{
+  const char *const feeds[] = { "", "others" };
+
+  connect_store (fixture->tokens, SHOP_INDEX, "Basic UEFUOm9uZQ==");
+  for (guint i = 0; i < G_N_ELEMENTS (feeds); i++)
+    {
+      g_autoptr(QuayConnectionRequest) request = connect_request (fixture, SHOP_INDEX, NULL);
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_object_set (request, "use-saved-token", TRUE, NULL);
+      quay_connection_request_check_async (request, NULL, take_result_cb, &result);
+      g_object_set (request, "feed", feeds[i], NULL);
+      wait_for (&result);
+      g_assert_false (quay_connection_request_check_finish (request, result, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_null (quay_connection_request_get_access (request));
+    }
+}
+
+/* What a server says about one token is no answer about the next. */
+static void
+test_later_check_ends_the_one_before (ConnectFixture *fixture,
+                                      gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = connect_request (fixture, SHOP_INDEX, NULL);
+  g_autoptr(QuaySecret) token = quay_secret_new ("Basic UEFUOnR3bw==", -1);
+  g_autoptr(GAsyncResult) first = NULL;
+  g_autoptr(GAsyncResult) second = NULL;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+
+  connect_store (fixture->tokens, SHOP_INDEX, "Basic UEFUOm9uZQ==");
+  g_object_set (request, "use-saved-token", TRUE, NULL);
+  quay_connection_request_check_async (request, NULL, take_result_cb, &first);
+  g_object_set (request, "use-saved-token", FALSE, NULL);
+  quay_connection_request_set_token (request, token);
+  g_cancellable_cancel (cancellable);
+  quay_connection_request_check_async (request, cancellable, take_result_cb, &second);
+  wait_for (&first);
+  wait_for (&second);
+  g_assert_false (quay_connection_request_check_finish (request, first, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* The token of one organization never becomes that of another, whatever is typed while the keyring is asked. */
+static void
+test_plan_takes_no_other_organizations_token (ConnectFixture *fixture,
+                                              gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = connect_request (fixture, SHOP_INDEX, NULL);
+  QuayMemoryStore *tokens = QUAY_MEMORY_STORE (fixture->tokens);
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  connect_store (fixture->tokens, SHOP_INDEX, "Basic UEFUOm9uZQ==");
+  connect_store (fixture->tokens, OTHER_INDEX, "Basic UEFUOnR3bw==");
+  g_object_set (request, "use-saved-token", TRUE, NULL);
+  connect_load (request);
+  quay_memory_store_fail_at_step (tokens, 0, NULL);
+  quay_connection_request_plan_async (request, NULL, take_result_cb, &result);
+  while (quay_memory_store_get_n_steps (tokens) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (quay_connection_request_set_text (request, OTHER_INDEX, NULL));
+  wait_for (&result);
+
+  plan = quay_connection_request_plan_finish (request, result, &error);
+  g_assert_null (plan);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_plan_waits_for_the_last_folder (ConnectFixture *fixture,
+                                     gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = connect_request (fixture, SHOP_INDEX, "Basic UEFUOm9uZQ==");
+  g_autoptr(GFile) other = g_file_get_child (fixture->home, "other");
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(QuayFileChange) change = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  connect_fixture_write (other, "Cargo.toml", "[package]\nname = \"other\"\nversion = \"0.1.0\"\n");
+  connect_load (request);
+  quay_connection_request_plan_async (request, NULL, take_result_cb, &result);
+  quay_connection_request_set_folder (request, other);
+  wait_for (&result);
+
+  plan = quay_connection_request_plan_finish (request, result, &error);
+  g_assert_no_error (error);
+  change = g_list_model_get_item (quay_change_plan_get_files (plan), 0);
+  g_assert_true (g_file_has_prefix (quay_file_change_get_file (change), other));
+}
+
+static void
 test_snippets (void)
 {
   struct
@@ -278,11 +421,16 @@ main (int   argc,
   ADD ("bad-text-keeps-the-rows", test_bad_text_keeps_the_rows);
   ADD ("name-follows-the-feed", test_name_follows_the_feed);
   ADD ("issues-tell-what-is-missing", test_issues_tell_what_is_missing);
+  ADD ("other-hosts-are-asked-for", test_other_hosts_are_asked_for);
   ADD ("known-address-keeps-its-name", test_known_address_keeps_its_name);
   ADD ("taken-name-is-an-issue", test_taken_name_is_an_issue);
   ADD ("other-replacement-is-an-issue", test_other_replacement_is_an_issue);
   ADD ("broken-configuration-is-an-issue", test_broken_configuration_is_an_issue);
   ADD ("scope-follows-the-helper", test_scope_follows_the_helper);
+  ADD ("check-of-a-changed-request-ends", test_check_of_a_changed_request_ends);
+  ADD ("later-check-ends-the-one-before", test_later_check_ends_the_one_before);
+  ADD ("plan-takes-no-other-organizations-token", test_plan_takes_no_other_organizations_token);
+  ADD ("plan-waits-for-the-last-folder", test_plan_waits_for_the_last_folder);
   g_test_add_func ("/pasted-text/snippets", test_snippets);
   g_test_add_func ("/pasted-text/bad-snippets", test_bad_snippets);
   return g_test_run ();

@@ -25,10 +25,10 @@ class Story:
         """A line for who reads along."""
         print(f'# {text}', flush=True)
 
-    def picture(self, window, name):
+    def picture(self, window, name, whole=False):
         """A numbered screenshot."""
         self.pictures += 1
-        window.screenshot(self.folder / f'{self.pictures:02}-{name}.png')
+        window.screenshot(self.folder / f'{self.pictures:02}-{name}.png', whole)
 
 
 def connect(window, story, feed, secret):
@@ -82,7 +82,7 @@ def open_and_connect(program, folder, feed, secret, story):
         story.picture(window, 'main-window')
         story.say('The connection is in the main window.')
     except windows.NotFound:
-        story.picture(window, 'not-found')
+        story.picture(window, 'not-found', whole=True)
         raise
     finally:
         window.close()

@@ -8,6 +8,7 @@ keys, since GTK 4.8 offers no action for it. Waiting is done on accessibility ev
 
 import contextlib
 import pathlib
+import re
 import subprocess
 import time
 
@@ -25,6 +26,11 @@ EVENTS = ('object:children-changed', 'object:state-changed', 'object:text-change
 BUTTONS = ('push button', 'button', 'toggle button')
 SWITCHES = ('check box', 'switch', 'toggle button')
 ENTRIES = ('text', 'password text', 'entry')
+# What only holds others, and what GTK marks as focusable although it hands the focus on to a child.
+PASSIVE = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.PANEL, Atspi.Role.FILLER,
+           Atspi.Role.SCROLL_PANE, Atspi.Role.SCROLL_BAR, Atspi.Role.MENU, Atspi.Role.SEPARATOR)
+# GTK tells the name of the class for what was given none.
+CLASS_NAME = re.compile(r'(Gtk|Adw|Quay)[A-Z][A-Za-z]+')
 WINDOWS = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.ALERT)
 
 
@@ -68,6 +74,30 @@ def is_drawn(node):
     except GLib.Error:
         return True
     return extents.width > 0 and extents.height > 0
+
+
+def has_no_name(node):
+    """Whether an object was given no name."""
+    name = (node.get_name() or '').strip()
+    return not name or CLASS_NAME.fullmatch(name) is not None
+
+
+def is_part_of_combo(node):
+    """Whether the object is what a combo box shows as its choice, of which the box itself tells."""
+    while node is not None and node.get_role() not in WINDOWS:
+        node = node.get_parent()
+        if node is not None and node.get_role() == Atspi.Role.COMBO_BOX:
+            return True
+    return False
+
+
+def describe_path(node):
+    """Where an object is, from the window down."""
+    parts = []
+    while node is not None and node.get_role() != Atspi.Role.APPLICATION:
+        parts.append(f'{node.get_role_name()} “{node.get_name()}”')
+        node = node.get_parent()
+    return ' / '.join(reversed(parts))
 
 
 class Window:
@@ -223,6 +253,11 @@ class Window:
         """Whether a switch or a radio button is on."""
         return has_state(node, Atspi.StateType.CHECKED)
 
+    def is_chosen(self, name):
+        """Whether the row of that name is on, by its own state or by that of the button or switch in it."""
+        row = self.look(name)
+        return row is not None and any(self.is_on(node) for node in walk_tree(row))
+
     def switch_on(self, name):
         """Turns a switch on, however its row spells it: the switch itself has the name, or the row around it."""
         node = self.find_sensitive(name)
@@ -301,8 +336,61 @@ class Window:
         """Presses keys."""
         subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], check=True)
 
-    def screenshot(self, path):
-        """Saves the screen as a person sees it."""
+    def keys_of(self, text):
+        """Types into whatever has the focus. The text goes through a pipe, because it may be a token."""
+        subprocess.run(['xdotool', 'type', '--delay', '4', '--file', '-'], input=text, text=True, check=True)
+
+    def focused(self):
+        """The innermost object that has the keyboard focus, or None. An entry row of libadwaita 1.2 keeps to itself
+        that it has the focus: of that one only what it does with keys tells."""
+        found = None
+        for node in self.tree():
+            with contextlib.suppress(GLib.Error):
+                if has_state(node, Atspi.StateType.FOCUSED) and node.get_role() not in WINDOWS:
+                    found = node
+        return found
+
+    def has_focus(self, name, *roles):
+        """Whether the object with the focus is called this."""
+        node = self.focused()
+        return (node is not None and same_name(node.get_name(), name) and
+                (not roles or node.get_role_name() in roles))
+
+    def wait_for_focus(self, name, *roles):
+        """Waits until the object that is called this has the focus."""
+        self.wait(lambda: self.has_focus(name, *roles), f'the focus on “{name}”')
+
+    def tab_to(self, name, *roles, key='Tab', limit=40):
+        """Presses Tab until the focus is where it is wanted; what Tab does not reach, nobody with a keyboard does."""
+        passed = []
+        for _ in range(limit):
+            node = self.focused()
+            if node is not None:
+                with contextlib.suppress(GLib.Error):
+                    passed.append(f'{node.get_role_name()} “{node.get_name()}”')
+            if self.has_focus(name, *roles):
+                return
+            self.key(key)
+            self.pause(60)
+        raise NotFound(f'“{name}” by {key}; passed ' + ', '.join(passed))
+
+    def nameless(self):
+        """Everything in the window in front that can be used and says nothing about itself to who cannot see it."""
+        found = []
+        for node in self.tree():
+            with contextlib.suppress(GLib.Error):
+                usable = has_state(node, Atspi.StateType.FOCUSABLE) or node.get_n_actions() > 0
+                if (usable and has_no_name(node) and node.get_role() not in PASSIVE and
+                        not is_part_of_combo(node)):
+                    found.append(describe_path(node))
+        return found
+
+    def screenshot(self, path, whole=False):
+        """Saves the window that has the focus as a person sees it, or the whole screen."""
         self.settle()
         pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run(['import', '-silent', '-window', 'root', str(path)], check=True)
+        target = 'root'
+        if not whole:
+            target = subprocess.run(['xdotool', 'getactivewindow'], capture_output=True, text=True,
+                                    check=True).stdout.strip()
+        subprocess.run(['import', '-silent', '-window', target, str(path)], check=True)

@@ -6,6 +6,7 @@
 
 #include "quay-file-backup.h"
 #include "quay-file-store.h"
+#include "quay-line-diff.h"
 
 #include <glib/gstdio.h>
 #include <sys/stat.h>
@@ -256,6 +257,108 @@ test_long_names_are_cut (Files        *files,
   g_assert_cmpuint (files_count_backups (files, name), ==, 1);
 }
 
+static void
+ready_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  GAsyncResult **kept = user_data;
+
+  *kept = g_object_ref (result);
+}
+
+/* The way that a window takes: nothing blocks, the difference comes first, and only what it showed is replaced. */
+static void
+test_restores_after_the_difference (Files        *files,
+                                    gconstpointer data)
+{
+  g_autoptr(GFile) file = files_get (files, "home/a");
+  g_autoptr(GAsyncResult) listed = NULL;
+  g_autoptr(GAsyncResult) loaded = NULL;
+  g_autoptr(GListModel) backups = NULL;
+  g_autoptr(QuayFileBackup) backup = NULL;
+  g_autoptr(GBytes) contents = NULL;
+  g_autoptr(QuayFileSnapshot) current = NULL;
+  g_autoptr(QuayFileSnapshot) again = NULL;
+  g_autoptr(QuayFileSnapshot) restored = NULL;
+  g_autoptr(QuayLineDiff) difference = NULL;
+  g_autofree char *patch = NULL;
+  g_autoptr(GError) error = NULL;
+
+  write_versions (files, "home/a", 1, 3);
+  quay_file_store_list_backups_async (files->store, file, NULL, ready_cb, &listed);
+  while (listed == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  backups = quay_file_store_list_backups_finish (files->store, listed, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (backups), ==, 2);
+
+  backup = g_list_model_get_item (backups, 1);
+  quay_file_backup_load_async (backup, NULL, ready_cb, &loaded);
+  while (loaded == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  contents = quay_file_backup_load_finish (backup, loaded, &error);
+  g_assert_no_error (error);
+
+  current = files_load (files, "home/a");
+  difference = quay_line_diff_new (quay_file_snapshot_get_contents (current), contents, 3);
+  patch = quay_line_diff_to_patch (difference, "a", "b");
+  g_assert_nonnull (strstr (patch, "-version 3"));
+  g_assert_nonnull (strstr (patch, "+version 1"));
+
+  /* Somebody changes the file while the difference is looked at. */
+  files_put (files, "home/a", "another version");
+  g_assert_null (quay_file_store_replace (files->store, current, contents, QUAY_REPLACE_NONE, NULL, &error));
+  files_assert_error (files, error, QUAY_ERROR_CHANGED, "home/a");
+  files_assert_text (files, "home/a", "another version");
+
+  g_clear_error (&error);
+  again = files_load (files, "home/a");
+  restored = quay_file_store_replace (files->store, again, contents, QUAY_REPLACE_NONE, NULL, &error);
+  g_assert_no_error (error);
+  files_assert_text (files, "home/a", "version 1");
+  g_assert_cmpuint (files_count_backups (files, "home/a"), ==, 3);
+}
+
+static void
+test_unreadable_copies_are_said (Files        *files,
+                                 gconstpointer data)
+{
+  g_autoptr(GFile) file = files_get (files, "home/a");
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) listed = NULL;
+  g_autoptr(GAsyncResult) loaded = NULL;
+  g_autoptr(GListModel) backups = NULL;
+  g_autoptr(QuayFileBackup) backup = NULL;
+  g_autoptr(GListModel) without = NULL;
+  g_autofree char *copy = NULL;
+  g_autoptr(GError) error = NULL;
+
+  write_versions (files, "home/a", 1, 2);
+  backups = list_backups (files, "home/a");
+  backup = g_list_model_get_item (backups, 0);
+  copy = get_backup_path (files, "home/a", 0);
+
+  g_cancellable_cancel (cancellable);
+  quay_file_store_list_backups_async (files->store, file, cancellable, ready_cb, &listed);
+  while (listed == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (quay_file_store_list_backups_finish (files->store, listed, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  /* Something else in its place. */
+  g_clear_error (&error);
+  g_assert_cmpint (g_unlink (copy), ==, 0);
+  g_assert_cmpint (g_mkdir (copy, 0700), ==, 0);
+  without = list_backups (files, "home/a");
+  g_assert_cmpuint (g_list_model_get_n_items (without), ==, 0);
+  quay_file_backup_load_async (backup, NULL, ready_cb, &loaded);
+  while (loaded == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (quay_file_backup_load_finish (backup, loaded, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_FAILED);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -270,5 +373,7 @@ main (int   argc,
   files_add_test ("/file-backup/no-copies-is-an-empty-list", test_no_copies_is_an_empty_list);
   files_add_test ("/file-backup/lost-copy-is-said", test_lost_copy_is_said);
   files_add_test ("/file-backup/long-names-are-cut", test_long_names_are_cut);
+  files_add_test ("/file-backup/restores-after-the-difference", test_restores_after_the_difference);
+  files_add_test ("/file-backup/unreadable-copies-are-said", test_unreadable_copies_are_said);
   return g_test_run ();
 }

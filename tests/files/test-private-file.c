@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 
 #include "files.h"
+#include "quay-file-lock.h"
 
 static gboolean
 write_text (Files      *files,
@@ -62,6 +63,53 @@ test_fails_whole (Files        *files,
   files_assert_text (files, "home/file", "x");
 }
 
+static void
+test_deletes_only_the_file (Files        *files,
+                            gconstpointer data)
+{
+  g_autoptr(GFile) file = files_get (files, "home/state");
+  g_autoptr(GFile) link = files_get (files, "home/link");
+  g_autoptr(GFile) root = g_file_new_for_path ("/");
+  g_autoptr(GBytes) contents = g_bytes_new_static ("x", 1);
+  g_autoptr(GError) error = NULL;
+
+  files_put (files, "home/state", "one");
+  files_put_link (files, "home/link", "state");
+  g_assert_true (quay_file_delete_private (link));
+  files_assert_names (files, "home", "state");
+  g_assert_true (quay_file_delete_private (file));
+  g_assert_false (quay_file_delete_private (file));
+  files_assert_names (files, "home", "");
+
+  g_assert_false (quay_file_write_private (root, contents, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_NOT_WRITTEN);
+}
+
+/* Threads and processes exclude each other alike, because the lock belongs to the open file. */
+static void
+test_one_holds_a_lock (Files        *files,
+                       gconstpointer data)
+{
+  g_autoptr(GFile) file = files_get (files, "home/x/lock");
+  g_autoptr(GFile) folder = files_get (files, "home/x");
+  g_autoptr(GError) error = NULL;
+  QuayFileLock *lock = quay_file_lock_new (file, FALSE, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (files_get_mode (files, "home/x/lock"), ==, 0600);
+  g_assert_null (quay_file_lock_new (file, FALSE, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+
+  g_clear_error (&error);
+  quay_file_lock_free (lock);
+  lock = quay_file_lock_new (file, TRUE, &error);
+  g_assert_no_error (error);
+  quay_file_lock_free (lock);
+
+  g_assert_null (quay_file_lock_new (folder, TRUE, &error));
+  files_assert_error (files, error, QUAY_ERROR_NOT_WRITTEN, "home/x");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -69,5 +117,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   files_add_test ("/private-file/only-the-user-can-read", test_only_the_user_can_read);
   files_add_test ("/private-file/fails-whole", test_fails_whole);
+  files_add_test ("/private-file/deletes-only-the-file", test_deletes_only_the_file);
+  files_add_test ("/private-file/one-holds-a-lock", test_one_holds_a_lock);
   return g_test_run ();
 }

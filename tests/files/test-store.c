@@ -644,6 +644,44 @@ test_cancelled_before_is_not_done (Files        *files,
   files_assert_text (files, "home/a", "old");
 }
 
+static void
+test_has_its_settings (Files        *files,
+                       gconstpointer data)
+{
+  g_autoptr(GFile) folder = NULL;
+  guint n_backups;
+
+  quay_file_store_set_n_backups (files->store, 7);
+  g_object_get (files->store, "backup-folder", &folder, "n-backups", &n_backups, NULL);
+  g_assert_true (g_file_equal (folder, quay_file_store_get_backup_folder (files->store)));
+  g_assert_cmpuint (n_backups, ==, 7);
+  quay_file_store_set_n_backups (files->store, 7);
+}
+
+/* What was put into a folder that was made for a file stays, and so does what took its place. */
+static void
+test_removes_only_empty_folders (Files        *files,
+                                 gconstpointer data)
+{
+  g_autoptr(GFile) folder = files_get (files, "home/x");
+  g_autoptr(GFile) file = files_get (files, "home/a");
+
+  files_put_folder (files, "home/x");
+  files_put (files, "home/x/mine", "x");
+  g_assert_false (quay_file_store_remove_folder (files->store, folder));
+  files_assert_text (files, "home/x/mine", "x");
+
+  files_put (files, "home/a", "x");
+  g_assert_false (quay_file_store_remove_folder (files->store, file));
+  files_assert_text (files, "home/a", "x");
+
+  files_put_folder (files, "home/y");
+  g_clear_object (&folder);
+  folder = files_get (files, "home/y");
+  g_assert_true (quay_file_store_remove_folder (files->store, folder));
+  files_assert_names (files, "home", "a x");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -675,5 +713,7 @@ main (int   argc,
   files_add_test ("/file-store/does-not-restore-over-others", test_does_not_restore_over_others);
   files_add_test ("/file-store/done-is-never-called-cancelled", test_done_is_never_called_cancelled);
   files_add_test ("/file-store/cancelled-before-is-not-done", test_cancelled_before_is_not_done);
+  files_add_test ("/file-store/has-its-settings", test_has_its_settings);
+  files_add_test ("/file-store/removes-only-empty-folders", test_removes_only_empty_folders);
   return g_test_run ();
 }

@@ -75,6 +75,7 @@ test_never_prompts (void)
 
   prepare (OPEN);
   n_prompts = keyring_session_count_prompts ();
+  quay_token_store_prepare (store);
   g_assert_null (keyring_lookup (store, URL, QUAY_TOKEN_STORE_NO_PROMPT, NULL, &error));
   g_assert_error (error, QUAY_ERROR, QUAY_ERROR_KEYRING_LOCKED);
   g_clear_error (&error);
@@ -203,6 +204,7 @@ test_missing (void)
 {
   g_autoptr(QuayTokenStore) store = quay_secret_service_store_new ();
 
+  quay_token_store_prepare (store);
   assert_all_fail (store, QUAY_ERROR_KEYRING_MISSING);
 }
 

@@ -31,6 +31,8 @@ import tempfile
 
 OLDEST_CARGO = (1, 74)
 LIMIT = 30
+# Dots per inch at which text has its own size.
+DPI = 96
 
 # The file that says that the inner part has begun.
 REACHED = 'logs/reached'
@@ -66,6 +68,9 @@ BUS = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration
 
 KEYFILE = '''[org/gnome/desktop/interface]
 color-scheme='{scheme}'
+
+[org/gnome/desktop/a11y/interface]
+high-contrast={contrast}
 '''
 
 SETTINGS = '''[Settings]
@@ -195,17 +200,17 @@ def start_stand_in(processes, program, folder, environment):
     return ready['authority']
 
 
-def start_display(processes, folder, environment, screen, scheme):
+def start_display(processes, folder, environment, arguments):
     """Starts a screen of its own."""
     config = os.path.join(folder, 'home', '.config')
     with open(os.path.join(config, 'glib-2.0/settings/keyfile'), 'w', encoding='utf-8') as file:
-        file.write(KEYFILE.format(scheme=scheme))
+        file.write(KEYFILE.format(scheme=arguments.scheme, contrast=str(arguments.contrast).lower()))
     with open(os.path.join(config, 'gtk-4.0/settings.ini'), 'w', encoding='utf-8') as file:
         file.write(SETTINGS)
     shutil.copy('/usr/share/dbus-1/services/org.a11y.Bus.service', os.path.join(folder, 'services'))
 
     reader, writer = os.pipe()
-    processes.start('xvfb', ['Xvfb', '-displayfd', str(writer), '-screen', '0', screen, '-nolisten', 'tcp', '-noreset'],
+    processes.start('xvfb', ['Xvfb', '-displayfd', str(writer), '-screen', '0', arguments.screen, '-nolisten', 'tcp', '-noreset'],
                     pass_fds=[writer], env=environment)
     os.close(writer)
     with open(reader, 'rb', buffering=0) as stream:
@@ -216,6 +221,9 @@ def start_display(processes, folder, environment, screen, scheme):
         'GSK_RENDERER': 'cairo',
         'LIBGL_ALWAYS_SOFTWARE': '1',
     })
+    # On X11, GTK takes the size of text from the screen's resources and from nowhere else.
+    subprocess.run(['xprop', '-root', '-format', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER',
+                    f'Xft.dpi: {round(DPI * arguments.text_scale)}'], check=True, env=environment)
 
 
 def inherit_display(environment):
@@ -329,7 +337,7 @@ def run_outside(arguments):
             program = os.path.abspath(arguments.stand_in)
             prefix = make_namespace(folder, start_stand_in(processes, program, folder, environment))
         if arguments.display == 'own':
-            start_display(processes, folder, environment, arguments.screen, arguments.scheme)
+            start_display(processes, folder, environment, arguments)
         elif arguments.display == 'inherit':
             inherit_display(environment)
         outputs = [os.dup(stream.fileno()) for stream in (sys.stdout, sys.stderr)]
@@ -372,6 +380,8 @@ def main():
     parser.add_argument('--display', choices=('none', 'own', 'inherit'), default='none')
     parser.add_argument('--screen', default='1280x900x24')
     parser.add_argument('--scheme', choices=('default', 'prefer-dark'), default='default')
+    parser.add_argument('--contrast', action='store_true', help='high contrast')
+    parser.add_argument('--text-scale', type=float, default=1.0, help='size of the text, 1 is 100 %%')
     parser.add_argument('--no-keyring', dest='keyring', action='store_false', help='no Secret Service on the bus')
     parser.add_argument('--keep', action='store_true', help='leave the folder behind')
     parser.add_argument('--inside', help=argparse.SUPPRESS)

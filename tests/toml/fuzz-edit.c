@@ -55,6 +55,38 @@ make_edit (QuayTomlDocument  *document,
     }
 }
 
+/* What the edit was about is as it was to be. */
+static void
+assert_done (QuayTomlDocument  *document,
+             const char *const *path,
+             guint8             choice)
+{
+  const QuayTomlNode *node = quay_toml_document_lookup (document, path);
+  guint n_children = node == NULL ? 0 : quay_toml_node_get_n_children (node);
+
+  switch (choice / 2 % 6)
+    {
+    case 0:
+      g_assert_cmpstr (quay_toml_node_get_string (node, NULL), ==, "a\"'\\\n");
+      break;
+    case 1:
+      g_assert_cmpuint (n_children, ==, 2);
+      g_assert_cmpstr (quay_toml_node_get_string (quay_toml_node_get_child (node, 1), NULL), ==, "two");
+      break;
+    case 2:
+      g_assert_cmpstr (quay_toml_node_get_string (quay_toml_node_get_child (node, n_children - 1), NULL), ==, "more");
+      break;
+    case 4:
+      g_assert_true (quay_toml_node_get_boolean (node));
+      break;
+    case 5:
+      g_assert_null (node);
+      break;
+    default:
+      break;
+    }
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         size_t        size)
@@ -97,6 +129,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_assert_no_error (error);
   again = quay_toml_document_new (edited, &error);
   g_assert_no_error (error);
+  assert_done (document, (const char *const *) path, data[0]);
   json = tagged_json_from_document (document);
   json_again = tagged_json_from_document (again);
   g_assert_cmpstr (json, ==, json_again);

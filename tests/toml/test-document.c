@@ -176,6 +176,86 @@ test_large (void)
   g_assert_true (quay_toml_node_get_boolean (quay_toml_document_lookup (document, path)));
 }
 
+/* Tables large enough for an index among many that are not; the index grows when it is the smaller part. */
+static void
+test_many_tables (void)
+{
+  enum { N_SMALL = 400, N_LARGE = 60, N_KEYS = 30 };
+  g_autoptr(GString) text = g_string_new ("[all]\n");
+  g_autoptr(QuayTomlDocument) document = NULL;
+  const QuayTomlNode *all;
+
+  for (guint i = 0; i < N_SMALL; i++)
+    {
+      g_string_append_printf (text, "s%u = { ", i);
+      for (guint k = 0; k < 15; k++)
+        g_string_append_printf (text, "%sk%u = %u", k > 0 ? ", " : "", k, i);
+      g_string_append (text, " }\n");
+    }
+  for (guint i = 0; i < N_LARGE; i++)
+    {
+      g_string_append_printf (text, "[all.l%u]\n", i);
+      for (guint k = 0; k < N_KEYS; k++)
+        g_string_append_printf (text, k % 2 == 0 ? "\"k\\u00%02x\" = %u\n" : "k%02x = %u\n", k + 0x30, i);
+    }
+
+  document = parse (text->str, text->len);
+  all = quay_toml_document_lookup (document, PATH ("all"));
+  g_assert_cmpuint (quay_toml_node_get_n_children (all), ==, N_SMALL + N_LARGE);
+  for (guint i = 0; i < N_LARGE; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("l%u", i);
+      const QuayTomlNode *table = quay_toml_node_lookup (all, name);
+
+      g_assert_cmpuint (quay_toml_node_get_n_children (table), ==, N_KEYS);
+      for (guint k = 0; k < N_KEYS; k++)
+        {
+          const QuayTomlNode *node = quay_toml_node_get_child (table, k);
+
+          g_assert_true (quay_toml_node_lookup (table, quay_toml_node_get_key (node)) == node);
+          g_assert_cmpint (quay_toml_node_get_integer (node), ==, i);
+        }
+      g_assert_null (quay_toml_node_lookup (table, "k"));
+      g_assert_null (quay_toml_node_lookup (table, ""));
+    }
+}
+
+/* The values of an array become nodes when they are looked at, at any depth, and those that were looked at before stay
+ * where they are.
+ */
+static void
+test_arrays_unfold (void)
+{
+  g_autoptr(GString) text = g_string_new ("before = 1\narray = [\n");
+  g_autoptr(QuayTomlDocument) document = NULL;
+  const QuayTomlNode *before;
+  const QuayTomlNode *array;
+
+  for (guint i = 0; i < 5000; i++)
+    g_string_append_printf (text, "  [%u, { a.b = [%u, 'x'], c = \"\\x41\" }, []], # %u\n", i, i, i);
+  g_string_append (text, "]\n");
+
+  document = parse (text->str, text->len);
+  before = quay_toml_document_lookup (document, PATH ("before"));
+  array = quay_toml_document_lookup (document, PATH ("array"));
+  g_assert_cmpuint (quay_toml_node_get_n_children (array), ==, 5000);
+  for (guint i = 5000; i-- > 0;)
+    {
+      const QuayTomlNode *row = quay_toml_node_get_child (array, i);
+      const QuayTomlNode *table = quay_toml_node_get_child (row, 1);
+      const QuayTomlNode *list = quay_toml_node_lookup (quay_toml_node_lookup (table, "a"), "b");
+
+      g_assert_cmpuint (quay_toml_node_get_n_children (row), ==, 3);
+      g_assert_cmpuint (quay_toml_node_get_n_children (quay_toml_node_get_child (row, 2)), ==, 0);
+      g_assert_cmpuint (quay_toml_node_get_line (row), ==, i + 3);
+      g_assert_cmpint (quay_toml_node_get_integer (quay_toml_node_get_child (list, 0)), ==, i);
+      g_assert_cmpstr (quay_toml_node_get_string (quay_toml_node_get_child (list, 1), NULL), ==, "x");
+      g_assert_cmpstr (quay_toml_node_get_string (quay_toml_node_lookup (table, "c"), NULL), ==, "A");
+    }
+  g_assert_cmpint (quay_toml_node_get_integer (before), ==, 1);
+  g_assert_true (quay_toml_document_lookup (document, PATH ("array")) == array);
+}
+
 /* Keys and strings that do not fit into the sixteen bits that a node has for the length of a key. */
 static void
 test_long_key (void)
@@ -199,6 +279,7 @@ test_depth_is_bounded (void)
   static const char *const forms[][3] = {
     { "a = ", "[", "" },
     { "a = ", "{ a = ", "" },
+    { "a = ", "[{ a = ", "" },
     { "", "a.", "a = 1\n" },
     { "[", "a.", "a]\n" },
   };
@@ -286,6 +367,8 @@ main (int   argc,
   g_test_add_func ("/document/zero-bytes", test_zero_bytes);
   g_test_add_func ("/document/positions", test_positions);
   g_test_add_func ("/document/large", test_large);
+  g_test_add_func ("/document/many-tables", test_many_tables);
+  g_test_add_func ("/document/arrays-unfold", test_arrays_unfold);
   g_test_add_func ("/document/long-key", test_long_key);
   g_test_add_func ("/document/depth-is-bounded", test_depth_is_bounded);
   g_test_add_func ("/document/errors-quote-no-value", test_errors_quote_no_value);

@@ -51,6 +51,7 @@ set_up (Fixture      *fixture,
   connect_fixture_set_up (&fixture->connect, NULL);
   fixture->connections = quay_connection_list_new (fixture->connect.context);
   fixture->assistant = quay_assistant_new (fixture->connections);
+  g_object_add_weak_pointer (G_OBJECT (fixture->assistant), (gpointer *) &fixture->assistant);
   g_signal_connect (fixture->assistant, "applied", G_CALLBACK (applied_cb), fixture);
   g_signal_connect (fixture->assistant, "undo", G_CALLBACK (undo_cb), fixture);
   gtk_window_present (GTK_WINDOW (fixture->assistant));
@@ -69,10 +70,8 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  QuayAssistant *assistant = fixture->assistant;
-
-  g_object_add_weak_pointer (G_OBJECT (assistant), (gpointer *) &fixture->assistant);
-  gtk_window_destroy (GTK_WINDOW (assistant));
+  if (fixture->assistant != NULL)
+    gtk_window_destroy (GTK_WINDOW (fixture->assistant));
   ui_wait_until (is_gone, &fixture->assistant);
   g_clear_object (&fixture->receipt);
   g_assert_finalize_object (g_steal_pointer (&fixture->connections));
@@ -156,6 +155,23 @@ wait_for_page (Fixture    *fixture,
   ui_wait_until (is_at, &place);
 }
 
+static const char *
+text_of (Fixture    *fixture,
+         const char *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (ui_find_row (page_of (fixture), row)));
+}
+
+static void
+choose (Fixture   *fixture,
+        QuayRemedy remedy)
+{
+  GtkWidget *button = ui_find_button (page_of (fixture), quay_remedy_get_label (remedy));
+
+  g_signal_emit_by_name (button, "clicked");
+  ui_settle ();
+}
+
 static void
 go_to_project (Fixture *fixture)
 {
@@ -192,7 +208,7 @@ test_next_waits_for_a_feed (Fixture      *fixture,
   g_assert_false (gtk_widget_is_sensitive (next));
   type (fixture, "Feed", "my.feed");
   g_assert_true (gtk_widget_is_sensitive (next));
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find_row (page_of (fixture), "Registry Name"))),
+  g_assert_cmpstr (text_of (fixture, "Registry Name"),
                    ==, "my-feed");
   assert_named (fixture);
 }
@@ -202,11 +218,11 @@ test_link_fills_the_rows (Fixture      *fixture,
                           gconstpointer data)
 {
   type (fixture, "Address or Snippet", LINK);
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find_row (page_of (fixture), "Organization"))),
+  g_assert_cmpstr (text_of (fixture, "Organization"),
                    ==, "contoso");
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find_row (page_of (fixture), "Project"))),
+  g_assert_cmpstr (text_of (fixture, "Project"),
                    ==, "platform");
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find_row (page_of (fixture), "Feed"))), ==, "crates");
+  g_assert_cmpstr (text_of (fixture, "Feed"), ==, "crates");
   g_assert_true (ui_says (page_of (fixture), "Feed “crates” in contoso / platform"));
 }
 
@@ -217,7 +233,8 @@ test_snippet_keeps_its_lines (Fixture      *fixture,
   gboolean replaces;
 
   quay_assistant_set_text (fixture->assistant,
-                           "[registries]\nr_d = { index = \"" INDEX "\" }\n\n[source.crates-io]\nreplace-with = \"r_d\"\n");
+                           "[registries]\nr_d = { index = \"" INDEX "\" }\n\n"
+                           "[source.crates-io]\nreplace-with = \"r_d\"\n");
   ui_settle ();
   g_object_get (request_of (fixture), "replace-crates-io", &replaces, NULL);
   g_assert_true (replaces);
@@ -262,7 +279,7 @@ test_project_needs_a_folder (Fixture      *fixture,
   /* What was typed before is still there. */
   go_back (fixture);
   g_assert_cmpstr (title_of (fixture), ==, "Feed");
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find_row (page_of (fixture), "Feed"))), ==, "crates");
+  g_assert_cmpstr (text_of (fixture, "Feed"), ==, "crates");
 }
 
 static void
@@ -282,9 +299,7 @@ test_taken_name_can_be_replaced (Fixture      *fixture,
   g_assert_false (quay_page_get_complete (quay_assistant_get_page (fixture->assistant)));
   g_assert_true (ui_says (page_of (fixture), "Name Is Already Used"));
 
-  g_signal_emit_by_name (ui_find_button (page_of (fixture), quay_remedy_get_label (QUAY_REMEDY_REPLACE_ADDRESS)),
-                         "clicked");
-  ui_settle ();
+  choose (fixture, QUAY_REMEDY_REPLACE_ADDRESS);
   g_assert_true (quay_page_get_complete (quay_assistant_get_page (fixture->assistant)));
 
   go_back (fixture);
@@ -321,11 +336,10 @@ test_without_a_keyring_it_cannot_be_chosen (Fixture      *fixture,
                                             gconstpointer data)
 {
   g_autoptr(GError) missing = quay_error_new (QUAY_ERROR_KEYRING_MISSING, NULL, NULL, "no service");
+  QuayMemoryStore *tokens = QUAY_MEMORY_STORE (fixture->connect.tokens);
   GtkWidget *keyring;
 
-  quay_memory_store_fail_at_step (QUAY_MEMORY_STORE (fixture->connect.tokens),
-                                  quay_memory_store_get_n_steps (QUAY_MEMORY_STORE (fixture->connect.tokens)) + 1,
-                                  missing);
+  quay_memory_store_fail_at_step (tokens, quay_memory_store_get_n_steps (tokens) + 1, missing);
   go_to_helper (fixture);
   keyring = ui_find_row (page_of (fixture), "Token in the Keyring");
   g_assert_false (gtk_widget_is_sensitive (keyring));
@@ -366,9 +380,129 @@ test_refusal_comes_back_with_its_remedies (Fixture      *fixture,
   /* The address of the test resolves nowhere. */
   wait_for_page (fixture, "Log In");
   ui_find_button (page_of (fixture), quay_remedy_get_label (QUAY_REMEDY_TRY_AGAIN));
-  g_signal_emit_by_name (ui_find_button (page_of (fixture),
-                                         quay_remedy_get_label (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING)), "clicked");
+  choose (fixture, QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING);
   wait_for_page (fixture, "Review");
+}
+
+/* Stands for what only Azure DevOps can answer: the address of the test resolves nowhere. */
+static void
+refuse (Fixture  *fixture,
+        QuayError code)
+{
+  g_autoptr(GError) error = quay_error_new (code, "crates", "contoso", "stands for an answer");
+
+  wait_for_page (fixture, "Log In");
+  quay_page_show_error (quay_assistant_get_page (fixture->assistant), error);
+  ui_settle ();
+}
+
+static void
+test_public_feed_needs_no_login (Fixture      *fixture,
+                                 gconstpointer data)
+{
+  go_to_helper (fixture);
+  go_next (fixture);
+  refuse (fixture, QUAY_ERROR_FEED_PUBLIC);
+  choose (fixture, QUAY_REMEDY_USE_NO_LOGIN);
+  g_assert_cmpint (quay_connection_request_get_helper (request_of (fixture)), ==, QUAY_HELPER_NONE);
+  /* Checked again without a token, which fails here on the page of the choice. */
+  wait_for_page (fixture, "Credential Helper");
+}
+
+static void
+test_public_feed_can_be_logged_in_to (Fixture      *fixture,
+                                      gconstpointer data)
+{
+  go_to_helper (fixture);
+  go_next (fixture);
+  type (fixture, "Token", TOKEN);
+  refuse (fixture, QUAY_ERROR_FEED_PUBLIC);
+  choose (fixture, QUAY_REMEDY_LOG_IN_ANYWAY);
+  g_assert_cmpstr (quay_connection_request_get_index_url (request_of (fixture)),
+                   ==, "sparse+https://pkgs.dev.azure.com/contoso/platform/_packaging/crates~force-auth/Cargo/index/");
+  wait_for_page (fixture, "Log In");
+}
+
+static void
+test_unknown_host_is_asked_about (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  type (fixture, "Address or Snippet",
+        "sparse+https://devops.example.com/tfs/DefaultCollection/_packaging/crates/Cargo/index/");
+  g_assert_false (quay_page_get_complete (quay_assistant_get_page (fixture->assistant)));
+  choose (fixture, QUAY_REMEDY_USE_ANYWAY);
+  g_assert_true (quay_page_get_complete (quay_assistant_get_page (fixture->assistant)));
+}
+
+static void
+cleared_cb (GdkClipboard *clipboard,
+            GParamSpec   *pspec,
+            gboolean     *cleared)
+{
+  *cleared = gdk_clipboard_get_content (clipboard) == NULL;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static gboolean
+has_token (gpointer data)
+{
+  return quay_connection_request_get_token (data) != NULL;
+}
+
+static void
+apply_pasted_token (Fixture *fixture)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->assistant));
+  GtkEditable *text;
+
+  go_to_helper (fixture);
+  go_next (fixture);
+  gdk_clipboard_set_text (clipboard, TOKEN);
+  text = gtk_editable_get_delegate (GTK_EDITABLE (ui_find_row (page_of (fixture), "Token")));
+  g_signal_emit_by_name (text, "paste-clipboard");
+  ui_wait_until (has_token, request_of (fixture));
+  go_next (fixture);
+  wait_for_page (fixture, "Log In");
+  choose (fixture, QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING);
+  wait_for_page (fixture, "Review");
+  wait_complete (fixture);
+}
+
+static void
+test_clipboard_is_cleared_of_the_token (Fixture      *fixture,
+                                        gconstpointer data)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->assistant));
+  gboolean cleared = FALSE;
+
+  apply_pasted_token (fixture);
+  g_signal_connect (clipboard, "notify::content", G_CALLBACK (cleared_cb), &cleared);
+  go_next (fixture);
+  wait_for_page (fixture, "Done");
+  ui_wait_until (is_true, &cleared);
+  g_signal_handlers_disconnect_by_func (clipboard, cleared_cb, &cleared);
+  ui_settle ();
+  g_assert_true (ui_says (GTK_WIDGET (fixture->assistant), "Token saved, clipboard cleared"));
+}
+
+static void
+test_other_text_stays_in_the_clipboard (Fixture      *fixture,
+                                        gconstpointer data)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->assistant));
+
+  apply_pasted_token (fixture);
+  gdk_clipboard_set_text (clipboard, "something else");
+  go_next (fixture);
+  wait_for_page (fixture, "Done");
+  ui_settle ();
+  g_assert_nonnull (gdk_clipboard_get_content (clipboard));
+  g_assert_false (ui_says (GTK_WIDGET (fixture->assistant), "Token saved, clipboard cleared"));
 }
 
 static void
@@ -385,8 +519,7 @@ test_applies_what_it_shows_and_no_sooner (Fixture      *fixture,
   type (fixture, "Token", TOKEN);
   go_next (fixture);
   wait_for_page (fixture, "Log In");
-  g_signal_emit_by_name (ui_find_button (page_of (fixture),
-                                         quay_remedy_get_label (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING)), "clicked");
+  choose (fixture, QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING);
   wait_for_page (fixture, "Review");
   wait_complete (fixture);
   g_assert_true (ui_says (page_of (fixture), "New item “cargo-registry:crates”"));
@@ -422,8 +555,7 @@ test_nothing_to_do_is_said (Fixture      *fixture,
   g_object_set (request_of (fixture), "helper", QUAY_HELPER_NONE, NULL);
   go_next (fixture);
   wait_for_page (fixture, "Credential Helper");
-  g_signal_emit_by_name (ui_find_button (page_of (fixture),
-                                         quay_remedy_get_label (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING)), "clicked");
+  choose (fixture, QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING);
   wait_for_page (fixture, "Review");
   wait_complete (fixture);
   g_assert_true (ui_says (page_of (fixture), "No Changes Needed"));
@@ -472,6 +604,28 @@ test_closing_asks_only_for_what_was_typed (Fixture      *fixture,
   g_assert_true (gtk_widget_get_visible (assistant));
 }
 
+static void
+test_discard_closes (Fixture      *fixture,
+                     gconstpointer data)
+{
+  GtkWidget *dialog = NULL;
+
+  type (fixture, "Organization", "contoso");
+  gtk_window_close (GTK_WINDOW (fixture->assistant));
+  ui_settle ();
+  for (guint i = 0; i < g_list_model_get_n_items (gtk_window_get_toplevels ()); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (gtk_window_get_toplevels (), i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        dialog = window;
+    }
+  g_assert_nonnull (dialog);
+  g_signal_emit_by_name (ui_find_button (dialog, "_Discard"), "clicked");
+  ui_wait_until (is_gone, &fixture->assistant);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -490,10 +644,16 @@ main (int   argc,
   ADD ("/assistant/helper/without-a-keyring-it-cannot-be-chosen", test_without_a_keyring_it_cannot_be_chosen);
   ADD ("/assistant/login/token-is-understood", test_token_is_understood);
   ADD ("/assistant/login/refusal-comes-back-with-its-remedies", test_refusal_comes_back_with_its_remedies);
+  ADD ("/assistant/feed/unknown-host-is-asked-about", test_unknown_host_is_asked_about);
+  ADD ("/assistant/login/public-feed-needs-no-login", test_public_feed_needs_no_login);
+  ADD ("/assistant/login/public-feed-can-be-logged-in-to", test_public_feed_can_be_logged_in_to);
+  ADD ("/assistant/login/clipboard-is-cleared-of-the-token", test_clipboard_is_cleared_of_the_token);
+  ADD ("/assistant/login/other-text-stays-in-the-clipboard", test_other_text_stays_in_the_clipboard);
   ADD ("/assistant/login/other-helpers-are-not-checked", test_other_helpers_are_not_checked);
   ADD ("/assistant/review/applies-what-it-shows-and-no-sooner", test_applies_what_it_shows_and_no_sooner);
   ADD ("/assistant/review/nothing-to-do-is-said", test_nothing_to_do_is_said);
   ADD ("/assistant/closing-asks-only-for-what-was-typed", test_closing_asks_only_for_what_was_typed);
+  ADD ("/assistant/discard-closes", test_discard_closes);
 #undef ADD
   return g_test_run ();
 }

@@ -9,7 +9,9 @@
 #include "quay-application.h"
 #include "quay-connection-page.h"
 #include "quay-connection-row.h"
+#include "quay-error-row.h"
 #include "quay-error.h"
+#include "quay-file-change-view.h"
 #include "quay-remove-dialog.h"
 #include "quay-text.h"
 #include "quay-window.h"
@@ -261,6 +263,120 @@ test_folder_with_feeds_is_listed (Fixture      *fixture,
   g_assert_true (ui_says (GTK_WIDGET (fixture->window), path));
 }
 
+/* What the target does with a drop, without a pointer: the value and the signal are those of a real one. */
+static void
+drop (Fixture *fixture,
+      GFile   *file)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->window));
+  g_auto(GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, g_slist_prepend (NULL, g_object_ref (file)));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_emit_by_name (controller, "drop", &value, 0.0, 0.0, &taken);
+    }
+  g_assert_true (taken);
+}
+
+static void
+test_dropped_folder_opens_the_assistant (Fixture      *fixture,
+                                         gconstpointer data)
+{
+  QuayAssistant *assistant;
+
+  open_window (fixture);
+  drop (fixture, fixture->connect.project);
+  ui_wait_until (has_assistant, fixture->window);
+  assistant = quay_window_get_assistant (fixture->window);
+  g_assert_true (g_file_equal (quay_connection_request_get_folder (quay_assistant_get_request (assistant)),
+                               fixture->connect.project));
+  gtk_window_destroy (GTK_WINDOW (assistant));
+  ui_settle ();
+}
+
+static gboolean
+is_not_checking (gpointer data)
+{
+  return quay_connection_get_state (data) != QUAY_STATE_CHECKING;
+}
+
+static void
+test_all_checks_can_be_stopped (Fixture      *fixture,
+                                gconstpointer data)
+{
+  g_autoptr(QuayConnection) connection = NULL;
+
+  configure (fixture);
+  open_window (fixture);
+  connection = g_list_model_get_item (G_LIST_MODEL (quay_window_get_connections (fixture->window)), 0);
+  g_assert_false (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.stop-checks", NULL) &&
+                  quay_connection_get_state (connection) == QUAY_STATE_CHECKING);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.check-all", NULL);
+  g_assert_cmpint (quay_connection_get_state (connection), ==, QUAY_STATE_CHECKING);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.stop-checks", NULL);
+  ui_wait_until (is_not_checking, connection);
+  ui_settle ();
+  /* A check that was stopped leaves no result. */
+  g_assert_cmpint (quay_connection_get_state (connection), ==, QUAY_STATE_UNCHECKED);
+}
+
+static gboolean
+is_at_review (gpointer data)
+{
+  QuayPage *page = quay_assistant_get_page (data);
+
+  return g_strcmp0 (quay_page_get_title (page), "Review") == 0 && quay_page_get_complete (page);
+}
+
+static gboolean
+shows_error (gpointer data)
+{
+  GtkWidget *row = ui_find_type (GTK_WIDGET (quay_assistant_get_page (data)), QUAY_TYPE_ERROR_ROW);
+
+  return row != NULL && gtk_widget_get_visible (row);
+}
+
+static void
+test_logs_in_anew_without_touching_files (Fixture      *fixture,
+                                          gconstpointer data)
+{
+  QuayAssistant *assistant;
+  GtkWidget *token;
+  GtkWidget *page;
+
+  configure (fixture);
+  open_window (fixture);
+  g_signal_emit_by_name (ui_find_type (GTK_WIDGET (fixture->window), QUAY_TYPE_CONNECTION_PAGE), "log-in");
+  assistant = quay_window_get_assistant (fixture->window);
+  ui_settle ();
+  page = GTK_WIDGET (quay_assistant_get_page (assistant));
+  g_assert_cmpstr (quay_page_get_title (QUAY_PAGE (page)), ==, "Log In");
+  g_assert_cmpstr (quay_connection_request_get_index_url (quay_assistant_get_request (assistant)), ==, INDEX);
+
+  token = ui_find_row (page, "Token");
+  gtk_editable_set_text (GTK_EDITABLE (token), "abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrst");
+  gtk_widget_activate_action (GTK_WIDGET (assistant), "assistant.next", NULL);
+  /* The address of the test resolves nowhere. */
+  ui_wait_until (shows_error, assistant);
+  page = GTK_WIDGET (quay_assistant_get_page (assistant));
+  g_signal_emit_by_name (ui_find_button (page,
+                                         quay_remedy_get_label (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING)),
+                         "clicked");
+  ui_wait_until (is_at_review, assistant);
+  page = GTK_WIDGET (quay_assistant_get_page (assistant));
+  g_assert_true (ui_says (page, "New item “cargo-registry:crates”"));
+  g_assert_null (ui_find_type (page, QUAY_TYPE_FILE_CHANGE_VIEW));
+
+  gtk_window_destroy (GTK_WINDOW (assistant));
+  ui_settle ();
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -276,6 +392,9 @@ main (int   argc,
   ADD ("/window/remembers-its-size", test_remembers_its_size);
   ADD ("/window/folder-without-feeds-opens-the-assistant", test_folder_without_feeds_opens_the_assistant);
   ADD ("/window/folder-with-feeds-is-listed", test_folder_with_feeds_is_listed);
+  ADD ("/window/logs-in-anew-without-touching-files", test_logs_in_anew_without_touching_files);
+  ADD ("/window/dropped-folder-opens-the-assistant", test_dropped_folder_opens_the_assistant);
+  ADD ("/window/all-checks-can-be-stopped", test_all_checks_can_be_stopped);
 #undef ADD
   return g_test_run ();
 }

@@ -63,7 +63,9 @@ ui_find_type (GtkWidget *root,
   if (g_type_is_a (G_OBJECT_TYPE (root), type))
     return root;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (root);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = ui_find_type (child, type);
 
