@@ -18,8 +18,8 @@
  *
  * A TOML file that can be looked into and changed without losing anything of it.
  *
- * What is kept is the text itself. Reading it makes a flat tree of nodes that point into it, so comments, spacing,
- * line endings and a byte order mark need no place of their own: a document that was not edited gives back the very
+ * What is kept is the text itself. Reading it makes a flat tree of nodes that point into it (for the values of an array
+ * only when they are looked at), so comments, spacing, line endings and a byte order mark need no place of their own: a document that was not edited gives back the very
  * bytes it was made from. An edit finds the few places in the text that have to change, writes a new text, and reads
  * that; if anything is wrong with it, the document stays as it was.
  *
