@@ -18,14 +18,14 @@
  *
  * A TOML file that can be looked into and changed without losing anything of it.
  *
- * What is kept is the text itself. Reading it makes a flat tree of nodes that point into it, so comments, spacing,
- * line endings and a byte order mark need no place of their own: a document that was not edited gives back the very
- * bytes it was made from. An edit finds the few places in the text that have to change, writes a new text, and reads
- * that; if anything is wrong with it, the document stays as it was.
+ * What is kept is the text itself. Reading it makes a flat tree of nodes that point into it, for the values of an array
+ * only when they are looked at. So comments, spacing, line endings and a byte order mark need no place of their own: a
+ * document that was not edited gives back the very bytes it was made from. An edit finds the few places in the text that
+ * have to change, writes a new text, and reads that; if anything is wrong with it, the document stays as it was.
  *
  * It reads TOML 1.1, which includes 1.0, and writes nothing that TOML 1.0 does not know.
  *
- * A document is for one thread at a time: looking something up may decode and keep a string.
+ * A document is for one thread at a time: looking something up may decode a string, or unfold an array, and keep it.
  */
 
 G_DEFINE_BOXED_TYPE (QuayTomlDocument, quay_toml_document, quay_toml_document_ref, quay_toml_document_unref)

@@ -431,7 +431,9 @@ quay_toml_document_remove_item (QuayTomlDocument  *self,
 
   if (node->flags & QUAY_TOML_NODE_TABLES)
     {
-      quay_toml_remove (self->tree, quay_toml_tree_get_child (self->tree, quay_toml_node_get_index (node), index), changes);
+      guint32 child = quay_toml_tree_get_child (self->tree, quay_toml_node_get_index (node), index);
+
+      quay_toml_remove (self->tree, child, changes);
     }
   else
     {

@@ -373,7 +373,8 @@ quay_toml_parser_read_value (QuayTomlParser *parser,
         return TRUE;
       if (!quay_toml_parser_read_number (parser, &type, &integer))
         return FALSE;
-      if (parser->at < parser->end && (QUAY_TOML_IS (*parser->at, BARE) || *parser->at == '.' || *parser->at == ':' || *parser->at == '+'))
+      if (parser->at < parser->end &&
+          (QUAY_TOML_IS (*parser->at, BARE) || *parser->at == '.' || *parser->at == ':' || *parser->at == '+'))
         return quay_toml_parser_fail (parser, start, "a number, date or time is not written correctly");
       node->type = type;
       return TRUE;

@@ -12,8 +12,8 @@
 #include <time.h>
 
 /* One of the contestants of bench-toml.py: reads, edits and writes the document FILE once for every line of standard
- * input and says how many milliseconds of the processor that took. In the end it leaves the result in the file RESULT, and says by how
- * many bytes the process had grown at its peak since before it had loaded the file.
+ * input and says how many milliseconds of the processor that took. In the end it leaves the result in the file RESULT,
+ * and says by how many bytes the process had grown at its peak since before it had loaded the file.
  */
 
 static const char *const path[] = { "registries", "bench-mark", "index", NULL };

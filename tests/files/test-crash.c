@@ -10,7 +10,7 @@
 
 #include "files.h"
 
-#define N_KILLS     200
+#define N_KILLS     300
 #define MAX_LIFE_US 3000
 #define LIMIT_US    (30 * G_USEC_PER_SEC)
 #define N_PROCESSES 4
