@@ -167,8 +167,8 @@ ask_service (GTask *task)
   QuayConnection *self = g_task_get_source_object (task);
   CheckRun *run = g_task_get_task_data (task);
 
-  quay_azure_client_check_feed_async (quay_context_get_client (self->context), self->address, run->token,
-                                      g_task_get_cancellable (task), access_found_cb, g_object_ref (task));
+  quay_azure_client_check_written_feed_async (quay_context_get_client (self->context), self->address, run->token,
+                                              g_task_get_cancellable (task), access_found_cb, g_object_ref (task));
 }
 
 /* The value behind an origin of cargo:token; the configuration itself only says where it lies. */
