@@ -8,7 +8,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 
 import harbor
 import tap
@@ -211,10 +210,7 @@ def test_signals_stop_a_check():
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             process.stdin.write(harbor.token('writer') + '\n')
             process.stdin.flush()
-            limit = time.monotonic() + harbor.LIMIT
-            while not requests.lines():
-                assert time.monotonic() < limit and process.poll() is None, process.communicate()
-                time.sleep(0.01)
+            requests.wait_for_one()
             process.send_signal(signal.SIGTERM)
             out, err = process.communicate(timeout=harbor.LIMIT)
         finally:

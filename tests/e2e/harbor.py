@@ -8,6 +8,7 @@ Everything here expects to run inside tests/support/session.py.
 import os
 import pathlib
 import re
+import select
 import subprocess
 import tempfile
 import urllib.parse
@@ -65,6 +66,15 @@ class Requests:
         with open(self.path, encoding='utf-8') as file:
             file.seek(self.start)
             return file.read().splitlines()
+
+    def wait_for_one(self):
+        """Returns when there is one, without looking again and again: “tail” is told by the kernel."""
+        with subprocess.Popen(['tail', '-f', '-c', f'+{self.start + 1}', str(self.path)], stdout=subprocess.PIPE) as tail:
+            try:
+                readable, _, _ = select.select([tail.stdout], [], [], LIMIT)
+                assert readable, 'no request came'
+            finally:
+                tail.kill()
 
     def matching(self, pattern):
         """Those that match a regular expression as a whole."""
