@@ -22,8 +22,10 @@
  * it can be put back. (3) The new one is stored and read back. (4) In a thread, each file is replaced by way of
  * [class@Quay.FileStore], and the journal is ended. (5) What is known about the token goes into the ledger. A failure
  * in (3) or (4) puts back everything that was done before it, in reverse order. The lock is held until then, because
- * another Quayside that stored its token in between would lose it to the putting back. The token comes first because Cargo does no harm with one that no file asks for, but fails with a
- * registry that has no token.
+ * another Quayside that stored its token in between would lose it to the putting back.
+ *
+ * A token is stored before the files and deleted after them, because Cargo does no harm with one that no file asks for,
+ * but fails with a registry that has no token. Where it is deleted, the journal stays until it is gone.
  */
 struct _QuayChangePlan
 {
@@ -52,7 +54,7 @@ typedef struct
   QuaySecret   *old_token;
   GPtrArray    *files;         /* QuayAppliedFile */
   GError       *error;         /* why everything is being put back */
-  gboolean      token_stored;
+  gboolean      token_stored;  /* or deleted */
 } ApplyRun;
 
 static void
@@ -183,6 +185,73 @@ put_token_back (GTask *task)
 }
 
 static void
+return_success (GTask *task)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+  g_autoptr(QuayChangeReceipt) receipt = make_receipt (self, g_task_get_task_data (task));
+
+  update_ledger (self);
+  end_run (task);
+  g_task_return_pointer (task, g_steal_pointer (&receipt), g_object_unref);
+}
+
+static void
+settled_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  ApplyRun *run = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  g_task_propagate_boolean (G_TASK (result), &error);
+  if (run->error != NULL)
+    return_failure (task, run, error);
+  else
+    return_success (task);
+}
+
+/* The files are new and the token is gone, or could not be deleted: then they are put back. */
+static void
+settle_thread (GTask        *task,
+               gpointer      source_object,
+               gpointer      task_data,
+               GCancellable *cancellable)
+{
+  QuayChangePlan *self = QUAY_CHANGE_PLAN (source_object);
+  ApplyRun *run = task_data;
+  GError *error = NULL;
+
+  if (run->error != NULL)
+    quay_applied_files_restore (self->context, run->files, &error);
+  quay_change_journal_end (self->context);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+token_removed_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  QuayChangePlan *self = g_task_get_source_object (task);
+  ApplyRun *run = g_task_get_task_data (task);
+  g_autoptr(GTask) settle_task = NULL;
+
+  run->token_stored = quay_token_store_remove_finish (QUAY_TOKEN_STORE (object), result, &run->error);
+
+  settle_task = g_task_new (self, NULL, settled_cb, g_object_ref (task));
+  g_task_set_source_tag (settle_task, settle_thread);
+  /* The outer task owns the run and lives until the callback. */
+  g_task_set_task_data (settle_task, run, NULL);
+  g_task_run_in_thread (settle_task, settle_thread);
+}
+
+static void
 files_written_cb (GObject      *object,
                   GAsyncResult *result,
                   gpointer      user_data)
@@ -190,7 +259,6 @@ files_written_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   QuayChangePlan *self = QUAY_CHANGE_PLAN (object);
   ApplyRun *run = g_task_get_task_data (task);
-  g_autoptr(QuayChangeReceipt) receipt = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &run->error))
     {
@@ -202,10 +270,11 @@ files_written_cb (GObject      *object,
       return;
     }
 
-  receipt = make_receipt (self, run);
-  update_ledger (self);
-  end_run (task);
-  g_task_return_pointer (task, g_steal_pointer (&receipt), g_object_unref);
+  if (self->token_change == QUAY_TOKEN_CHANGE_REMOVE)
+    quay_token_store_remove_async (quay_context_get_tokens (self->context), self->index_url, NULL,
+                                   token_removed_cb, g_steal_pointer (&task));
+  else
+    return_success (task);
 }
 
 /* The folders that have to be made for a file: (transfer full) (element-type GFile), the innermost first. */
@@ -291,7 +360,8 @@ write_files_thread (GTask        *task,
           error = rollback_error;
         }
     }
-  quay_change_journal_end (self->context);
+  if (error != NULL || self->token_change != QUAY_TOKEN_CHANGE_REMOVE)
+    quay_change_journal_end (self->context);
 
   if (error != NULL)
     g_task_return_error (task, error);
@@ -328,16 +398,10 @@ token_stored_cb (GObject      *object,
                  gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  QuayChangePlan *self = g_task_get_source_object (task);
   ApplyRun *run = g_task_get_task_data (task);
   GError *error = NULL;
-  gboolean success;
 
-  if (self->token_change == QUAY_TOKEN_CHANGE_REMOVE)
-    success = quay_token_store_remove_finish (QUAY_TOKEN_STORE (object), result, &error);
-  else
-    success = quay_token_store_store_finish (QUAY_TOKEN_STORE (object), result, &error);
-  if (!success)
+  if (!quay_token_store_store_finish (QUAY_TOKEN_STORE (object), result, &error))
     {
       give_up (task, error);
       return;
@@ -373,7 +437,7 @@ old_token_found_cb (GObject      *object,
     }
 
   if (self->token_change == QUAY_TOKEN_CHANGE_REMOVE)
-    quay_token_store_remove_async (tokens, self->index_url, NULL, token_stored_cb, g_steal_pointer (&task));
+    begin_files (task);
   else
     quay_token_store_store_async (tokens, self->index_url, self->name, self->token, NULL,
                                   token_stored_cb, g_steal_pointer (&task));

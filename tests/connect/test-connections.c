@@ -431,6 +431,49 @@ test_removal_with_the_token_needs_the_keyring (ConnectFixture *fixture,
   g_assert_error (error, QUAY_ERROR, QUAY_ERROR_KEYRING_DISMISSED);
 }
 
+/* A keyring that does not delete: the files are as they were, and so is the token. */
+static void
+test_removal_that_fails_puts_files_back (ConnectFixture *fixture,
+                                         gconstpointer   data)
+{
+  static const char *config = "[registries]\n" TOOLS "\n" HELPERS;
+  QuayMemoryStore *tokens = QUAY_MEMORY_STORE (fixture->tokens);
+  g_autoptr(GError) refusal = quay_error_new (QUAY_ERROR_TOKEN_NOT_DELETED, "tools", NULL, "refused by the test");
+  g_autoptr(QuayConnectionList) list = NULL;
+  g_autoptr(QuayConnection) connection = NULL;
+  g_autoptr(QuaySecret) token = NULL;
+  guint n_refused = 0;
+
+  connect_fixture_write (fixture->home, ".cargo/config.toml", config);
+  connect_store (fixture->tokens, SHOP_INDEX, "Basic UEFUOnNlY3JldA==");
+  list = load_list (fixture);
+  connection = g_list_model_get_item (G_LIST_MODEL (list), 0);
+
+  /* Every step of the keyring fails in turn, until nothing fails any more. */
+  for (guint step = 1; ; step++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(QuayChangePlan) plan = plan_removal (connection, QUAY_REMOVE_TOKEN, &error);
+      g_autoptr(QuayChangeReceipt) receipt = NULL;
+
+      g_assert_no_error (error);
+      quay_memory_store_fail_at_step (tokens, step, refusal);
+      receipt = connect_apply (plan, &error);
+      quay_memory_store_fail_at_step (tokens, 0, NULL);
+      if (receipt != NULL)
+        break;
+
+      g_assert_error (error, QUAY_ERROR, QUAY_ERROR_TOKEN_NOT_DELETED);
+      assert_file (fixture->home, ".cargo/config.toml", config);
+      g_assert_cmpuint (quay_memory_store_get_n_items (tokens, SHOP_INDEX), ==, 1);
+      n_refused++;
+    }
+  g_assert_cmpuint (n_refused, >=, 2);
+  assert_file (fixture->home, ".cargo/config.toml", HELPERS);
+  token = connect_lookup (fixture->tokens, SHOP_INDEX, NULL);
+  g_assert_null (token);
+}
+
 #define ADD(name, function) \
   g_test_add ("/connections/" name, ConnectFixture, NULL, connect_fixture_set_up, function, \
               connect_fixture_tear_down)
@@ -451,6 +494,7 @@ main (int   argc,
   ADD ("removal-leaves-the-shared-file", test_removal_leaves_the_shared_file);
   ADD ("removal-takes-everything-and-undo-brings-it-back", test_removal_takes_everything_and_undo_brings_it_back);
   ADD ("removal-keeps-no-copy-of-a-token", test_removal_keeps_no_copy_of_a_token);
+  ADD ("removal-that-fails-puts-files-back", test_removal_that_fails_puts_files_back);
   ADD ("removal-with-the-token-needs-the-keyring", test_removal_with_the_token_needs_the_keyring);
   return g_test_run ();
 }
