@@ -6,6 +6,7 @@
 
 #include "connect-fixture.h"
 
+#include "faulty-store.h"
 #include "keyring-memory-store.h"
 #include "quay-connection-list.h"
 #include "quay-error.h"
@@ -431,6 +432,51 @@ test_removal_with_the_token_needs_the_keyring (ConnectFixture *fixture,
   g_assert_error (error, QUAY_ERROR, QUAY_ERROR_KEYRING_DISMISSED);
 }
 
+typedef struct
+{
+  QuayMemoryStore *tokens;
+  guint            n_renames;
+  gboolean         was_there;
+} Witness;
+
+static void
+witness_cb (const char *step,
+            gpointer    user_data)
+{
+  Witness *witness = user_data;
+
+  if (!g_str_equal (step, "rename"))
+    return;
+  witness->n_renames++;
+  witness->was_there = witness->was_there && quay_memory_store_get_n_items (witness->tokens, SHOP_INDEX) == 1;
+}
+
+/* Whenever the process ends, no file names a registry whose token is gone. */
+static void
+test_removal_deletes_the_token_last (ConnectFixture *fixture,
+                                     gconstpointer   data)
+{
+  Witness witness = { QUAY_MEMORY_STORE (fixture->tokens), 0, TRUE };
+  g_autoptr(GFile) backups = g_file_new_build_filename (fixture->root, "state", "backups", NULL);
+  g_autoptr(FaultyStore) files = faulty_store_new (backups);
+  g_autoptr(QuayConnectionList) list = NULL;
+  g_autoptr(QuayConnection) connection = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+
+  connect_fixture_use_files (fixture, QUAY_FILE_STORE (files));
+  connect_fixture_write (fixture->home, ".cargo/config.toml", "[registries]\n" TOOLS "\n" HELPERS);
+  connect_store (fixture->tokens, SHOP_INDEX, "Basic UEFUOnNlY3JldA==");
+  list = load_list (fixture);
+  connection = g_list_model_get_item (G_LIST_MODEL (list), 0);
+
+  faulty_store_set_hook (files, witness_cb, &witness);
+  receipt = apply_removal (connection, QUAY_REMOVE_TOKEN);
+  faulty_store_set_hook (files, NULL, NULL);
+  g_assert_cmpuint (witness.n_renames, >, 0);
+  g_assert_true (witness.was_there);
+  g_assert_cmpuint (quay_memory_store_get_n_items (witness.tokens, SHOP_INDEX), ==, 0);
+}
+
 /* A keyring that does not delete: the files are as they were, and so is the token. */
 static void
 test_removal_that_fails_puts_files_back (ConnectFixture *fixture,
@@ -494,6 +540,7 @@ main (int   argc,
   ADD ("removal-leaves-the-shared-file", test_removal_leaves_the_shared_file);
   ADD ("removal-takes-everything-and-undo-brings-it-back", test_removal_takes_everything_and_undo_brings_it_back);
   ADD ("removal-keeps-no-copy-of-a-token", test_removal_keeps_no_copy_of_a_token);
+  ADD ("removal-deletes-the-token-last", test_removal_deletes_the_token_last);
   ADD ("removal-that-fails-puts-files-back", test_removal_that_fails_puts_files_back);
   ADD ("removal-with-the-token-needs-the-keyring", test_removal_with_the_token_needs_the_keyring);
   return g_test_run ();
