@@ -65,6 +65,31 @@ name_group (const char *url)
   return g_string_free (name, FALSE);
 }
 
+/* The address that a group is named for. (transfer full) (nullable): NULL when it was not named by us */
+static char *
+read_group_name (const char *group)
+{
+  GString *url = g_string_new (NULL);
+
+  for (const char *p = group; *p != '\0'; p++)
+    {
+      if (*p != '\\')
+        g_string_append_c (url, *p);
+      else if (g_ascii_isxdigit (p[1]) && g_ascii_isxdigit (p[2]))
+        {
+          g_string_append_c (url, (char) (g_ascii_xdigit_value (p[1]) << 4 | g_ascii_xdigit_value (p[2])));
+          p += 2;
+        }
+      else
+        {
+          g_string_free (url, TRUE);
+          return NULL;
+        }
+    }
+  return g_string_free (url, FALSE);
+}
+
+
 static gboolean
 keep_aside (QuayTokenLedger *self,
             GBytes          *contents,
@@ -285,6 +310,34 @@ quay_token_ledger_get_remind (QuayTokenLedger *self,
   group = name_group (url);
   return g_key_file_get_boolean (self->entries, group, "remind", NULL);
 }
+
+/**
+ * quay_token_ledger_dup_urls:
+ *
+ * Returns: (transfer full): the index addresses about whose tokens something is known, in no order
+ */
+char **
+quay_token_ledger_dup_urls (QuayTokenLedger *self)
+{
+  g_autoptr(GPtrArray) urls = NULL;
+  g_auto(GStrv) groups = NULL;
+
+  g_return_val_if_fail (QUAY_IS_TOKEN_LEDGER (self), NULL);
+
+  urls = g_ptr_array_new_with_free_func (g_free);
+  groups = g_key_file_get_groups (self->entries, NULL);
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      g_autofree char *url = read_group_name (groups[i]);
+
+      /* A newer version may have groups for other things. */
+      if (url != NULL && strstr (url, "://") != NULL)
+        g_ptr_array_add (urls, g_steal_pointer (&url));
+    }
+  g_ptr_array_add (urls, NULL);
+  return (char **) g_ptr_array_steal (urls, NULL);
+}
+
 
 /**
  * quay_token_ledger_set:

@@ -24,6 +24,8 @@ GDateTime       *quay_token_ledger_get_saved  (QuayTokenLedger  *self,
                                                const char       *url);
 gboolean         quay_token_ledger_get_remind (QuayTokenLedger  *self,
                                                const char       *url);
+/* The addresses about whose tokens something is known. */
+char           **quay_token_ledger_dup_urls   (QuayTokenLedger  *self);
 /* All write the file at once. @expires NULL: not known. */
 gboolean         quay_token_ledger_set        (QuayTokenLedger  *self,
                                                const char       *url,
