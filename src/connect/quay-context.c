@@ -8,6 +8,7 @@
 
 #include "quay-context.h"
 
+#include "quay-paths.h"
 #include "quay-private-file.h"
 #include "quay-secret-service-store.h"
 
@@ -172,7 +173,7 @@ quay_context_new_for_user (void)
 {
   g_auto(GStrv) environment = g_get_environ ();
   g_autoptr(QuayCargoHome) home = quay_cargo_home_new (NULL, (const char *const *) environment);
-  g_autoptr(GFile) state = g_file_new_build_filename (g_get_user_state_dir (), "quayside", NULL);
+  g_autoptr(GFile) state = quay_path_get_state_folder ();
   g_autoptr(GFile) backups = g_file_get_child (state, "backups");
   g_autoptr(QuayFileStore) files = quay_file_store_new (backups);
   g_autoptr(QuayTokenStore) tokens = quay_secret_service_store_new ();

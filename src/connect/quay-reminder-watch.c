@@ -53,6 +53,7 @@ enum
 {
   REMIND,
   WITHDRAW,
+  LOOKED,
   N_SIGNALS
 };
 
@@ -397,6 +398,8 @@ end_look (QuayReminderWatch *self)
     g_task_return_boolean (g_ptr_array_index (answered, i), TRUE);
   if (!g_queue_is_empty (&self->asked))
     look (self);
+  else
+    g_signal_emit (self, signals[LOOKED], 0);
 }
 
 static void
@@ -526,6 +529,14 @@ quay_reminder_watch_class_init (QuayReminderWatchClass *klass)
   signals[WITHDRAW] =
     g_signal_new ("withdraw", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
+   * QuayReminderWatch::looked:
+   *
+   * Everything that is due at this moment has been said and remembered.
+   */
+  signals[LOOKED] =
+    g_signal_new ("looked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
