@@ -171,8 +171,20 @@ quay_context_new (QuayCargoHome   *home,
 QuayContext *
 quay_context_new_for_user (void)
 {
+  return quay_context_new_with_home (NULL);
+}
+
+/**
+ * quay_context_new_with_home:
+ * @cargo_home: (nullable): where Cargo's own configuration is; %NULL to let the environment decide
+ *
+ * As quay_context_new_for_user(), with a Cargo home that the user chose.
+ */
+QuayContext *
+quay_context_new_with_home (GFile *cargo_home)
+{
   g_auto(GStrv) environment = g_get_environ ();
-  g_autoptr(QuayCargoHome) home = quay_cargo_home_new (NULL, (const char *const *) environment);
+  g_autoptr(QuayCargoHome) home = quay_cargo_home_new (cargo_home, (const char *const *) environment);
   g_autoptr(GFile) state = quay_path_get_state_folder ();
   g_autoptr(GFile) backups = g_file_get_child (state, "backups");
   g_autoptr(QuayFileStore) files = quay_file_store_new (backups);

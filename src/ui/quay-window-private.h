@@ -30,6 +30,9 @@ struct _QuayWindow
   gboolean              logging_in;        /* the assistant is there for a connection that exists */
   gboolean              applied;           /* it has changed something */
 
+  char                 *wanted_connection; /* to be shown once the connections are read; NULL for none */
+  gboolean              wants_check;       /* the same with checking all of them */
+
   QuayConnectionList   *connections;
   GSettings            *settings;
   GCancellable         *cancellable;
@@ -43,6 +46,9 @@ struct _QuayWindow
 /* quay-window.c */
 void quay_window_reveal         (GtkRevealer       *revealer,
                                  gboolean           reveal);
+
+/* quay-window-requests.c */
+void quay_window_do_what_was_asked (QuayWindow      *self);
 
 /* quay-window-changes.c */
 void quay_window_offer_undo     (QuayWindow        *self,
