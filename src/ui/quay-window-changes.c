@@ -12,6 +12,7 @@
 
 #include "quay-catalog.h"
 #include "quay-remove-dialog.h"
+#include "quay-restore-window.h"
 #include "quay-ui-util.h"
 
 /* In seconds. Undo holds old values in memory only, and a file that rested so long is not “just changed”. */
@@ -211,4 +212,48 @@ quay_window_ask_to_remove (QuayWindow     *self,
   dialog = quay_remove_dialog_new (GTK_WINDOW (self), connection);
   g_signal_connect_object (dialog, "response", G_CALLBACK (remove_answered_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+restored_cb (QuayWindow        *self,
+             QuayChangeReceipt *receipt)
+{
+  quay_window_offer_undo (self, receipt, _("Connection updated"));
+  quay_window_reload (self);
+}
+
+/**
+ * quay_window_restore:
+ * @uri: a file that defines the connection that is shown
+ *
+ * Shows the earlier versions of the file, and offers Undo for going back to one.
+ */
+void
+quay_window_restore (QuayWindow *self,
+                     const char *uri)
+{
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(QuayRestore) restore = NULL;
+  QuayContext *context;
+  QuayRestoreWindow *window;
+  GPtrArray *uses;
+  gboolean shared = FALSE;
+
+  g_return_if_fail (QUAY_IS_WINDOW (self));
+  g_return_if_fail (uri != NULL);
+
+  file = g_file_new_for_uri (uri);
+  uses = quay_connection_get_uses (quay_connection_page_get_connection (self->connection_page));
+  for (guint i = 0; i < uses->len; i++)
+    {
+      const QuayConnectionUse *use = g_ptr_array_index (uses, i);
+
+      shared = shared || (use->shared && g_file_equal (use->file, file));
+    }
+
+  context = quay_connection_list_get_context (self->connections);
+  restore = quay_restore_new (context, file, shared);
+  window = quay_restore_window_new (GTK_WINDOW (self), context, restore);
+  g_signal_connect_object (window, "applied", G_CALLBACK (restored_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
 }

@@ -58,6 +58,8 @@ void quay_window_undo           (QuayWindow        *self);
 void quay_window_ask_to_remove  (QuayWindow        *self,
                                  QuayConnection    *connection);
 void quay_window_reload         (QuayWindow        *self);
+void quay_window_restore        (QuayWindow        *self,
+                                 const char        *uri);
 
 /* quay-window-folders.c */
 void quay_window_set_up_drop    (QuayWindow        *self);

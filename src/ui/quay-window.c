@@ -112,6 +112,8 @@ ensure_connection_page (QuayWindow *self)
   g_object_bind_property (self->leaflet, "folded", self->connection_page, "show-back", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->connection_page, "remove", G_CALLBACK (page_remove_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection_page, "restore", G_CALLBACK (quay_window_restore), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connection_page, "log-in", G_CALLBACK (page_log_in_cb), self,
                            G_CONNECT_SWAPPED);
 }
