@@ -74,6 +74,8 @@ update_fault (QuayDateButton *self)
 static void
 quay_date_button_dispose (GObject *object)
 {
+  /* The child has a name in the template, which would let go of it without telling the bin. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_DATE_BUTTON);
   G_OBJECT_CLASS (quay_date_button_parent_class)->dispose (object);
 }

@@ -36,7 +36,6 @@ struct _QuayPreferences
   QuayToggleRow         *check_row;
   AdwActionRow          *home_row;
   GtkWidget             *choose_button;
-  GtkWidget             *reset_button;
   AdwComboRow           *copies_row;
   AdwActionRow          *folder_row;
 
@@ -113,8 +112,8 @@ update_home (QuayPreferences *self)
   g_autoptr(GVariant) chosen = g_settings_get_user_value (self->settings, "cargo-home");
 
   adw_action_row_set_subtitle (self->home_row, path);
-  gtk_widget_set_sensitive (self->choose_button, writable);
-  gtk_widget_set_sensitive (self->reset_button, writable && chosen != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "preferences.choose-home", writable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "preferences.reset-home", writable && chosen != NULL);
 }
 
 static void
@@ -253,7 +252,6 @@ quay_preferences_class_init (QuayPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayPreferences, check_row);
   gtk_widget_class_bind_template_child (widget_class, QuayPreferences, home_row);
   gtk_widget_class_bind_template_child (widget_class, QuayPreferences, choose_button);
-  gtk_widget_class_bind_template_child (widget_class, QuayPreferences, reset_button);
   gtk_widget_class_bind_template_child (widget_class, QuayPreferences, copies_row);
   gtk_widget_class_bind_template_child (widget_class, QuayPreferences, folder_row);
   gtk_widget_class_bind_template_callback (widget_class, folder_activated_cb);
