@@ -163,6 +163,24 @@ quay_context_new (QuayCargoHome   *home,
   return self;
 }
 
+/* The user's choice counts for every change of a file, also from a terminal: surplus copies go for good. Without an
+ * installed schema, which would end the program, the store's own number stays.
+ */
+static void
+choose_copies (QuayFileStore *files)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr(GSettingsSchema) schema = NULL;
+  g_autoptr(GSettings) settings = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE);
+  if (schema == NULL)
+    return;
+  settings = g_settings_new_full (schema, NULL, NULL);
+  quay_file_store_set_n_backups (files, (guint) g_settings_get_int (settings, "copies-to-keep"));
+}
+
 /**
  * quay_context_new_for_user:
  *
@@ -191,6 +209,7 @@ quay_context_new_with_home (GFile *cargo_home)
   g_autoptr(QuayTokenStore) tokens = quay_secret_service_store_new ();
   g_autoptr(QuayAzureClient) client = quay_azure_client_new (NULL, NULL);
 
+  choose_copies (files);
   return quay_context_new (home, state, files, tokens, client);
 }
 

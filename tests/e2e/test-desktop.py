@@ -183,6 +183,41 @@ def test_restore():
 
 
 @tap.test
+def test_cargo_home():
+    """Another Cargo home has other connections, at once; and no more copies of a file are kept than was chosen."""
+    set_up(remind=False)
+    other = harbor.HOME / 'other-cargo'
+    other.mkdir(exist_ok=True)
+    (other / 'config.toml').write_text(f'[registries]\nmirror = {{ index = "{harbor.FEEDS["mirror"]}" }}\n',
+                                       encoding='utf-8')
+    settings = Gio.Settings.new(ID)
+    window = windows.Window([PROGRAM], FOLDER / 'desktop.log')
+    try:
+        window.find('crates, Not Checked Yet, contoso / platform')
+        settings.set_string('cargo-home', str(other))
+        window.find('mirror, Not Checked Yet, contoso')
+        settings.reset('cargo-home')
+        window.find('crates, Not Checked Yet, contoso / platform')
+    finally:
+        settings.reset('cargo-home')
+        Gio.Settings.sync()
+        window.close()
+
+    settings.set_int('copies-to-keep', 1)
+    Gio.Settings.sync()
+    project = harbor.make_project()
+    quayside = harbor.Quayside(PROGRAM)
+    for name in ('one', 'two', 'three'):
+        harbor.assert_success(quayside.connect(project, harbor.FEEDS['mirror'], '--yes', '--no-check', '--name', name,
+                                               secret='ab' * 26))
+        (project / '.cargo' / 'config.toml').write_text(f'# {name}\n', encoding='utf-8')
+    settings.reset('copies-to-keep')
+    Gio.Settings.sync()
+    copies = list((STATE / 'backups').glob('config.toml-*/*-config.toml'))
+    assert copies and len(copies) == len({copy.parent for copy in copies}), copies
+
+
+@tap.test
 def test_link():
     """A link of another program fills in the first field in the window that is there, and no other link does anything."""
     harbor.clear_account()
