@@ -25,6 +25,9 @@ void            quay_token_group_add_connection (QuayTokenGroup  *self,
                                                 QuayConnection   *connection,
                                                 gboolean          uses);
 void            quay_token_group_end_reading   (QuayTokenGroup   *self);
+/* What is known now, about the token of all its places. */
+void            quay_token_group_set_record    (QuayTokenGroup   *self,
+                                                QuayTokenRecord  *record);
 /* The value, or NULL when it cannot be read. */
 QuaySecret     *quay_token_group_get_secret    (QuayTokenGroup   *self);
 

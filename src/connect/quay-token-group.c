@@ -415,6 +415,15 @@ quay_token_group_end_reading (QuayTokenGroup *self)
   update_state (self);
 }
 
+void
+quay_token_group_set_record (QuayTokenGroup  *self,
+                             QuayTokenRecord *record)
+{
+  g_clear_pointer (&self->record, quay_token_record_unref);
+  self->record = quay_token_record_ref (record);
+  quay_token_group_end_reading (self);
+}
+
 QuaySecret *
 quay_token_group_get_secret (QuayTokenGroup *self)
 {
