@@ -530,7 +530,7 @@ quay_token_group_dup_error (QuayTokenGroup *self)
       g_autoptr(QuayTokenPlace) place = g_list_model_get_item (G_LIST_MODEL (self->places), i);
 
       if (place->damage == self->damage)
-        return quay_token_damage_to_error (self->damage, place->title);
+        return quay_token_damage_to_error (self->damage, place->variable != NULL ? place->variable : place->title);
     }
   return NULL;
 }

@@ -150,8 +150,11 @@ note_hidden_variable (QuayConnection *connection,
   if (behind == NULL || behind->kind != QUAY_TOKEN_IN_ENVIRONMENT || behind->damage != QUAY_TOKEN_DAMAGE_NONE ||
       quay_secret_equal (used->secret, behind->secret))
     return;
-  if (used->damage == QUAY_TOKEN_DAMAGE_NONE && is_refused (connection))
-    used->damage = QUAY_TOKEN_DAMAGE_HIDES_ENVIRONMENT;
+  if (used->damage != QUAY_TOKEN_DAMAGE_NONE || !is_refused (connection))
+    return;
+  used->damage = QUAY_TOKEN_DAMAGE_HIDES_ENVIRONMENT;
+  g_free (used->variable);
+  used->variable = g_strdup (behind->variable);
 }
 
 static void

@@ -387,6 +387,21 @@ checked_run_free (gpointer data)
   g_free (run);
 }
 
+/* Where the other token of an address is. */
+static const char *
+find_title (QuayTokenGroup *self,
+            const char     *url)
+{
+  for (guint i = 0; i < get_n_places (self); i++)
+    {
+      QuayTokenPlace *place = get_place (self, i);
+
+      if (is_in_file (place) && g_str_equal (place->url, url))
+        return place->title;
+    }
+  return NULL;
+}
+
 static void look_up_next (GTask *task);
 
 static void
@@ -395,6 +410,7 @@ item_found_cb (GObject      *object,
                gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  QuayTokenGroup *self = g_task_get_source_object (task);
   CheckedRun *run = g_task_get_task_data (task);
   QuayChangePlan *plan = quay_token_order_get_plan (run->order);
   guint position = run->next++;
@@ -409,7 +425,8 @@ item_found_cb (GObject      *object,
     }
   if (there != NULL && !quay_secret_equal (there, quay_token_plan_get_secret (token)))
     {
-      g_task_return_error (task, quay_error_new (QUAY_ERROR_TWO_TOKENS, quay_token_plan_get_label (token), NULL,
+      g_task_return_error (task, quay_error_new (QUAY_ERROR_TWO_TOKENS,
+                                                 find_title (self, quay_token_plan_get_url (token)), NULL,
                                                  "The keyring has another token for the address"));
       return;
     }

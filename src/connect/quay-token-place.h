@@ -32,7 +32,7 @@ const char         *quay_token_place_get_registry  (QuayTokenPlace  *self);
 GFile              *quay_token_place_get_file      (QuayTokenPlace  *self);
 /* From 1; 0 where there is no file. */
 guint               quay_token_place_get_line      (QuayTokenPlace  *self);
-/* A variable's name, or NULL. */
+/* The name of the variable that it is, or that it hides; NULL for neither. */
 const char         *quay_token_place_get_variable  (QuayTokenPlace  *self);
 const char         *quay_token_place_get_title     (QuayTokenPlace  *self);
 QuayTokenDamage     quay_token_place_get_damage    (QuayTokenPlace  *self);

@@ -75,7 +75,7 @@ find_variable (QuayTokenReading *self,
     {
       QuayTokenPlace *place = g_ptr_array_index (self->places, i);
 
-      if (g_strcmp0 (place->variable, variable) == 0)
+      if (place->kind == QUAY_TOKEN_IN_ENVIRONMENT && g_str_equal (place->variable, variable))
         return place;
     }
   return NULL;

@@ -367,6 +367,7 @@ test_recognises_hidden_variable (void)
   group = token_fixture_find (&fixture, TOOLS, QUAY_TOKEN_IN_KEYRING);
   error = quay_token_group_dup_error (group);
   g_assert_error (error, QUAY_ERROR, QUAY_ERROR_TWO_TOKENS);
+  g_assert_cmpstr (quay_error_get_subject (error), ==, "CARGO_REGISTRIES_TOOLS_TOKEN");
   token_fixture_tear_down (&fixture, NULL);
 }
 
