@@ -353,9 +353,9 @@ get_expires (QuayConnectionRequest *self)
   GDateTime *expires = self->expires;
 
   /* What the token says of itself is exact; what was chosen is a reminder. */
-  if (!self->use_saved_token && self->token != NULL && quay_access_token_get_expiry (self->token) != NULL)
+  if (self->login_method == QUAY_LOGIN_TYPED && self->token != NULL && quay_access_token_get_expiry (self->token) != NULL)
     expires = quay_access_token_get_expiry (self->token);
-  else if (self->use_saved_token && self->saved_url != NULL)
+  else if (self->login_method == QUAY_LOGIN_SAVED && self->saved_url != NULL)
     return quay_token_ledger_get_expiry (quay_context_get_ledger (self->context), self->saved_url);
   return expires != NULL ? g_date_time_ref (expires) : NULL;
 }
@@ -450,14 +450,14 @@ plan_loaded_cb (GObject      *object,
   job->replace_other_source = self->replace_other_source;
   job->helper = self->helper;
   job->scope = self->helper_scope;
-  job->expires_with_saved = self->use_saved_token && self->saved_url == NULL;
+  job->expires_with_saved = self->login_method == QUAY_LOGIN_SAVED && self->saved_url == NULL;
   if (!job->expires_with_saved)
     job->expires = get_expires (self);
   job->remind = self->remind;
   g_task_set_task_data (task, job, plan_job_free);
 
   job->words = quay_helper_kind_to_words (self->helper,
-                                          self->access != NULL ? quay_feed_access_get_tenant (self->access) : NULL,
+                                          quay_connection_request_find_tenant (self),
                                           self->command, self->prints_token, &error);
   if (error != NULL)
     {
