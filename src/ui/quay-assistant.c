@@ -301,6 +301,23 @@ remedy_cb (QuayAssistant *self,
       g_object_set (self->request, "force-auth", TRUE, NULL);
       go_to (self, STEP_CHECKING);
       break;
+    case QUAY_REMEDY_ENTER_TOKEN:
+      go_to (self, STEP_LOG_IN);
+      quay_login_page_enter_token (QUAY_LOGIN_PAGE (self->pages[STEP_LOG_IN]));
+      break;
+    case QUAY_REMEDY_CHOOSE_LIFETIME:
+      go_to (self, STEP_LOG_IN);
+      quay_login_page_choose_lifetime (QUAY_LOGIN_PAGE (self->pages[STEP_LOG_IN]));
+      break;
+    case QUAY_REMEDY_CREATE_TOKEN:
+      g_object_set (self->request, "login-method", QUAY_LOGIN_CREATED, NULL);
+      go_to (self, STEP_REVIEW);
+      break;
+    case QUAY_REMEDY_USE_AZURE_CLI:
+      /* The same login, so what is shown next is the check of what will be written now. */
+      g_object_set (self->request, "helper", QUAY_HELPER_AZURE_CLI, NULL);
+      go_to (self, STEP_CHECKING);
+      break;
     case QUAY_REMEDY_STORE_IN_PLAIN_TEXT:
       /* The page asks again before anything is stored unencrypted. */
       g_object_set (self->request, "helper", QUAY_HELPER_PLAIN_TEXT, NULL);
