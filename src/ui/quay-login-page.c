@@ -231,6 +231,9 @@ update_methods (QuayLoginPage *self)
   quay_note_row_set_text (self->created_note,
                           creates ? _("The token is created when the changes are applied.") : NULL);
 
+  /* An entry that goes insensitive under somebody's hands would keep the keys. */
+  if (!enters && (gtk_widget_get_state_flags (GTK_WIDGET (self->token_row)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0)
+    gtk_widget_grab_focus (GTK_WIDGET (get_row_of (self, get_method (self))));
   gtk_widget_set_sensitive (GTK_WIDGET (self->azure_row), enters);
   gtk_widget_set_sensitive (GTK_WIDGET (self->token_row), enters);
   gtk_widget_set_visible (GTK_WIDGET (self->expiry_row), enters);
