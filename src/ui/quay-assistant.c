@@ -378,6 +378,9 @@ go_to (QuayAssistant *self,
                                  GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->pages[step]));
   quay_page_enter (self->pages[step]);
+  /* So that the next page knows from its beginning what it can offer: starting the Azure CLI takes a second. */
+  if (step == STEP_HELPER)
+    quay_connection_request_find_logins_async (self->request, NULL, NULL, NULL);
   update_header (self);
   quay_page_focus_first (self->pages[step]);
 }

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Somebody who is logged in to the Azure CLI lets Quayside create a token, or lets Cargo ask the Azure CLI itself."""
 
+import base64
 import contextlib
 import os
 import pathlib
@@ -15,6 +16,7 @@ import tap
 import walk
 import window as windows
 
+FOLDER = pathlib.Path(os.environ['SESSION_FOLDER'])
 PICTURES = pathlib.Path(os.environ['SESSION_FOLDER']) / 'pictures'
 FEED = 'crates'
 CREATED = r'POST vssps\.dev\.azure\.com/contoso/_apis/tokens/pats 200 good'
@@ -40,8 +42,8 @@ def picture(window, name):
     window.screenshot(PICTURES / f'{name}.png')
 
 
-def go_to_log_in(window, helper=None):
-    """The first three pages."""
+def go_to_log_in(window, helper=None, answer=None):
+    """The first three pages, and the answer to what the last of them asks."""
     window.heading('Feed', walk.PAGES)
     window.type_into('Address or Snippet', harbor.FEEDS[FEED])
     window.press('Next')
@@ -51,6 +53,8 @@ def go_to_log_in(window, helper=None):
     if helper:
         window.choose(helper)
     window.press('Next')
+    if answer:
+        window.press(answer)
     window.heading('Log In', walk.PAGES)
 
 
@@ -74,6 +78,15 @@ def connect_again(window, title):
     window.heading('Done', walk.PAGES, limit=40)
 
 
+def files_with(*needles):
+    """Every file of the session in which one of the texts is. The keyring's own file is encrypted."""
+    own = {pathlib.Path(os.environ['STAND_IN_TOKENS']), harbor.HOME / '.azure' / 'token'}
+    texts = [needle.encode() for needle in needles]
+    return [str(path) for path in FOLDER.rglob('*')
+            if path.is_file() and not path.is_symlink() and path not in own
+            and any(text in path.read_bytes() for text in texts)]
+
+
 @tap.test
 def test_create_and_undo():
     """A token is created when the changes are applied, cargo downloads with it, and Undo revokes it."""
@@ -90,6 +103,7 @@ def test_create_and_undo():
         assert len(requests.matching(CREATED)) == 1, requests.lines()
         value = harbor.stored_value(harbor.FEEDS[FEED])
         assert value.startswith('Basic '), 'no token of the right form is stored'
+        created = base64.b64decode(value.split()[1]).decode().removeprefix('PAT:')
 
         fetched = harbor.fetch_fresh(folder, 'hello-feed')
         assert fetched.matching(r'.* 200 good'), fetched.lines()
@@ -100,6 +114,35 @@ def test_create_and_undo():
         window.text('Connection undone')
     assert harbor.keyring_items(harbor.FEEDS[FEED]) == 0
     assert not (folder / '.cargo' / 'config.toml').exists()
+    assert not files_with(value.split()[1], created, harbor.token('entra'))
+
+
+@tap.test
+def test_plain_text():
+    """A created token goes into the file where that was chosen, and Undo says when it could not be revoked."""
+    harbor.clear_account()
+    harbor.AzureCli()
+    folder = harbor.make_project(through_registry=FEED)
+    credentials = harbor.HOME / '.cargo' / 'credentials.toml'
+    with open_window(folder) as window:
+        go_to_log_in(window, 'Token in a Plain Text File', 'Store Unencrypted')
+        window.choose('Create a Token for Me')
+        window.press('Next')
+        window.heading('Review', walk.PAGES, limit=40)
+        window.press('Apply')
+        window.heading('Done', walk.PAGES, limit=40)
+        harbor.fetch_fresh(folder, 'hello-feed')
+        assert credentials.exists()
+
+        harbor.control(**{'pat-error': 'failedToUpdateAccessToken'})
+        try:
+            window.press('Undo')
+            window.text('Token Could Not Be Revoked')
+            window.find('Open Azure DevOps')
+            picture(window, 'not-revoked')
+        finally:
+            harbor.control(**{'pat-error': 'none'})
+    assert not credentials.exists()
 
 
 @tap.test
@@ -249,7 +292,7 @@ def test_command_line():
 def test_no_complaints():
     """GTK and Quayside had nothing to complain about on the way."""
     logs = list(PICTURES.glob('*.log'))
-    assert len(logs) == 6, logs
+    assert len(logs) == 7, logs
     complaints = [line for log in logs for line in log.read_text(encoding='utf-8').splitlines()
                   if 'WARNING **' in line or 'CRITICAL **' in line]
     assert not complaints, '\n'.join(complaints)
