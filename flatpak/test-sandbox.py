@@ -27,7 +27,8 @@ PICK = pathlib.Path(sys.argv[2])
 PICTURES = pathlib.Path(sys.argv[3])
 PERMISSIONS = {
     ('Context', 'shared', 'network;ipc;'),
-    ('Context', 'sockets', 'wayland;fallback-x11;'),
+    # Flatpak itself adds “x11” to “fallback-x11”, for versions that do not know the latter.
+    ('Context', 'sockets', 'x11;wayland;fallback-x11;'),
     ('Context', 'devices', 'dri;'),
     ('Context', 'filesystems', '~/.cargo:create;'),
     ('Session Bus Policy', 'org.freedesktop.secrets', 'talk'),
@@ -56,6 +57,11 @@ class SandboxWindow(windows.Window):
         if not found:
             raise windows.NotFound(f'there is no window “{title}”')
         return found[-1]
+
+    def close(self):
+        # What was started is the sandbox; a signal to that does not reach the app.
+        subprocess.run(['flatpak', 'kill', APP], check=False, stderr=subprocess.DEVNULL)
+        return super().close()
 
 
 def flatpak(*arguments, options=(), text=None):
@@ -113,7 +119,7 @@ def test_connect():
     window = open_assistant()
     try:
         fill_feed(window, 'crates')
-        window.press('Choose…')
+        window.press('Project Folder')
         window.text(folder.name)
         for note in PORTAL_NOTES:
             window.text(note)
@@ -160,7 +166,7 @@ def test_no_programs():
     window = open_assistant()
     try:
         fill_feed(window, 'crates')
-        window.press('Choose…')
+        window.press('Project Folder')
         window.text(folder.name)
         window.press('Next')
         window.heading('Credential Helper', walk.PAGES)

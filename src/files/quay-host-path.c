@@ -17,6 +17,7 @@
  * told, which is still what people know the folder by.
  */
 #define HOST_PATH_ATTRIBUTE "user.document-portal.host-path"
+#define SANDBOX_DOCUMENTS "/run/flatpak/doc"
 #define MAX_HOST_PATH 4096
 
 /**
@@ -108,7 +109,9 @@ quay_host_path_resolve (const char *path,
 char *
 quay_host_path_find (GFile *file)
 {
-  g_autofree char *documents = g_build_filename (g_get_user_runtime_dir (), "doc", NULL);
+  /* One is a link to the other, and either may be what a file was opened by. */
+  g_autofree char *linked = g_build_filename (g_get_user_runtime_dir (), "doc", NULL);
+  const char *documents = linked;
   g_autofree char *root = NULL;
   const char *path = g_file_peek_path (file);
   char answer[MAX_HOST_PATH];
@@ -117,6 +120,11 @@ quay_host_path_find (GFile *file)
   if (path == NULL)
     return NULL;
   root = quay_host_path_find_root (path, documents);
+  if (root == NULL)
+    {
+      documents = SANDBOX_DOCUMENTS;
+      root = quay_host_path_find_root (path, documents);
+    }
   if (root == NULL)
     return NULL;
 

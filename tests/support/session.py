@@ -238,9 +238,14 @@ def inherit_display(environment):
         environment['WAYLAND_DISPLAY'] = os.path.join(os.environ['XDG_RUNTIME_DIR'], socket)
 
 
-def make_namespace(folder, authority, more_bundles):
+def runtime_folder():
+    """Where the system has the folder of this account for sockets and the like."""
+    return f'/run/user/{os.getuid()}'
+
+
+def make_namespace(folder, authority, more_bundles, in_place):
     """The command prefix that adds the authority to the system's bundle and to others, for what it runs and nobody
-    else."""
+    else. With @in_place the runtime folder is where systems have it, which the document portal takes for granted."""
     system = next((os.path.realpath(path) for path in BUNDLES if os.path.exists(path)), None)
     if system is None:
         raise SessionError('the bundle of certificate authorities was not found (package ca-certificates)')
@@ -253,8 +258,14 @@ def make_namespace(folder, authority, more_bundles):
                     out.write(part.read())
         os.chmod(bundle, 0o644)
         mounts += [bundle, target]
+    if in_place:
+        mounts += [os.path.join(folder, 'run'), runtime_folder()]
 
-    script = 'while [ "$1" != -- ]; do mount --bind "$1" "$2" || exit; shift 2; done; shift; exec "$@"'
+    script = """while [ "$1" != -- ]; do
+        [ -e "$2" ] || { mkdir -p "${2%/*}" && mount -t tmpfs tmpfs "${2%/*}" && mkdir -m 700 "$2"; } || exit
+        mount --bind "$1" "$2" || exit
+        shift 2
+        done; shift; exec "$@\""""
     unshare = ['unshare', '--mount']
     inner = []
     if os.geteuid() != 0:
@@ -343,7 +354,9 @@ def run_outside(arguments):
         if arguments.stand_in:
             program = os.path.abspath(arguments.stand_in)
             authority = start_stand_in(processes, program, folder, environment)
-            prefix = make_namespace(folder, authority, arguments.bundle)
+            prefix = make_namespace(folder, authority, arguments.bundle, arguments.runtime_folder_in_place)
+            if arguments.runtime_folder_in_place:
+                environment['XDG_RUNTIME_DIR'] = runtime_folder()
         if arguments.display == 'own':
             start_display(processes, folder, environment, arguments)
         elif arguments.display == 'inherit':
@@ -393,6 +406,7 @@ def main():
     parser.add_argument('--no-keyring', dest='keyring', action='store_false', help='no Secret Service on the bus')
     parser.add_argument('--bundle', metavar='FILE', action='append', default=[],
                         help="another bundle of certificate authorities that has the stand-in's too, a runtime's for one")
+    parser.add_argument('--runtime-folder-in-place', action='store_true', help='XDG_RUNTIME_DIR is /run/user/UID')
     parser.add_argument('--service', metavar='FILE', action='append', default=[],
                         help='describes a service that the session bus may start')
     parser.add_argument('--keep-variable', metavar='NAME', action='append', default=[],
