@@ -48,26 +48,20 @@ page_remove_cb (QuayWindow *self)
  * tell nobody when they change. So it is read again where something may have changed, too.
  */
 static void
-reload (QuayWindow *self)
-{
-  quay_connection_list_load_async (self->connections, self->cancellable, NULL, NULL);
-}
-
-static void
 is_active_changed_cb (QuayWindow *self)
 {
   gboolean loaded = FALSE;
 
   g_object_get (self->connections, "loaded", &loaded, NULL);
   if (loaded && gtk_window_is_active (GTK_WINDOW (self)))
-    reload (self);
+    quay_window_reload (self);
 }
 
 static void
 assistant_applied_cb (QuayWindow        *self,
                       QuayChangeReceipt *receipt)
 {
-  reload (self);
+  quay_window_reload (self);
   self->applied = TRUE;
   quay_window_offer_undo (self, receipt, NULL);
 }
