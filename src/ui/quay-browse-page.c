@@ -54,6 +54,7 @@ struct _QuayBrowsePage
   GtkLabel            *count_label;
 
   QuayFeedBrowser     *browser;
+  GPtrArray           *spare_rows;    /* QuayFeedRow: without a place in the list at present */
   GCancellable        *cancellable;   /* of reading the clipboard */
   const char          *view;          /* of the stack */
 };
@@ -82,7 +83,7 @@ choose_view (QuayBrowsePage * self)
       break;
     }
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (feeds)) > 0)
+  if (quay_feed_search_get_n_found (feeds) > 0)
     return "list";
   if (quay_feed_search_get_n_feeds (feeds) > 0)
     return "not-found";
@@ -200,10 +201,10 @@ update_count (QuayBrowsePage *self)
 {
   QuayFeedSearch *feeds = quay_feed_browser_get_feeds (self->browser);
   guint n_feeds = quay_feed_search_get_n_feeds (feeds);
-  guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (feeds));
+  guint n_found = quay_feed_search_get_n_found (feeds);
   /* Translators: how many feeds a search found, and how many there are. */
   g_autofree char *text = g_strdup_printf (ngettext ("%d of %d feed", "%d of %d feeds", n_feeds),
-                                           (int) n_shown, (int) n_feeds);
+                                           (int) n_found, (int) n_feeds);
 
   gtk_label_set_label (self->count_label, text);
 }
@@ -309,7 +310,7 @@ search_activated_cb (QuayBrowsePage *self)
 {
   /* The entry tells its text with a delay. */
   search_changed_cb (self);
-  if (g_list_model_get_n_items (G_LIST_MODEL (quay_feed_browser_get_feeds (self->browser))) == 1)
+  if (quay_feed_search_get_n_found (quay_feed_browser_get_feeds (self->browser)) == 1)
     pick (self, 0);
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
@@ -441,23 +442,43 @@ remedy_cb (QuayBrowsePage *self,
     }
 }
 
+/* A list that shrinks throws its rows away, and makes new ones when it grows again; with each letter of a search. */
 static void
-setup_row_cb (GtkSignalListItemFactory *factory,
-              GtkListItem              *item)
+setup_row_cb (QuayBrowsePage *self,
+              GtkListItem    *item)
 {
-  gtk_list_item_set_child (item, quay_feed_row_new ());
+  if (self->spare_rows->len > 0)
+    {
+      g_autoptr(GtkWidget) row = g_ptr_array_steal_index_fast (self->spare_rows, self->spare_rows->len - 1);
+
+      gtk_list_item_set_child (item, row);
+    }
+  else
+    gtk_list_item_set_child (item, quay_feed_row_new ());
 }
 
 static void
-bind_row_cb (GtkSignalListItemFactory *factory,
-             GtkListItem              *item)
+teardown_row_cb (QuayBrowsePage *self,
+                 GtkListItem    *item)
+{
+  GtkWidget *row = gtk_list_item_get_child (item);
+
+  if (row == NULL)
+    return;
+  g_ptr_array_add (self->spare_rows, g_object_ref (row));
+  gtk_list_item_set_child (item, NULL);
+}
+
+static void
+bind_row_cb (QuayBrowsePage *self,
+             GtkListItem    *item)
 {
   quay_feed_row_set_feed (QUAY_FEED_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
 }
 
 static void
-unbind_row_cb (GtkSignalListItemFactory *factory,
-               GtkListItem              *item)
+unbind_row_cb (QuayBrowsePage *self,
+               GtkListItem    *item)
 {
   quay_feed_row_set_feed (QUAY_FEED_ROW (gtk_list_item_get_child (item)), NULL);
 }
@@ -485,9 +506,10 @@ set_up_list (QuayBrowsePage *self)
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   g_autoptr(GtkSelectionModel) selection = NULL;
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_row_cb), NULL);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_row_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list_view, factory);
   selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (quay_feed_browser_get_feeds (self->browser)))));
   gtk_list_view_set_model (self->list_view, selection);
@@ -515,7 +537,7 @@ quay_browse_page_constructed (GObject *object)
   g_signal_connect_object (self->browser, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->browser, "notify::wait", G_CALLBACK (update_wait), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->spinner, "notify::visible", G_CALLBACK (update_wait), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (feeds, "items-changed", G_CALLBACK (feeds_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (feeds, "notify::n-found", G_CALLBACK (feeds_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (feeds, "notify::n-feeds", G_CALLBACK (feeds_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (feeds, "notify::text", G_CALLBACK (search_text_changed_cb), self, G_CONNECT_SWAPPED);
   token_changed_cb (self);
@@ -553,6 +575,13 @@ quay_browse_page_dispose (GObject *object)
 }
 
 static void
+quay_browse_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (QUAY_BROWSE_PAGE (object)->spare_rows);
+  G_OBJECT_CLASS (quay_browse_page_parent_class)->finalize (object);
+}
+
+static void
 quay_browse_page_class_init (QuayBrowsePageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -561,6 +590,7 @@ quay_browse_page_class_init (QuayBrowsePageClass *klass)
 
   object_class->constructed = quay_browse_page_constructed;
   object_class->dispose = quay_browse_page_dispose;
+  object_class->finalize = quay_browse_page_finalize;
   widget_class->unmap = quay_browse_page_unmap;
   widget_class->unroot = quay_browse_page_unroot;
   page_class->enter = quay_browse_page_enter;
@@ -608,6 +638,7 @@ static void
 quay_browse_page_init (QuayBrowsePage *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->spare_rows = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
   quay_ui_name_list (GTK_WIDGET (self->list_error), _("Error"));
