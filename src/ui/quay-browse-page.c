@@ -54,7 +54,7 @@ struct _QuayBrowsePage
   GtkLabel            *count_label;
 
   QuayFeedBrowser     *browser;
-  GPtrArray           *spare_rows;    /* QuayFeedRow: without a place in the list at present */
+  GPtrArray           *rows;          /* QuayFeedRow: all that were made, in the list or not */
   GCancellable        *cancellable;   /* of reading the clipboard */
   const char          *view;          /* of the stack */
 };
@@ -442,31 +442,33 @@ remedy_cb (QuayBrowsePage *self,
     }
 }
 
-/* A list that shrinks throws its rows away, and makes new ones when it grows again; with each letter of a search. */
+/* A list that shrinks throws its rows away, and makes new ones when it grows again; with each letter of a search. What
+ * has no parent was thrown away. */
+static GtkWidget *
+find_spare_row (QuayBrowsePage *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+      if (gtk_widget_get_parent (row) == NULL)
+        return row;
+    }
+  return NULL;
+}
+
 static void
 setup_row_cb (QuayBrowsePage *self,
               GtkListItem    *item)
 {
-  if (self->spare_rows->len > 0)
-    {
-      g_autoptr(GtkWidget) row = g_ptr_array_steal_index_fast (self->spare_rows, self->spare_rows->len - 1);
-
-      gtk_list_item_set_child (item, row);
-    }
-  else
-    gtk_list_item_set_child (item, quay_feed_row_new ());
-}
-
-static void
-teardown_row_cb (QuayBrowsePage *self,
-                 GtkListItem    *item)
-{
-  GtkWidget *row = gtk_list_item_get_child (item);
+  GtkWidget *row = find_spare_row (self);
 
   if (row == NULL)
-    return;
-  g_ptr_array_add (self->spare_rows, g_object_ref (row));
-  gtk_list_item_set_child (item, NULL);
+    {
+      row = quay_feed_row_new ();
+      g_ptr_array_add (self->rows, g_object_ref_sink (row));
+    }
+  gtk_list_item_set_child (item, row);
 }
 
 static void
@@ -509,7 +511,6 @@ set_up_list (QuayBrowsePage *self)
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_row_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list_view, factory);
   selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (quay_feed_browser_get_feeds (self->browser)))));
   gtk_list_view_set_model (self->list_view, selection);
@@ -577,7 +578,7 @@ quay_browse_page_dispose (GObject *object)
 static void
 quay_browse_page_finalize (GObject *object)
 {
-  g_ptr_array_unref (QUAY_BROWSE_PAGE (object)->spare_rows);
+  g_ptr_array_unref (QUAY_BROWSE_PAGE (object)->rows);
   G_OBJECT_CLASS (quay_browse_page_parent_class)->finalize (object);
 }
 
@@ -638,7 +639,7 @@ static void
 quay_browse_page_init (QuayBrowsePage *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->spare_rows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
   quay_ui_name_list (GTK_WIDGET (self->list_error), _("Error"));
