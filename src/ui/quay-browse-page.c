@@ -278,10 +278,14 @@ search_text_changed_cb (QuayBrowsePage *self)
 static void
 search_changed_cb (QuayBrowsePage *self)
 {
-  quay_feed_search_set_text (quay_feed_browser_get_feeds (self->browser),
-                             gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-  /* What was found is read from the top. */
+  QuayFeedSearch *feeds = quay_feed_browser_get_feeds (self->browser);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+
+  if (g_strcmp0 (quay_feed_search_get_text (feeds), text) == 0)
+    return;
+  /* What will be found is read from the top. Afterwards the list would not know yet where that is. */
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  quay_feed_search_set_text (feeds, text);
 }
 
 static void
@@ -490,9 +494,9 @@ quay_browse_page_enter (QuayPage *page)
 {
   QuayBrowsePage *self = QUAY_BROWSE_PAGE (page);
 
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   quay_feed_browser_start (self->browser);
   quay_page_set_subtitle (page, quay_feed_address_get_organization (quay_feed_browser_get_organization (self->browser)));
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
 static gboolean
