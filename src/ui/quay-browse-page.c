@@ -320,6 +320,13 @@ search_activated_cb (QuayBrowsePage *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
 }
 
+/* What was typed elsewhere is in the entry now; the rest of it goes there directly. */
+static void
+search_started_cb (QuayBrowsePage *self)
+{
+  gtk_text_grab_focus_without_selecting (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->search_entry))));
+}
+
 /* Escape takes back the search first, and then leaves. */
 static void
 search_stopped_cb (QuayBrowsePage *self)
@@ -629,6 +636,7 @@ quay_browse_page_class_init (QuayBrowsePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayBrowsePage, count_label);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_started_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, feed_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, ask_token_cb);

@@ -522,6 +522,83 @@ test_another_token (Quay         *quay,
   g_assert_cmpint (quay_feed_browser_get_state (quay->browser), ==, QUAY_BROWSE_LOGIN);
 }
 
+/* Whether a listener that follows the announcements has the rows that the list has. */
+static void
+follow_cb (GListModel *feeds,
+           guint       position,
+           guint       n_removed,
+           guint       n_added,
+           GPtrArray  *rows)
+{
+  if (n_removed > 0)
+    g_ptr_array_remove_range (rows, position, n_removed);
+  for (guint i = 0; i < n_added; i++)
+    g_ptr_array_insert (rows, position + i, g_list_model_get_item (feeds, position + i));
+  g_assert_cmpuint (rows->len, ==, g_list_model_get_n_items (feeds));
+  if (position < 100)
+    g_assert_cmpuint (n_added, <=, 100);
+}
+
+static void
+assert_followed (Quay      *quay,
+                 GPtrArray *rows)
+{
+  QuayFeedSearch *feeds = quay_feed_browser_get_feeds (quay->browser);
+  guint limit = g_timeout_add_seconds (60, too_slow_cb, NULL);
+
+  while (rows->len < quay_feed_search_get_n_found (feeds))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (limit);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autoptr(QuayFeedInfo) feed = g_list_model_get_item (G_LIST_MODEL (feeds), i);
+
+      g_assert_true (feed == g_ptr_array_index (rows, i));
+      if (i > 0)
+        g_assert_cmpint (quay_feed_info_compare (g_ptr_array_index (rows, i - 1), feed, NULL), <=, 0);
+    }
+}
+
+static void
+test_search (Quay         *quay,
+             gconstpointer data)
+{
+  static const struct { const char *text; guint n_found; } vectors[] = {
+    { "stress", 1000 }, { "stress-0", 1000 }, { "STRESS 007", 111 }, { "grosse", 125 }, { "Uberprufung", 250 },
+    { "friends", 200 }, { "tools", 1 }, { "tools x", 0 }, { "", 1005 },
+  };
+  StandInWorld *world = stand_in_azure_get_world (quay->rig.azure);
+  QuayFeedSearch *feeds = quay_feed_browser_get_feeds (quay->browser);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  save (quay, CRATES, "writer");
+  stand_in_world_add_feeds (world, "contoso", 1000);
+  /* Each page is sorted by itself; the stand-in sends them as they were made, with the first five in front. */
+  world->page_size = 300;
+  g_signal_connect (feeds, "items-changed", G_CALLBACK (follow_cb), rows);
+  browse (quay, QUAY_BROWSE_READY);
+  g_assert_cmpuint (quay_feed_search_get_n_feeds (feeds), ==, 1005);
+  assert_followed (quay, rows);
+
+  for (guint i = 0; i < G_N_ELEMENTS (vectors); i++)
+    {
+      quay_feed_search_set_text (feeds, vectors[i].text);
+      g_assert_cmpuint (quay_feed_search_get_n_found (feeds), ==, vectors[i].n_found);
+      /* Some letters come before all rows of the last search are there. */
+      if (i % 2 == 0)
+        assert_followed (quay, rows);
+    }
+  g_assert_cmpuint (quay_feed_search_get_n_feeds (feeds), ==, 1005);
+
+  /* The search is over when the page is opened anew. */
+  quay_feed_search_set_text (feeds, "tools");
+  quay_feed_browser_start (quay->browser);
+  g_assert_cmpstr (quay_feed_search_get_text (feeds), ==, "");
+  assert_followed (quay, rows);
+  quay_feed_browser_retry (quay->browser);
+  g_assert_cmpuint (rows->len, ==, 0);
+}
+
 static void
 checked_cb (GObject      *object,
             GAsyncResult *result,
@@ -591,6 +668,7 @@ main (int   argc,
   ADD ("server-is-asked-about-first", test_server_is_asked_about);
   ADD ("insecure-server-is-asked-about-first", test_insecure_server_is_asked_about);
   ADD ("another-token-can-be-entered", test_another_token);
+  ADD ("search-finds-and-sorts", test_search);
   ADD ("needs-four-requests", test_few_requests);
 #undef ADD
   return g_test_run ();
