@@ -61,6 +61,7 @@ tear_down (Quay         *quay,
 {
   guint limit = g_timeout_add_seconds (60, too_slow_cb, NULL);
 
+  quay_feed_browser_stop (quay->browser);
   connect_fixture_assert_finalized (g_steal_pointer (&quay->browser));
   connect_fixture_assert_finalized (g_steal_pointer (&quay->request));
   /* What was cancelled lets go of the client when it hears of that. */
@@ -597,6 +598,7 @@ test_search (Quay         *quay,
   assert_followed (quay, rows);
   quay_feed_browser_retry (quay->browser);
   g_assert_cmpuint (rows->len, ==, 0);
+  g_signal_handlers_disconnect_by_func (feeds, follow_cb, rows);
 }
 
 static void
