@@ -51,7 +51,6 @@ struct _QuayFeedBrowser
 
   QuayConnectionRequest *request;
   QuayContext           *context;
-  QuayAzureCli          *azure_cli;
   QuayFeedList          *list;
   QuayFeedSearch        *feeds;
 
@@ -75,7 +74,7 @@ struct _QuayFeedBrowser
   gboolean               retries_after;  /* the wait is ours, not that of the list */
 };
 
-enum { PROP_0, PROP_REQUEST, PROP_AZURE_CLI, PROP_STATE, PROP_WAIT, N_PROPS };
+enum { PROP_0, PROP_REQUEST, PROP_STATE, PROP_WAIT, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (QuayFeedBrowser, quay_feed_browser, G_TYPE_OBJECT)
@@ -227,7 +226,7 @@ azure_cli_answered_cb (GObject      *object,
 {
   g_autoptr(QuayFeedBrowser) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(QuayAzureLogin) login = quay_azure_cli_get_token_finish (QUAY_AZURE_CLI (object), result, &error);
+  g_autoptr(QuayAzureLogin) login = quay_azure_session_get_token_finish (QUAY_AZURE_SESSION (object), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -248,14 +247,16 @@ azure_cli_answered_cb (GObject      *object,
 static void
 ask_azure_cli (QuayFeedBrowser *self)
 {
+  QuayAzureSession *azure = quay_context_get_azure (self->context);
+
   if (quay_feed_address_get_host_kind (self->organization) == QUAY_FEED_SERVER ||
-      !quay_azure_cli_check (self->azure_cli, NULL))
+      !quay_azure_session_check (azure, NULL))
     {
       need_login (self);
       return;
     }
-  quay_azure_cli_get_token_async (self->azure_cli, NULL, quay_feed_address_get_organization (self->organization),
-                                  self->cancellable, azure_cli_answered_cb, g_object_ref (self));
+  quay_azure_session_get_token_async (azure, NULL, quay_feed_address_get_organization (self->organization),
+                                      self->cancellable, azure_cli_answered_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -560,7 +561,6 @@ quay_feed_browser_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->feeds);
   g_clear_object (&self->list);
-  g_clear_object (&self->azure_cli);
   g_clear_object (&self->context);
   g_clear_object (&self->request);
   g_clear_pointer (&self->organization, quay_feed_address_unref);
@@ -587,9 +587,6 @@ quay_feed_browser_get_property (GObject    *object,
     case PROP_REQUEST:
       g_value_set_object (value, self->request);
       break;
-    case PROP_AZURE_CLI:
-      g_value_set_object (value, self->azure_cli);
-      break;
     case PROP_STATE:
       g_value_set_enum (value, self->state);
       break;
@@ -614,9 +611,6 @@ quay_feed_browser_set_property (GObject      *object,
     case PROP_REQUEST:
       self->request = g_value_dup_object (value);
       break;
-    case PROP_AZURE_CLI:
-      self->azure_cli = g_value_dup_object (value);
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -636,7 +630,6 @@ quay_feed_browser_class_init (QuayFeedBrowserClass *klass)
 
   properties[PROP_REQUEST] =
     g_param_spec_object ("request", NULL, NULL, QUAY_TYPE_CONNECTION_REQUEST, construct);
-  properties[PROP_AZURE_CLI] = g_param_spec_object ("azure-cli", NULL, NULL, QUAY_TYPE_AZURE_CLI, construct);
   properties[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, QUAY_TYPE_BROWSE_STATE, QUAY_BROWSE_STOPPED, flags);
   properties[PROP_WAIT] = g_param_spec_uint ("wait", NULL, NULL, 0, G_MAXUINT, 0, flags);
@@ -657,16 +650,13 @@ quay_feed_browser_init (QuayFeedBrowser *self)
 /**
  * quay_feed_browser_new:
  * @request: names the organization, and is filled by what is picked
- * @azure_cli: the second login that is tried
  */
 QuayFeedBrowser *
-quay_feed_browser_new (QuayConnectionRequest *request,
-                       QuayAzureCli          *azure_cli)
+quay_feed_browser_new (QuayConnectionRequest *request)
 {
   g_return_val_if_fail (QUAY_IS_CONNECTION_REQUEST (request), NULL);
-  g_return_val_if_fail (QUAY_IS_AZURE_CLI (azure_cli), NULL);
 
-  return g_object_new (QUAY_TYPE_FEED_BROWSER, "request", request, "azure-cli", azure_cli, NULL);
+  return g_object_new (QUAY_TYPE_FEED_BROWSER, "request", request, NULL);
 }
 
 /**
@@ -861,7 +851,7 @@ quay_feed_browser_use_token (QuayFeedBrowser *self,
   if (token == NULL || quay_connection_request_get_token_error (self->request) != NULL)
     return FALSE;
 
-  g_object_set (self->request, "use-saved-token", FALSE, NULL);
+  g_object_set (self->request, "login-method", QUAY_LOGIN_TYPED, NULL);
   g_clear_pointer (&self->typed, quay_secret_unref);
   g_clear_pointer (&self->typed_for, quay_feed_address_unref);
   self->typed = quay_secret_ref (quay_access_token_get_authorization (token));

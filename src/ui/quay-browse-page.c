@@ -531,12 +531,11 @@ static void
 quay_browse_page_constructed (GObject *object)
 {
   QuayBrowsePage *self = QUAY_BROWSE_PAGE (object);
-  g_autoptr(QuayAzureCli) azure_cli = quay_azure_cli_new (NULL);
   QuayFeedSearch *feeds;
 
   G_OBJECT_CLASS (quay_browse_page_parent_class)->constructed (object);
 
-  self->browser = quay_feed_browser_new (quay_page_get_request (QUAY_PAGE (self)), azure_cli);
+  self->browser = quay_feed_browser_new (quay_page_get_request (QUAY_PAGE (self)));
   feeds = quay_feed_browser_get_feeds (self->browser);
 
   /* Set here and not in the template, where it would be read as markup before the row knows that it is none.
@@ -653,6 +652,9 @@ quay_browse_page_init (QuayBrowsePage *self)
   self->cancellable = g_cancellable_new ();
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (self->search_entry))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search feeds"),
+                                  -1);
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
   quay_ui_name_list (GTK_WIDGET (self->list_error), _("Error"));
 }

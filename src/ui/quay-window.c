@@ -414,6 +414,14 @@ add_connection_key (GtkWidgetClass *widget_class,
 }
 
 static void
+open_tokens_page (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  quay_window_open_tokens_page (QUAY_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
 quay_window_class_init (QuayWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -427,6 +435,7 @@ quay_window_class_init (QuayWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all);
   gtk_widget_class_install_action (widget_class, "win.stop-checks", NULL, stop_checks);
   gtk_widget_class_install_action (widget_class, "win.folder-details", NULL, show_folder_details);
+  gtk_widget_class_install_action (widget_class, "win.open-tokens-page", "s", open_tokens_page);
 
   /* Keys of the class come after those of the field with the focus, which keeps its own Undo, Copy and Paste. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);

@@ -28,24 +28,30 @@ typedef struct
   QuayFeedBrowser       *browser;
 } Quay;
 
+/* NULL: as on a computer without the Azure CLI. */
+static void
+make_browser (Quay         *quay,
+              QuayAzureCli *azure_cli)
+{
+  QuayContext *parts = quay->connect.context;
+  g_autoptr(QuayContext) context =
+    quay_context_new_with_azure_cli (quay_context_get_home (parts), quay_context_get_state_folder (parts),
+                                     quay_context_get_files (parts), quay->connect.tokens, quay->rig.client, azure_cli);
+
+  g_clear_object (&quay->browser);
+  g_clear_object (&quay->request);
+  quay->request = quay_connection_request_new (context);
+  g_object_set (quay->request, "organization", "contoso", NULL);
+  quay->browser = quay_feed_browser_new (quay->request);
+}
+
 static void
 set_up (Quay         *quay,
         gconstpointer data)
 {
-  QuayContext *parts;
-  const char *environment[] = { "PATH=/nowhere", NULL };
-  const char *folders[] = { NULL };
-  g_autoptr(QuayContext) context = NULL;
-  g_autoptr(QuayAzureCli) azure_cli = quay_azure_cli_new_with (environment, folders, "/nowhere");
-
   rig_set_up (&quay->rig, NULL);
   connect_fixture_set_up (&quay->connect, NULL);
-  parts = quay->connect.context;
-  context = quay_context_new (quay_context_get_home (parts), quay_context_get_state_folder (parts),
-                              quay_context_get_files (parts), quay->connect.tokens, quay->rig.client);
-  quay->request = quay_connection_request_new (context);
-  g_object_set (quay->request, "organization", "contoso", NULL);
-  quay->browser = quay_feed_browser_new (quay->request, azure_cli);
+  make_browser (quay, NULL);
 }
 
 static gboolean
@@ -96,8 +102,7 @@ install_az (Quay       *quay,
   environment = g_environ_setenv (environment, "PATH", path, TRUE);
   environment = g_environ_setenv (environment, "AZURE_CONFIG_DIR", folder, TRUE);
   azure_cli = quay_azure_cli_new_with ((const char *const *) environment, folders, "/nowhere");
-  g_clear_object (&quay->browser);
-  quay->browser = quay_feed_browser_new (quay->request, azure_cli);
+  make_browser (quay, azure_cli);
 }
 
 static gboolean
