@@ -135,6 +135,13 @@ assert_named (Fixture *fixture)
   g_assert_cmpstr (nameless, ==, "");
 }
 
+/* Of the views of the page the one that is shown; the texts of the others are there, too. */
+static const char *
+view_of (Fixture *fixture)
+{
+  return gtk_stack_get_visible_child_name (GTK_STACK (ui_find_type (page_of (fixture), GTK_TYPE_STACK)));
+}
+
 static GtkListView *
 list_of (Fixture *fixture)
 {
@@ -252,6 +259,7 @@ test_empty_states (Fixture      *fixture,
   browse (fixture);
   wait_for_text (fixture, "5 of 5 feeds");
   search (fixture, "<nothing> & more");
+  g_assert_cmpstr (view_of (fixture), ==, "not-found");
   g_assert_true (ui_says (page_of (fixture), "No Feeds Found"));
   g_assert_true (ui_says (page_of (fixture), "0 of 5 feeds"));
   gtk_widget_activate_action (GTK_WIDGET (fixture->assistant), "assistant.back", NULL);
@@ -261,10 +269,13 @@ test_empty_states (Fixture      *fixture,
   connect_store (fixture->connect.tokens, "sparse+https://pkgs.dev.azure.com/fabrikam/_packaging/legacy/Cargo/index/",
                  value);
   gtk_widget_activate_action (page_of (fixture), "page.browse", NULL);
-  wait_for_text (fixture, "No Feeds");
-  g_assert_true (ui_says (page_of (fixture), "This token can see no feed in fabrikam."));
+  wait_for_text (fixture, "This token can see no feed in fabrikam.");
+  g_assert_cmpstr (view_of (fixture), ==, "none");
+  g_assert_true (ui_says (page_of (fixture), "No Feeds"));
   g_signal_emit_by_name (ui_find_button (page_of (fixture), "_Enter a Token"), "clicked");
-  wait_for_text (fixture, "Log In to See the Feeds");
+  ui_settle ();
+  g_assert_cmpstr (view_of (fixture), ==, "form");
+  g_assert_true (ui_says (page_of (fixture), "Log In to See the Feeds"));
 }
 
 static void
