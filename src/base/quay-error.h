@@ -55,7 +55,7 @@ typedef enum
   QUAY_ERROR_PAT_LIFETIME,         /* A05 */
   QUAY_ERROR_PAT_GONE,             /* A06 */
   QUAY_ERROR_PAT_FAILED,           /* A07 subject: the service's word */
-  QUAY_ERROR_PAT_NOT_REVOKED,      /* A08 */
+  QUAY_ERROR_PAT_NOT_REVOKED,      /* A08 subject: name of the token, object: organization; or neither */
   QUAY_ERROR_AZ_TIMEOUT,           /* A09 */
 
   /* The keyring */

@@ -376,9 +376,17 @@ static const Row server_row =
   N_("This does not look like an Azure Artifacts address. The token would be sent to “%s”."), FILL_SUBJECT,
   1, { QUAY_REMEDY_USE_ANYWAY } };
 
+/* A08, when it is known by name: what a change that failed, or a process that died, has left. */
+static const Row left_row =
+  /* Translators: %s is the name of a token. */
+{ "A08", N_("Token Could Not Be Revoked"), N_("“%s” stays valid until it is revoked in Azure DevOps."), FILL_SUBJECT,
+  1, { QUAY_REMEDY_OPEN_AZURE_DEVOPS } };
+
 static const Row *
 get_row (const GError *error)
 {
+  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_PAT_NOT_REVOKED) && quay_error_get_subject (error) != NULL)
+    return &left_row;
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_INPUT_HOST) &&
       quay_error_get_number (error) == QUAY_CATALOG_MAYBE_SERVER)
     return &server_row;

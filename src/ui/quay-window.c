@@ -44,10 +44,24 @@ page_remove_cb (QuayWindow *self)
   quay_window_ask_to_remove (self, quay_connection_page_get_connection (self->connection_page));
 }
 
+/* The list follows the files by itself, but not all can be watched: folders that the document portal hands to a sandbox
+ * tell nobody when they change. So it is read again where something may have changed, too.
+ */
+static void
+is_active_changed_cb (QuayWindow *self)
+{
+  gboolean loaded = FALSE;
+
+  g_object_get (self->connections, "loaded", &loaded, NULL);
+  if (loaded && gtk_window_is_active (GTK_WINDOW (self)))
+    quay_window_reload (self);
+}
+
 static void
 assistant_applied_cb (QuayWindow        *self,
                       QuayChangeReceipt *receipt)
 {
+  quay_window_reload (self);
   self->applied = TRUE;
   quay_window_offer_undo (self, receipt, NULL);
 }
@@ -502,6 +516,7 @@ quay_window_new (GtkApplication *application,
 
   self->connections = quay_connection_list_new (context);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->connections), create_row, NULL, NULL);
+  g_signal_connect_object (self, "notify::is-active", G_CALLBACK (is_active_changed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (self->connections, "items-changed", G_CALLBACK (update_contents), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   quay_connection_list_load_async (self->connections, self->cancellable, first_loaded_cb, g_object_ref (self));
