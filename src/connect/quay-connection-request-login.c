@@ -138,8 +138,13 @@ void
 quay_connection_request_set_token (QuayConnectionRequest *self,
                                    QuaySecret            *typed)
 {
+  QuaySecret *earlier;
+
   g_return_if_fail (QUAY_IS_CONNECTION_REQUEST (self));
 
+  earlier = self->typed;
+  self->typed = typed != NULL && quay_secret_get_length (typed) > 0 ? quay_secret_ref (typed) : NULL;
+  g_clear_pointer (&earlier, quay_secret_unref);
   g_clear_pointer (&self->token, quay_access_token_unref);
   g_clear_error (&self->token_error);
   quay_connection_request_set_access (self, NULL);
@@ -168,6 +173,20 @@ quay_connection_request_set_token (QuayConnectionRequest *self,
   quay_connection_request_update (self);
 }
 
+/**
+ * quay_connection_request_get_typed:
+ *
+ * Returns: (transfer none) (nullable): the text that was given to quay_connection_request_set_token(), for a page that
+ *   shows what was typed on another one
+ */
+QuaySecret *
+quay_connection_request_get_typed (QuayConnectionRequest *self)
+{
+  g_return_val_if_fail (QUAY_IS_CONNECTION_REQUEST (self), NULL);
+
+  return self->typed;
+}
+
 QuayAccessToken *
 quay_connection_request_get_token (QuayConnectionRequest *self)
 {
@@ -182,20 +201,6 @@ quay_connection_request_get_token_error (QuayConnectionRequest *self)
   g_return_val_if_fail (QUAY_IS_CONNECTION_REQUEST (self), NULL);
 
   return self->token_error;
-}
-
-/* One token serves every feed of an organization; two addresses belong to one when server and name agree. */
-static gboolean
-same_organization (QuayFeedAddress *first,
-                   QuayFeedAddress *second)
-{
-  g_autofree char *first_host = quay_feed_address_dup_host (first);
-  g_autofree char *second_host = quay_feed_address_dup_host (second);
-
-  return quay_feed_address_get_host_kind (first) == quay_feed_address_get_host_kind (second) &&
-         g_strcmp0 (first_host, second_host) == 0 &&
-         g_ascii_strcasecmp (quay_feed_address_get_organization (first),
-                             quay_feed_address_get_organization (second)) == 0;
 }
 
 /* The item for the address itself comes first, otherwise the newest of the organization. */
@@ -214,7 +219,7 @@ choose_item (QuayConnectionRequest *self,
       if (g_strcmp0 (url, quay_connection_request_get_index_url (self)) == 0)
         return item;
       address = quay_feed_address_new_from_text (url, NULL);
-      if (address == NULL || !same_organization (address, self->address))
+      if (address == NULL || !quay_feed_address_same_organization (address, self->address))
         continue;
       if (best == NULL || quay_token_item_get_modified (item) > quay_token_item_get_modified (best))
         best = item;

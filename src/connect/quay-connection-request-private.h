@@ -44,6 +44,7 @@ struct _QuayConnectionRequest
   gboolean             prints_token;
 
   /* Log In */
+  QuaySecret          *typed;              /* what @token was made from */
   QuayAccessToken     *token;
   QuayLoginMethod      login_method;
   gboolean             token_may_write;

@@ -186,6 +186,7 @@ quay_connection_request_dispose (GObject *object)
   g_clear_pointer (&self->pasted, quay_feed_address_unref);
   g_clear_pointer (&self->address, quay_feed_address_unref);
   g_clear_pointer (&self->found, quay_feed_address_unref);
+  g_clear_pointer (&self->typed, quay_secret_unref);
   g_clear_pointer (&self->token, quay_access_token_unref);
   g_clear_pointer (&self->expires, g_date_time_unref);
   g_clear_pointer (&self->access, quay_feed_access_unref);
@@ -378,10 +379,11 @@ static void
 set_host_accepted (QuayConnectionRequest *self,
                    gboolean               accepted)
 {
+  g_autoptr(QuayFeedAddress) address = quay_connection_request_dup_organization (self);
   g_autofree char *host = NULL;
 
-  if (accepted && self->address != NULL)
-    host = quay_feed_address_dup_host (self->address);
+  if (accepted && address != NULL)
+    host = quay_feed_address_dup_host (address);
   if (quay_set_str (&self->accepted_host, host))
     notify (self, PROP_HOST_ACCEPTED);
 }
@@ -733,6 +735,32 @@ quay_connection_request_set_text (QuayConnectionRequest *self,
     return TRUE;
   g_propagate_error (error, g_error_copy (self->text_error));
   return FALSE;
+}
+
+/**
+ * quay_connection_request_take_feed:
+ * @address: a feed that was picked from a list
+ *
+ * Fills the rows with another feed. What was pasted before is forgotten, with the name that it proposed; a name that
+ * the user typed stays.
+ */
+void
+quay_connection_request_take_feed (QuayConnectionRequest *self,
+                                   QuayFeedAddress       *address)
+{
+  g_return_if_fail (QUAY_IS_CONNECTION_REQUEST (self));
+  g_return_if_fail (address != NULL);
+
+  g_clear_pointer (&self->snippet_name, g_free);
+  g_clear_error (&self->text_error);
+  if (self->force_auth)
+    {
+      self->force_auth = FALSE;
+      notify (self, PROP_FORCE_AUTH);
+    }
+  quay_connection_request_follow_address (self, address);
+  if (quay_set_str (&self->text, ""))
+    notify (self, PROP_TEXT);
 }
 
 /**

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-browse-page.h"
 #include "quay-checking-page.h"
 #include "quay-connection-defaults.h"
 #include "quay-done-page.h"
@@ -24,6 +25,7 @@
 typedef enum
 {
   STEP_FEED,
+  STEP_BROWSE,
   STEP_PROJECT,
   STEP_HELPER,
   STEP_LOG_IN,
@@ -37,7 +39,7 @@ typedef enum
  * QuayAssistant:
  *
  * The way to a connection, page by page: Feed, Project, Credential Helper, Log In, Checking Access, Review,
- * Done. Log In is left out for No Login, and Checking Access once access was granted and nothing it depends
+ * Done. Feed has a side way, to Choose a Feed and back. Log In is left out for No Login, and Checking Access once access was granted and nothing it depends
  * on was changed since. A refused check leads back to the page with what was refused; a helper that cannot be
  * run here leads on to Review.
  *
@@ -57,6 +59,7 @@ struct _QuayAssistant
   AdwToastOverlay       *toasts;
   GtkStack              *stack;
 
+  char                  *subtitle;         /* of pages that have none of their own */
   QuayPage              *pages[N_STEPS];   /* borrowed from the stack, NULL until first shown */
 
   QuayConnectionList    *connections;
@@ -87,13 +90,15 @@ static void
 update_header (QuayAssistant *self)
 {
   QuayPage *page = self->pages[self->step];
+  const char *subtitle = quay_page_get_subtitle (page);
   gboolean first = self->step == self->first_step;
   gboolean busy = quay_page_get_busy (page);
 
   adw_window_title_set_title (self->window_title, quay_page_get_title (page));
+  adw_window_title_set_subtitle (self->window_title, subtitle != NULL ? subtitle : self->subtitle);
   gtk_button_set_label (self->next_button, quay_page_get_next_label (page));
   gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), quay_page_get_complete (page) && !busy);
-  gtk_widget_set_visible (GTK_WIDGET (self->next_button), self->step != STEP_CHECKING);
+  gtk_widget_set_visible (GTK_WIDGET (self->next_button), self->step != STEP_CHECKING && self->step != STEP_BROWSE);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), first);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), !first && self->step != STEP_DONE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.back",
@@ -122,6 +127,8 @@ get_next_step (QuayAssistant *self)
     {
     case STEP_FEED:
       return STEP_PROJECT;
+    case STEP_BROWSE:
+      return STEP_FEED;
     case STEP_PROJECT:
       return STEP_HELPER;
     case STEP_HELPER:
@@ -150,6 +157,7 @@ get_previous_step (QuayAssistant *self)
       return STEP_HELPER;
     case STEP_HELPER:
       return STEP_PROJECT;
+    case STEP_BROWSE:
     case STEP_PROJECT:
     case STEP_FEED:
     case STEP_DONE:
@@ -208,6 +216,10 @@ page_finished_cb (QuayAssistant *self,
     case STEP_CHECKING:
       self->checked = TRUE;
       go_to (self, STEP_REVIEW);
+      break;
+    case STEP_BROWSE:
+      go_to (self, STEP_FEED);
+      quay_feed_page_focus_name (QUAY_FEED_PAGE (self->pages[STEP_FEED]));
       break;
     case STEP_FEED:
     case STEP_PROJECT:
@@ -341,6 +353,7 @@ create_page (QuayAssistant *self,
 {
   static GType (*const types[N_STEPS]) (void) = {
     [STEP_FEED] = quay_feed_page_get_type,
+    [STEP_BROWSE] = quay_browse_page_get_type,
     [STEP_PROJECT] = quay_project_page_get_type,
     [STEP_HELPER] = quay_helper_page_get_type,
     [STEP_LOG_IN] = quay_login_page_get_type,
@@ -350,6 +363,7 @@ create_page (QuayAssistant *self,
   };
   QuayPage *page = g_object_new (types[step](), "request", self->request, NULL);
 
+  g_signal_connect_object (page, "notify::subtitle", G_CALLBACK (page_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "notify::complete", G_CALLBACK (page_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "notify::busy", G_CALLBACK (page_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "notify::next-label", G_CALLBACK (page_changed_cb), self, G_CONNECT_SWAPPED);
@@ -408,6 +422,40 @@ go_next (GtkWidget  *widget,
   QuayAssistant *self = QUAY_ASSISTANT (widget);
 
   quay_page_go_next (self->pages[self->step]);
+}
+
+static void
+browse (GtkWidget  *widget,
+        const char *action_name,
+        GVariant   *parameter)
+{
+  go_to (QUAY_ASSISTANT (widget), STEP_BROWSE);
+}
+
+/* Leaves the side way, if that is where we are, otherwise the whole. */
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *parameter,
+           gpointer   user_data)
+{
+  if (QUAY_ASSISTANT (widget)->step == STEP_BROWSE)
+    go_back (widget, NULL, NULL);
+  else
+    gtk_window_close (GTK_WINDOW (widget));
+  return TRUE;
+}
+
+static gboolean
+search_cb (GtkWidget *widget,
+           GVariant  *parameter,
+           gpointer   user_data)
+{
+  QuayAssistant *self = QUAY_ASSISTANT (widget);
+
+  if (self->step != STEP_BROWSE)
+    return FALSE;
+  quay_browse_page_search (QUAY_BROWSE_PAGE (self->pages[STEP_BROWSE]));
+  return TRUE;
 }
 
 static void
@@ -495,6 +543,7 @@ quay_assistant_dispose (GObject *object)
   g_clear_pointer (&self->default_organization, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_ASSISTANT);
   g_clear_object (&self->request);
+  g_clear_pointer (&self->subtitle, g_free);
   G_OBJECT_CLASS (quay_assistant_parent_class)->dispose (object);
 }
 
@@ -524,7 +573,9 @@ quay_assistant_class_init (QuayAssistantClass *klass)
   gtk_widget_class_install_action (widget_class, "assistant.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "assistant.next", NULL, go_next);
   gtk_widget_class_install_action (widget_class, "assistant.undo", NULL, undo);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_install_action (widget_class, "assistant.browse", NULL, browse);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, search_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "assistant.back", NULL);
 
@@ -541,6 +592,7 @@ static void
 quay_assistant_init (QuayAssistant *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->subtitle = g_strdup (adw_window_title_get_subtitle (self->window_title));
   quay_ui_set_up_toasts (self->toasts);
 }
 
@@ -614,7 +666,8 @@ quay_assistant_new_log_in (QuayConnectionList *connections,
                 "helper", quay_connection_get_helper (connection),
                 NULL);
 
-  adw_window_title_set_subtitle (self->window_title, quay_connection_get_name (connection));
+  g_free (self->subtitle);
+  self->subtitle = g_strdup (quay_connection_get_name (connection));
   self->first_step = STEP_LOG_IN;
   self->step = STEP_LOG_IN;
   go_to (self, STEP_LOG_IN);
