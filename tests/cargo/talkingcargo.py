@@ -95,14 +95,14 @@ def make_project(world, name='consumer', dependencies='hello-feed = { version = 
     return project
 
 
-def complain(world, folder, *arguments, **variables):
-    """What cargo wrote to its standard error; it must have failed."""
+def complain(world, folder, *arguments, limit=60, **variables):
+    """What cargo wrote to its standard error; it must have failed, within so many seconds."""
     variables = {
         'CARGO_NET_RETRY': '0',
         # The rustc beside it, not a proxy that would look for toolchains in the changed home.
         'PATH': os.path.dirname(world.cargo) + os.pathsep + os.environ['PATH'],
         **variables,
     }
-    result = world.run(folder, *(arguments or ['fetch']), **variables)
+    result = world.run(folder, *(arguments or ['fetch']), limit=limit, **variables)
     assert result.returncode != 0, 'cargo did not complain:\n%s' % result.stderr
     return result.stderr
