@@ -8,6 +8,7 @@
 
 #include "quay-change-plan.h"
 
+#include "quay-applied-record.h"
 #include "quay-change-journal.h"
 #include "quay-change-receipt-private.h"
 #include "quay-error.h"
@@ -191,6 +192,7 @@ return_success (GTask *task)
   g_autoptr(QuayChangeReceipt) receipt = make_receipt (self, g_task_get_task_data (task));
 
   update_ledger (self);
+  quay_applied_record_take (self->context, self->name, self->index_url, G_LIST_MODEL (self->files));
   end_run (task);
   g_task_return_pointer (task, g_steal_pointer (&receipt), g_object_unref);
 }

@@ -8,6 +8,7 @@
 
 #include "quay-change-receipt-private.h"
 
+#include "quay-applied-record.h"
 #include "quay-change-journal.h"
 #include "quay-error.h"
 
@@ -431,6 +432,8 @@ restore_files (QuayChangeReceipt *self,
   success = quay_change_journal_begin (self->context, changes, error) &&
             quay_applied_files_restore (self->context, files, error);
   quay_change_journal_end (self->context);
+  if (success)
+    quay_applied_record_take (self->context, self->name, self->index_url, changes);
   return success;
 }
 

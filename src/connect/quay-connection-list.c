@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "quay-applied-record.h"
 #include "quay-change-journal.h"
 #include "quay-connection-private.h"
 #include "quay-file-watch.h"
@@ -59,11 +60,14 @@ typedef struct
   QuayFeedAddress *address;
   QuayCargoConfig *config;
   GPtrArray       *uses;
+  GError          *drift;      /* since it was applied, or NULL */
 } Finding;
 
 typedef struct
 {
-  QuayContext   *context;    /* for the first reading only: puts right what a Quayside that died has left */
+  QuayContext   *context;
+  gboolean       first;      /* puts right what a Quayside that died has left */
+  gboolean       everything; /* not only what one folder sees */
   QuayCargoHome *home;
   GPtrArray     *folders;    /* GFile; NULL entries are not used, Cargo home is always read */
   GPtrArray     *findings;
@@ -81,6 +85,7 @@ finding_free (gpointer data)
   g_clear_pointer (&finding->address, quay_feed_address_unref);
   g_clear_pointer (&finding->config, quay_cargo_config_unref);
   g_clear_pointer (&finding->uses, g_ptr_array_unref);
+  g_clear_error (&finding->drift);
   g_free (finding);
 }
 
@@ -224,7 +229,7 @@ read_thread (GTask        *task,
 {
   Reading *reading = task_data;
 
-  if (reading->context != NULL)
+  if (reading->first)
     quay_change_journal_recover (reading->context, &reading->error);
 
   /* Projects first: their configuration holds Cargo home's as well, so a check of it knows more. */
@@ -236,6 +241,14 @@ read_thread (GTask        *task,
         read_folder (reading, folder, cancellable);
     }
   read_folder (reading, NULL, cancellable);
+
+  /* A folder that somebody asks about is judged by what Cargo does there, not by what was done here once. */
+  for (guint i = 0; reading->everything && i < reading->findings->len; i++)
+    {
+      Finding *finding = g_ptr_array_index (reading->findings, i);
+
+      finding->drift = quay_applied_record_compare (reading->context, finding->name, finding->url);
+    }
   g_task_return_boolean (task, TRUE);
 }
 
@@ -266,6 +279,7 @@ take_connection (QuayConnectionList *self,
   if (connection == NULL)
     connection = quay_connection_new (self->context, finding->name, finding->url, finding->address);
   quay_connection_take_reading (connection, finding->config, g_steal_pointer (&finding->uses));
+  quay_connection_take_drift (connection, g_steal_pointer (&finding->drift));
   return connection;
 }
 
@@ -517,8 +531,9 @@ quay_connection_list_load_async (QuayConnectionList *self,
   g_task_set_source_tag (task, quay_connection_list_load_async);
 
   reading = g_new0 (Reading, 1);
-  if (!self->loaded)
-    reading->context = g_object_ref (self->context);
+  reading->context = g_object_ref (self->context);
+  reading->first = !self->loaded;
+  reading->everything = self->folder == NULL;
   reading->home = quay_cargo_home_ref (quay_context_get_home (self->context));
   reading->findings = g_ptr_array_new_with_free_func (finding_free);
   reading->files = g_list_store_new (G_TYPE_FILE);

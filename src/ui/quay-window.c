@@ -12,6 +12,7 @@
 
 #include "quay-connection-row.h"
 #include "quay-context.h"
+#include "quay-explain-window.h"
 #include "quay-launch.h"
 #include "quay-text.h"
 #include "quay-ui-util.h"
@@ -314,6 +315,34 @@ stop_checks (GtkWidget  *widget,
 }
 
 static void
+show_connection_cb (QuayWindow     *self,
+                    QuayConnection *connection)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (quay_connection_row_get_connection (QUAY_CONNECTION_ROW (row)) == connection)
+      {
+        gtk_list_box_select_row (self->list, row);
+        row_activated_cb (self, row);
+        return;
+      }
+}
+
+static void
+explain_error (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  QuayWindow *self = QUAY_WINDOW (widget);
+  GtkWidget *window = quay_explain_window_new (self->connections);
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (self));
+  g_signal_connect_object (window, "show-connection", G_CALLBACK (show_connection_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 show_folder_details (GtkWidget  *widget,
                      const char *action_name,
                      GVariant   *parameter)
@@ -425,6 +454,7 @@ quay_window_class_init (QuayWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all);
+  gtk_widget_class_install_action (widget_class, "win.explain-error", NULL, explain_error);
   gtk_widget_class_install_action (widget_class, "win.stop-checks", NULL, stop_checks);
   gtk_widget_class_install_action (widget_class, "win.folder-details", NULL, show_folder_details);
 
