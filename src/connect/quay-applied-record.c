@@ -63,16 +63,23 @@ describe_key (guint       key,
   return g_strdup (key == 2 ? "source.crates-io.replace-with" : "registry.global-credential-providers");
 }
 
-static GFile *
-get_record_file (QuayContext *context)
+/**
+ * quay_applied_record_get_file:
+ *
+ * Returns: (transfer full): the record, to be watched: it is written a moment after Cargo's files
+ */
+GFile *
+quay_applied_record_get_file (QuayContext *context)
 {
+  g_return_val_if_fail (QUAY_IS_CONTEXT (context), NULL);
+
   return g_file_get_child (quay_context_get_state_folder (context), "applied");
 }
 
 static GKeyFile *
 read_record (QuayContext *context)
 {
-  g_autoptr(GFile) file = get_record_file (context);
+  g_autoptr(GFile) file = quay_applied_record_get_file (context);
   g_autoptr(QuayFileSnapshot) snapshot = quay_file_snapshot_load (file, NULL, NULL);
   GBytes *contents = snapshot != NULL ? quay_file_snapshot_get_contents (snapshot) : NULL;
   g_autoptr(GKeyFile) record = g_key_file_new ();
@@ -88,7 +95,7 @@ write_record (QuayContext *context,
               GKeyFile    *record,
               GError     **error)
 {
-  g_autoptr(GFile) file = get_record_file (context);
+  g_autoptr(GFile) file = quay_applied_record_get_file (context);
   gsize length;
   char *text = g_key_file_to_data (record, &length, NULL);
   g_autoptr(GBytes) contents = g_bytes_new_take (text, length);

@@ -30,6 +30,9 @@ gboolean quay_applied_record_accept  (QuayContext  *context,
                                       const char   *index_url,
                                       GError      **error);
 
+/* Where all of it is kept; changes with every apply. (transfer full) */
+GFile   *quay_applied_record_get_file (QuayContext *context);
+
 /* What puts the applied values back, as far as they can be told from their hashes: address, replacement of crates.io
  * and helpers that have a name. An empty plan when there is nothing of that kind. */
 void            quay_applied_record_plan_async  (QuayContext         *context,

@@ -242,6 +242,13 @@ read_thread (GTask        *task,
     }
   read_folder (reading, NULL, cancellable);
 
+  if (reading->everything)
+    {
+      g_autoptr(GFile) record = quay_applied_record_get_file (reading->context);
+
+      g_list_store_append (reading->files, record);
+    }
+
   /* A folder that somebody asks about is judged by what Cargo does there, not by what was done here once. */
   for (guint i = 0; reading->everything && i < reading->findings->len; i++)
     {
