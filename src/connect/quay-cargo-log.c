@@ -30,7 +30,7 @@ skip_escape (const char *text)
       text++;
       while (*text >= 0x20 && *text <= 0x3f)
         text++;
-      return *text != '\0' ? text + 1 : text;
+      return *text != '\0' ? g_utf8_next_char (text) : text;
     }
   if (*text == ']')
     {
@@ -40,7 +40,7 @@ skip_escape (const char *text)
         return text + 1;
       return *text == ESCAPE && text[1] == '\\' ? text + 2 : text;
     }
-  return *text != '\0' ? text + 1 : text;
+  return *text != '\0' ? g_utf8_next_char (text) : text;
 }
 
 static char *

@@ -450,7 +450,7 @@ fill_cause (QuayCargoMessage *self,
     case QUAY_ERROR_TOKEN_OR_LOCKED:
     case QUAY_ERROR_REGISTRY_UNKNOWN:
     case QUAY_ERROR_REGISTRY_NEEDED:
-      cause->subject = dup_clean (self->registry);
+      cause->subject = g_strdup (self->registry);
       return;
     case QUAY_ERROR_FEED_NOT_FOUND:
       fill_feed (self, cause);
@@ -468,7 +468,7 @@ fill_cause (QuayCargoMessage *self,
       cause->subject = g_strdup (self->file);
       return;
     case QUAY_ERROR_INDEX_REFUSED:
-      cause->subject = dup_clean (self->url != NULL ? self->url : self->registry);
+      cause->subject = g_strdup (self->url != NULL ? self->url : self->registry);
       return;
     case QUAY_ERROR_HELPER_MISSING:
       cause->subject = name_program (block, NULL);
@@ -485,7 +485,7 @@ fill_cause (QuayCargoMessage *self,
       cause->subject = name_library (block);
       return;
     case QUAY_ERROR_CRATE_MISSING:
-      cause->subject = dup_clean ((*captures)[QUAY_CAPTURE_SUBJECT]);
+      cause->subject = g_strdup ((*captures)[QUAY_CAPTURE_SUBJECT]);
       cause->object = g_strdup (self->registry != NULL ? self->registry : "crates.io");
       return;
     case QUAY_ERROR_CHECKSUM:
@@ -508,8 +508,8 @@ fill_cause (QuayCargoMessage *self,
       cause->subject = g_strdelimit (g_strdup ((*captures)[QUAY_CAPTURE_SUBJECT]), ")", '\0');
       return;
     default:
-      cause->subject = dup_clean ((*captures)[QUAY_CAPTURE_SUBJECT]);
-      cause->object = dup_clean ((*captures)[QUAY_CAPTURE_OBJECT]);
+      cause->subject = g_strdup ((*captures)[QUAY_CAPTURE_SUBJECT]);
+      cause->object = g_strdup ((*captures)[QUAY_CAPTURE_OBJECT]);
     }
 }
 
@@ -541,11 +541,15 @@ explain (QuayCargoMessage    *self,
 {
   g_auto(Cause) cause = { rule->code, NULL, NULL, 0 };
   g_autofree char *first = dup_clean (get_line (block, block->start));
+  g_autofree char *subject = NULL;
+  g_autofree char *object = NULL;
 
   take_names (self, block, captures);
   fill_cause (self, block, captures, &cause);
+  subject = dup_clean (cause.subject);
+  object = dup_clean (cause.object);
   self->excerpt = make_excerpt (block);
-  self->error = quay_error_new (cause.code, cause.subject, cause.object, "%s",
+  self->error = quay_error_new (cause.code, subject, object, "%s",
                                 first != NULL ? first : "");
   quay_error_set_number (self->error, cause.number);
   quay_error_take_details (self->error, g_strdup (self->excerpt));
@@ -624,7 +628,7 @@ quay_cargo_message_new (const char *text,
       self->cut = TRUE;
     }
 
-  lines = quay_cargo_log_read (text, size);
+  lines = quay_cargo_log_read (text != NULL ? text : "", size);
   self->empty = TRUE;
   for (guint i = 0; self->empty && i < lines->len; i++)
     self->empty = ((const char *) g_ptr_array_index (lines, i))[0] == '\0';
