@@ -465,6 +465,72 @@ plan_request_free (gpointer data)
   g_free (request);
 }
 
+static GTask *
+new_task (QuayContext        *context,
+          const char         *name,
+          const char         *index_url,
+          GCancellable       *cancellable,
+          GAsyncReadyCallback callback,
+          gpointer            user_data,
+          gpointer            source_tag)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  PlanRequest *request = g_new0 (PlanRequest, 1);
+
+  g_task_set_source_tag (task, source_tag);
+  request->context = g_object_ref (context);
+  request->name = g_strdup (name);
+  request->index_url = g_strdup (index_url);
+  g_task_set_task_data (task, request, plan_request_free);
+  return task;
+}
+
+static void
+accept_thread (GTask        *task,
+               gpointer      source_object,
+               gpointer      task_data,
+               GCancellable *cancellable)
+{
+  PlanRequest *request = task_data;
+  GError *error = NULL;
+
+  if (quay_applied_record_accept (request->context, request->name, request->index_url, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * quay_applied_record_accept_async:
+ *
+ * As quay_applied_record_accept(), in a thread.
+ */
+void
+quay_applied_record_accept_async (QuayContext        *context,
+                                  const char         *name,
+                                  const char         *index_url,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (QUAY_IS_CONTEXT (context));
+  g_return_if_fail (name != NULL && index_url != NULL);
+
+  task = new_task (context, name, index_url, cancellable, callback, user_data, quay_applied_record_accept_async);
+  g_task_run_in_thread (task, accept_thread);
+}
+
+gboolean
+quay_applied_record_accept_finish (GAsyncResult *result,
+                                   GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 /* The registry's own helper, if it is one that has a name. */
 static gboolean
 put_helper_back (QuayTomlDocument *document,
@@ -589,18 +655,11 @@ quay_applied_record_plan_async (QuayContext        *context,
                                 gpointer            user_data)
 {
   g_autoptr(GTask) task = NULL;
-  PlanRequest *request;
 
   g_return_if_fail (QUAY_IS_CONTEXT (context));
   g_return_if_fail (name != NULL && index_url != NULL);
 
-  request = g_new0 (PlanRequest, 1);
-  request->context = g_object_ref (context);
-  request->name = g_strdup (name);
-  request->index_url = g_strdup (index_url);
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, quay_applied_record_plan_async);
-  g_task_set_task_data (task, request, plan_request_free);
+  task = new_task (context, name, index_url, cancellable, callback, user_data, quay_applied_record_plan_async);
   g_task_run_in_thread (task, plan_thread);
 }
 

@@ -30,6 +30,16 @@ gboolean quay_applied_record_accept  (QuayContext  *context,
                                       const char   *index_url,
                                       GError      **error);
 
+/* The same without waiting for the disk. */
+void     quay_applied_record_accept_async  (QuayContext         *context,
+                                            const char          *name,
+                                            const char          *index_url,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
+gboolean quay_applied_record_accept_finish (GAsyncResult        *result,
+                                            GError             **error);
+
 /* Where all of it is kept; changes with every apply. (transfer full) */
 GFile   *quay_applied_record_get_file (QuayContext *context);
 

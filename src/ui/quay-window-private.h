@@ -53,6 +53,10 @@ void quay_window_ask_to_remove  (QuayWindow        *self,
                                  QuayConnection    *connection);
 void quay_window_reload         (QuayWindow        *self);
 
+/* quay-window-drift.c */
+void quay_window_review_drift   (QuayWindow        *self,
+                                 QuayConnection    *connection);
+
 /* quay-window-folders.c */
 void quay_window_set_up_drop    (QuayWindow        *self);
 void quay_window_check_folder   (QuayWindow        *self);

@@ -100,6 +100,12 @@ page_log_in_cb (QuayWindow *self)
 }
 
 static void
+page_review_cb (QuayWindow *self)
+{
+  quay_window_review_drift (self, quay_connection_page_get_connection (self->connection_page));
+}
+
+static void
 ensure_connection_page (QuayWindow *self)
 {
   if (self->connection_page != NULL)
@@ -111,6 +117,8 @@ ensure_connection_page (QuayWindow *self)
   g_signal_connect_object (self->connection_page, "remove", G_CALLBACK (page_remove_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connection_page, "log-in", G_CALLBACK (page_log_in_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection_page, "review", G_CALLBACK (page_review_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
