@@ -77,9 +77,8 @@ quay_applied_record_get_file (QuayContext *context)
 }
 
 static GKeyFile *
-read_record (QuayContext *context)
+read_record_file (GFile *file)
 {
-  g_autoptr(GFile) file = quay_applied_record_get_file (context);
   g_autoptr(QuayFileSnapshot) snapshot = quay_file_snapshot_load (file, NULL, NULL);
   GBytes *contents = snapshot != NULL ? quay_file_snapshot_get_contents (snapshot) : NULL;
   g_autoptr(GKeyFile) record = g_key_file_new ();
@@ -88,6 +87,14 @@ read_record (QuayContext *context)
       !g_key_file_load_from_bytes (record, contents, G_KEY_FILE_NONE, NULL))
     return g_key_file_new ();
   return g_steal_pointer (&record);
+}
+
+static GKeyFile *
+read_record (QuayContext *context)
+{
+  g_autoptr(GFile) file = quay_applied_record_get_file (context);
+
+  return read_record_file (file);
 }
 
 static gboolean
@@ -381,24 +388,25 @@ add_differences (GKeyFile   *record,
 
 /**
  * quay_applied_record_compare:
+ * @record_file: the file of the record, see [func@Quay.applied_record_get_file]
  *
  * Returns: (transfer full) (nullable): %QUAY_ERROR_CHANGED_OUTSIDE (subject: @name) with one line of details for each
  *   key that no longer holds what was applied
  */
 GError *
-quay_applied_record_compare (QuayContext *context,
-                             const char  *name,
-                             const char  *index_url)
+quay_applied_record_compare (GFile      *record_file,
+                             const char *name,
+                             const char *index_url)
 {
   g_autoptr(GKeyFile) record = NULL;
   g_autoptr(GString) differences = g_string_new (NULL);
   g_auto(GStrv) groups = NULL;
   GError *error;
 
-  g_return_val_if_fail (QUAY_IS_CONTEXT (context), NULL);
+  g_return_val_if_fail (G_IS_FILE (record_file), NULL);
   g_return_val_if_fail (name != NULL && index_url != NULL, NULL);
 
-  record = read_record (context);
+  record = read_record_file (record_file);
   groups = g_key_file_get_groups (record, NULL);
   for (guint i = 0; groups[i] != NULL; i++)
     {

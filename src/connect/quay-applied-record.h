@@ -19,9 +19,9 @@ void     quay_applied_record_take    (QuayContext  *context,
                                       const char   *name,
                                       const char   *index_url,
                                       GListModel   *files);
-/* QUAY_ERROR_CHANGED_OUTSIDE with the changed keys as its details; NULL when everything is as it was applied, or when
+/* @record_file: see get_file(). QUAY_ERROR_CHANGED_OUTSIDE with the changed keys as its details; NULL when everything is as it was applied, or when
  * nothing is known. (transfer full) */
-GError  *quay_applied_record_compare (QuayContext  *context,
+GError  *quay_applied_record_compare (GFile        *record_file,
                                       const char   *name,
                                       const char   *index_url);
 /* What stands in the files now is taken for what was applied. */

@@ -91,8 +91,8 @@ answered_cb (GtkWidget  *dialog,
   review->plan = g_object_ref (shown->plan);
   if (g_strcmp0 (response, "keep") == 0)
     quay_applied_record_accept_async (quay_connection_list_get_context (window->connections),
-                                      quay_connection_get_name (review->connection),
-                                      quay_connection_get_index_url (review->connection),
+                                      quay_connection_get_name (shown->connection),
+                                      quay_connection_get_index_url (shown->connection),
                                       NULL, accepted_cb, g_steal_pointer (&review));
   else if (g_strcmp0 (response, "put-back") == 0)
     quay_change_plan_apply_async (shown->plan, window->cancellable, put_back_cb, g_steal_pointer (&review));

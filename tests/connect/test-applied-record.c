@@ -63,7 +63,8 @@ assert_unchanged (ConnectFixture *fixture,
                   const char     *name,
                   const char     *url)
 {
-  g_autoptr(GError) drift = quay_applied_record_compare (fixture->context, name, url);
+  g_autoptr(GFile) record = quay_applied_record_get_file (fixture->context);
+  g_autoptr(GError) drift = quay_applied_record_compare (record, name, url);
 
   g_assert_no_error (drift);
 }
@@ -74,7 +75,8 @@ assert_changed (ConnectFixture *fixture,
                 const char     *url,
                 const char     *key)
 {
-  g_autoptr(GError) drift = quay_applied_record_compare (fixture->context, name, url);
+  g_autoptr(GFile) record = quay_applied_record_get_file (fixture->context);
+  g_autoptr(GError) drift = quay_applied_record_compare (record, name, url);
 
   g_assert_error (drift, QUAY_ERROR, QUAY_ERROR_CHANGED_OUTSIDE);
   g_assert_cmpstr (quay_error_get_subject (drift), ==, name);
