@@ -306,12 +306,15 @@ take_file (GKeyFile       *record,
   g_autoptr(QuayTomlDocument) before =
     parse (quay_file_snapshot_get_contents (quay_file_change_get_before (change)));
   g_autoptr(QuayTomlDocument) after = parse (quay_file_change_get_after (change));
-  g_autofree char *group = hash (name, index_url, path);
+  g_autofree char *group = NULL;
 
   if (before == NULL || after == NULL)
     return;
 
   take_for_others (record, path, before, after);
+  if (name == NULL || index_url == NULL)
+    return;
+  group = hash (name, index_url, path);
   if (!concerns (after, name) && (concerns (before, name) || !asks_helper (after)))
     {
       g_key_file_remove_group (record, group, NULL);
@@ -326,8 +329,8 @@ take_file (GKeyFile       *record,
 
 /**
  * quay_applied_record_take:
- * @name: a registry name
- * @index_url: its address
+ * @name: (nullable): a registry name; %NULL when the change was for no connection
+ * @index_url: (nullable): its address
  * @files: (element-type QuayFileChange): what was written, or, when it was undone, what was put back
  *
  * Remembers what stands in the files for a connection. Files with tokens are left out. That the record cannot be
@@ -343,7 +346,6 @@ quay_applied_record_take (QuayContext *context,
   g_autoptr(GError) error = NULL;
 
   g_return_if_fail (QUAY_IS_CONTEXT (context));
-  g_return_if_fail (name != NULL && index_url != NULL);
   g_return_if_fail (G_IS_LIST_MODEL (files));
 
   record = read_record (context);

@@ -525,6 +525,8 @@ take_names (QuayCargoMessage *self,
   g_autofree char *file = (*captures)[QUAY_CAPTURE_FILE] != NULL ? g_strdup ((*captures)[QUAY_CAPTURE_FILE])
                                                                  : find_file (block);
 
+  if (file != NULL)
+    file[strcspn (file, "`")] = '\0';
   self->url = dup_clean (url);
   self->registry = dup_clean (registry);
   self->file = dup_clean (file);

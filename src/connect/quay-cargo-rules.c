@@ -33,7 +33,8 @@ static const QuayCargoRule rules[] = {
   { "config `include` cycle detected with path `<s>`", NULL, QUAY_ERROR_INCLUDE },
   { "failed to read configuration file `<s>`", "failed to load config include", QUAY_ERROR_INCLUDE },
   { "failed to load config include `<s>` from `<f>`", NULL, QUAY_ERROR_INCLUDE },
-  { "but found <*> at `include` in `<f>`", NULL, QUAY_ERROR_WRONG_FORM },
+  /* Cargo 1.95 forgets the second “`”. */
+  { "but found <*> at `include` in `<f>", NULL, QUAY_ERROR_WRONG_FORM },
   { "unsupported TOML configuration type", NULL, QUAY_ERROR_WRONG_FORM },
   { "failed to merge config value from `<f>` into `<o>`", NULL, QUAY_ERROR_WRONG_FORM },
   { "failed to merge key `<*>` between <f> and <o>", NULL, QUAY_ERROR_WRONG_FORM },
