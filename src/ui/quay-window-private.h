@@ -63,6 +63,10 @@ void quay_window_restore        (QuayWindow        *self,
 void quay_window_open_tokens_page (QuayWindow      *self,
                                    const char      *index_url);
 
+/* quay-window-drift.c */
+void quay_window_review_drift   (QuayWindow        *self,
+                                 QuayConnection    *connection);
+
 /* quay-window-folders.c */
 void quay_window_set_up_drop    (QuayWindow        *self);
 void quay_window_check_folder   (QuayWindow        *self);
