@@ -187,6 +187,75 @@ test_leaves_one (void)
   assert_single ();
 }
 
+/* Three for one address; Cargo may use either. */
+static void
+test_keeps_newest (void)
+{
+  g_autoptr(QuayTokenStore) store = quay_secret_service_store_new ();
+  g_autoptr(GPtrArray) listed = NULL;
+  g_autoptr(GPtrArray) duplicates = NULL;
+  g_autolist(SecretItem) left = NULL;
+  g_autofree char *newest = NULL;
+  g_autoptr(GError) error = NULL;
+
+  delete_all ();
+  log_in (&extended_schema, SECRET_COLLECTION_DEFAULT, URL, "ada", "Basic ada");
+  log_in (&cargo_schema, SECRET_COLLECTION_SESSION, URL, NULL, "Basic session");
+  log_in (&extended_schema, SECRET_COLLECTION_DEFAULT, URL, "bob", "Basic bob");
+  listed = keyring_list (store, QUAY_TOKEN_STORE_NONE, NULL, &error);
+  g_assert_no_error (error);
+  duplicates = quay_token_item_find_duplicates (listed, URL);
+  g_assert_cmpuint (duplicates->len, ==, 3);
+  newest = g_strdup (quay_token_item_get_id (g_ptr_array_index (duplicates, 0)));
+
+  g_assert_true (keyring_keep (store, URL, NULL, &error));
+  g_assert_no_error (error);
+  left = find_items (URL);
+  g_assert_cmpuint (g_list_length (left), ==, 1);
+  g_assert_cmpstr (g_dbus_proxy_get_object_path (left->data), ==, newest);
+}
+
+/* The user chose, and not the newest. */
+static void
+test_keeps_chosen (void)
+{
+  g_autoptr(QuayTokenStore) store = quay_secret_service_store_new ();
+  g_autoptr(GPtrArray) listed = NULL;
+  const char *chosen = NULL;
+  g_autoptr(QuaySecret) secret = NULL;
+  g_autolist(SecretItem) left = NULL;
+  g_autoptr(GError) error = NULL;
+
+  delete_all ();
+  log_in (&cargo_schema, SECRET_COLLECTION_SESSION, URL, NULL, "Basic session");
+  log_in (&cargo_schema, SECRET_COLLECTION_DEFAULT, URL, NULL, "Basic default");
+  listed = keyring_list (store, QUAY_TOKEN_STORE_NONE, NULL, &error);
+  for (guint i = 0; i < listed->len; i++)
+    {
+      QuayTokenItem *item = g_ptr_array_index (listed, i);
+
+      g_assert_cmpint (quay_token_item_get_created (item), >, 0);
+      if (g_strcmp0 (quay_token_item_get_collection (item), "Login") != 0)
+        chosen = quay_token_item_get_id (item);
+    }
+  g_assert_nonnull (chosen);
+
+  g_assert_true (keyring_keep (store, URL, chosen, &error));
+  g_assert_no_error (error);
+  left = find_items (URL);
+  g_assert_cmpuint (g_list_length (left), ==, 1);
+  secret = keyring_lookup (store, URL, QUAY_TOKEN_STORE_NONE, NULL, &error);
+  g_assert_cmpstr (quay_secret_peek (secret), ==, "Basic session");
+
+  /* What another program deleted in between is not a reason to delete the rest. */
+  log_in (&cargo_schema, SECRET_COLLECTION_DEFAULT, URL, NULL, "Basic default");
+  secret_item_delete_sync (left->data, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (keyring_keep (store, URL, chosen, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_TOKEN_REMOVED);
+  delete_all ();
+}
+
 static void
 test_removes_all (void)
 {
@@ -334,6 +403,8 @@ main (int   argc,
   g_test_add_func ("/secret-items/replace-cargos", test_replaces_cargo);
   g_test_add_func ("/secret-items/are-replaced-by-cargo", test_is_replaced_by_cargo);
   g_test_add_func ("/secret-items/one-is-left", test_leaves_one);
+  g_test_add_func ("/secret-items/the-newest-is-kept", test_keeps_newest);
+  g_test_add_func ("/secret-items/the-chosen-is-kept", test_keeps_chosen);
   g_test_add_func ("/secret-items/all-are-removed", test_removes_all);
   g_test_add_func ("/secret-items/foreign-ones-stay", test_leaves_foreign);
   g_test_add_func ("/secret-items/crates-io-stays", test_leaves_crates_io);
