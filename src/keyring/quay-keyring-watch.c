@@ -255,7 +255,9 @@ signal_cb (GDBusConnection *bus,
   QuayKeyringWatch *self = user_data;
   const char *item;
 
-  if (g_str_equal (name, "ItemChanged") && g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(o)")))
+  /* gnome-keyring 42.1 calls an item created when its secret is replaced. */
+  if ((g_str_equal (name, "ItemChanged") || g_str_equal (name, "ItemCreated")) &&
+      g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(o)")))
     {
       g_variant_get (parameters, "(&o)", &item);
       self->touched |= is_known (self, item);

@@ -333,6 +333,7 @@ test_tells_changes (void)
   assert_stored (store, CRATES, "Basic crates");
   keyring_wait_quietly ();
   g_assert_cmpuint (n_changes, ==, 0);
+  g_assert_true (keyring_remove (store, CRATES, NULL, &error));
 }
 
 void
