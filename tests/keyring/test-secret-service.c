@@ -357,15 +357,20 @@ static void
 add_locked_tests (const char *state)
 {
   lock_again = g_str_equal (state, "locked") ? "--lock" : "--forget";
+  /* K02 */
   g_test_add_func ("/secret-service/locked/never-prompts-when-told", test_never_prompts);
+  /* K03 */
   g_test_add_data_func ("/secret-service/locked/dismissed", "no", test_dismissed);
+  /* K03 */
   g_test_add_data_func ("/secret-service/locked/wrong-password", "wrong-then-no", test_dismissed);
+  /* K03 */
   g_test_add_data_func ("/secret-service/locked/no-dialog-possible", "refuse", test_dismissed);
   g_test_add_func ("/secret-service/locked/unlocks-to-look-up", test_unlocks_to_look_up);
   g_test_add_func ("/secret-service/locked/unlocks-to-store", test_unlocks_to_store);
   g_test_add_func ("/secret-service/locked/unlocks-to-remove", test_unlocks_to_remove);
   g_test_add_func ("/secret-service/locked/unlocks-to-list", test_unlocks_to_list);
   g_test_add_func ("/secret-service/locked/unlocks-for-several", test_unlocks_for_several);
+  /* K02 */
   g_test_add_func ("/secret-service/locked/state-is-told", test_state_locked);
   g_test_add_func ("/secret-service/locked/unlocks-when-asked", test_unlocks);
   g_test_add_func ("/secret-service/locked/tells-locking", test_tells_locking);
@@ -385,22 +390,28 @@ main (int   argc,
     add_locked_tests (state);
   else if (g_str_equal (state, "no-collection"))
     {
+      /* K04 */
       g_test_add_func ("/secret-service/no-collection/is-told", test_no_default);
       g_test_add_func ("/secret-service/no-collection/state-is-told", test_state_no_default);
     }
   else if (g_str_equal (state, "no-service"))
     {
+      /* K01 */
       g_test_add_func ("/secret-service/no-service/is-told", test_missing);
+      /* K07 */
       g_test_add_func ("/secret-service/no-service/blocked-by-sandbox", test_blocked);
+      /* K01 */
       g_test_add_func ("/secret-service/no-service/state-is-told", test_state_missing);
     }
   else if (g_str_equal (state, "no-bus"))
     {
+      /* K01 */
       g_test_add_func ("/secret-service/no-bus/is-told", test_missing);
       g_test_add_func ("/secret-service/no-bus/state-is-told", test_state_missing);
     }
   else if (g_str_equal (state, "stuck"))
     {
+      /* K11 */
       g_test_add_func ("/secret-service/stuck/is-told", test_stuck);
       g_test_add_func ("/secret-service/stuck/can-be-left", test_leaves_stuck);
       g_test_add_func ("/secret-service/stuck/state-is-not-known", test_state_unknown);

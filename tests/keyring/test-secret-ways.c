@@ -338,10 +338,13 @@ main (int   argc,
   g_test_add_data_func ("/secret-ways/items-are-allowed-one-by-one", "asks", test_allows_each_item);
   g_test_add_data_func ("/secret-ways/items-are-allowed-once", "asks-again", test_allows_each_item);
   g_test_add_data_func ("/secret-ways/like-keepassxc/in-all", "asks-again confirms hides adds", test_allows_each_item);
+  /* K03 */
   g_test_add_func ("/secret-ways/an-item-is-denied", test_denied_item);
+  /* K10 */
   g_test_add_func ("/secret-ways/deletion-is-confirmed", test_confirms_deletion);
   g_test_add_func ("/secret-ways/replacing-is-declined", test_declines_to_replace);
   g_test_add_func ("/secret-ways/default-keyring-hides-items", test_hidden_default);
+  /* K02 */
   g_test_add_func ("/secret-ways/other-keyring-hides-items", test_hidden_other);
   g_test_add_func ("/secret-ways/storing-asks-for-no-other", test_stores_without_looking_behind);
   g_test_add_func ("/secret-ways/locked-keyring-shows-attributes", test_locked_with_attributes);
