@@ -24,20 +24,20 @@
  */
 struct _QuayChangeReceipt
 {
-  GObject      parent_instance;
+  GObject          parent_instance;
 
-  QuayContext *context;
-  char        *name;
-  char        *index_url;
-  GPtrArray   *files;       /* QuayAppliedFile, in the order of writing */
-  QuaySecret  *old_token;
-  QuaySecret  *new_token;
-  GDateTime   *old_expires;
-  gboolean     token_changed;
-  gboolean     had_expiry;
-  gboolean     old_remind;
-  gboolean     undoing;
-  gboolean     undone;
+  QuayContext     *context;
+  char            *name;
+  char            *index_url;
+  GPtrArray       *files;   /* QuayAppliedFile, in the order of writing */
+  QuaySecret      *old_token;
+  QuaySecretPrint *new_token;
+  GDateTime       *old_expires;
+  gboolean         token_changed;
+  gboolean         had_expiry;
+  gboolean         old_remind;
+  gboolean         undoing;
+  gboolean         undone;
 };
 
 enum
@@ -139,7 +139,7 @@ quay_change_receipt_dispose (GObject *object)
   g_clear_pointer (&self->index_url, g_free);
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->old_token, quay_secret_unref);
-  g_clear_pointer (&self->new_token, quay_secret_unref);
+  g_clear_pointer (&self->new_token, quay_secret_print_free);
   g_clear_pointer (&self->old_expires, g_date_time_unref);
   G_OBJECT_CLASS (quay_change_receipt_parent_class)->dispose (object);
 }
@@ -200,7 +200,7 @@ quay_change_receipt_new (QuayContext *context,
   self->files = g_ptr_array_ref (files);
   self->token_changed = token_changed;
   self->old_token = old_token != NULL ? quay_secret_ref (old_token) : NULL;
-  self->new_token = new_token != NULL ? quay_secret_ref (new_token) : NULL;
+  self->new_token = new_token != NULL ? quay_secret_print_new (new_token) : NULL;
   self->old_expires = old_expires != NULL ? g_date_time_ref (old_expires) : NULL;
   self->old_remind = old_remind;
   self->had_expiry = had_expiry;
@@ -324,7 +324,7 @@ token_looked_up_cb (GObject      *object,
     }
 
   /* Somebody stored another token since: it is theirs. */
-  if (!quay_secret_equal (current, self->new_token))
+  if (!quay_secret_print_matches (self->new_token, current))
     {
       end_undo (task, TRUE);
       g_task_return_boolean (task, TRUE);

@@ -18,6 +18,7 @@
 #include "quay-launch.h"
 #include "quay-note-row.h"
 #include "quay-connection-state.h"
+#include "quay-secret-entry.h"
 #include "quay-secret.h"
 #include "quay-text.h"
 #include "quay-ui-util.h"
@@ -28,8 +29,7 @@
  * The token, or, for helpers that get theirs elsewhere, what is to be done once in a terminal.
  *
  * What is typed goes to the request as a #QuaySecret after each change. The row keeps its text until the
- * window closes, so that a mistake can be mended, and is then overwritten and emptied; copies that GTK made
- * meanwhile are beyond reach. The page remembers whether a token was pasted, so that the clipboard can be
+ * window closes, so that a mistake can be mended, and is then overwritten and emptied. The page remembers whether a token was pasted, so that the clipboard can be
  * cleared after it was saved, if it still holds that token and nothing else.
  */
 struct _QuayLoginPage
@@ -403,6 +403,7 @@ quay_login_page_constructed (GObject *object)
   adw_action_row_set_subtitle (self->azure_row, _("Create a token with the scope Packaging: Read & write"));
   quay_ui_name_parts (GTK_WIDGET (self->token_row), _("Show Text"));
   quay_ui_set_up_entry (ADW_ENTRY_ROW (self->token_row), TRUE);
+  quay_secret_entry_set_up (GTK_EDITABLE (self->token_row));
   g_signal_connect (gtk_editable_get_delegate (GTK_EDITABLE (self->token_row)), "paste-clipboard",
                     G_CALLBACK (paste_key_cb), self);
   g_object_bind_property (request, "expires", self->expiry_row, "expires",
@@ -422,14 +423,9 @@ quay_login_page_constructed (GObject *object)
 static void
 wipe_token_row (QuayLoginPage *self)
 {
-  GtkEditable *row = GTK_EDITABLE (self->token_row);
-  g_autofree char *blanks = g_strnfill (strlen (gtk_editable_get_text (row)), ' ');
-
-  /* Best effort: the buffer of a password entry overwrites what it frees. */
-  g_signal_handlers_block_by_func (row, token_changed_cb, self);
-  gtk_editable_set_text (row, blanks);
-  gtk_editable_set_text (row, "");
-  g_signal_handlers_unblock_by_func (row, token_changed_cb, self);
+  g_signal_handlers_block_by_func (self->token_row, token_changed_cb, self);
+  quay_secret_entry_wipe (GTK_EDITABLE (self->token_row));
+  g_signal_handlers_unblock_by_func (self->token_row, token_changed_cb, self);
 }
 
 static void
