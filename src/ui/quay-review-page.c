@@ -17,6 +17,7 @@
 #include "quay-launch.h"
 #include "quay-note-row.h"
 #include "quay-spinner.h"
+#include "quay-text.h"
 #include "quay-ui-util.h"
 
 /**
@@ -38,12 +39,15 @@ struct _QuayReviewPage
   QuaySpinner       *spinner;
   GtkWidget         *error_group;
   QuayErrorRow      *error_row;
+  QuayErrorRow      *leftover_row;
   QuayNoteRow       *put_back_note;
   GtkWidget         *notices_group;
   GtkListBox        *notices;
   GtkBox            *files_box;
   GtkWidget         *keyring_group;
-  AdwActionRow      *keyring_row;
+  GtkListBox        *keyring_items;
+  GtkWidget         *azure_group;
+  AdwActionRow      *azure_row;
   GtkWidget         *copy_label;
 
   GCancellable      *cancellable;
@@ -68,6 +72,7 @@ show_error (QuayReviewPage *self,
             gboolean        put_back)
 {
   gboolean is_rollback = g_error_matches (error, QUAY_ERROR, QUAY_ERROR_ROLLBACK);
+  const GError *leftover = put_back && self->plan != NULL ? quay_change_plan_get_leftover (self->plan) : NULL;
 
   quay_error_row_set_error (self->error_row, error,
                             QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
@@ -75,9 +80,16 @@ show_error (QuayReviewPage *self,
                             QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_STORE_IN_PLAIN_TEXT) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_NAME) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_ENTER_TOKEN) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_USE_AZURE_CLI) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_LIFETIME) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_CREATE_TOKEN) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_EDIT_FEED) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_FOLDER_OF_COPIES), 0);
-  quay_note_row_set_text (self->put_back_note, put_back && !is_rollback ? _("Everything was put back.") : NULL);
+  quay_error_row_set_error (self->leftover_row, leftover, 0, 0);
+  quay_note_row_set_text (self->put_back_note,
+                          put_back && !is_rollback && leftover == NULL ? _("Everything was put back.") : NULL);
   gtk_widget_set_visible (self->error_group, error != NULL);
   if (error != NULL)
     quay_error_row_focus (self->error_row);
@@ -120,35 +132,82 @@ show_notices (QuayReviewPage *self)
   gtk_widget_set_visible (self->notices_group, notices->len > 0);
 }
 
-static void
-show_keyring (QuayReviewPage *self)
+/* (transfer full) (nullable) */
+static char *
+describe_token (QuayTokenPlan *token)
 {
-  g_autofree char *label = quay_change_plan_dup_token_label (self->plan);
-  g_autofree char *text = NULL;
+  const char *label = quay_token_plan_get_label (token);
 
-  switch (quay_change_plan_get_token_change (self->plan))
+  switch (quay_token_plan_get_change (token))
     {
     case QUAY_TOKEN_CHANGE_ADD:
       /* Translators: %s is the name of an item in the keyring. */
-      text = g_strdup_printf (_("New item “%s”"), label);
-      break;
+      return g_strdup_printf (_("New item “%s”"), label);
     case QUAY_TOKEN_CHANGE_REPLACE:
       /* Translators: %s is the name of an item in the keyring. */
-      text = g_strdup_printf (_("Item “%s” will be replaced"), label);
-      break;
+      return g_strdup_printf (_("Item “%s” will be replaced"), label);
     case QUAY_TOKEN_CHANGE_REMOVE:
       /* Translators: %s is the name of an item in the keyring. */
-      text = g_strdup_printf (_("Item “%s” will be deleted"), label);
-      break;
+      return g_strdup_printf (_("Item “%s” will be deleted"), label);
     case QUAY_TOKEN_CHANGE_NONE:
     case QUAY_TOKEN_CHANGE_KEEP:
     default:
-      break;
+      return NULL;
     }
+}
 
-  gtk_widget_set_visible (self->keyring_group, text != NULL);
-  if (text != NULL)
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->keyring_row), text);
+static void
+show_keyring (QuayReviewPage *self)
+{
+  GListModel *tokens = quay_change_plan_get_tokens (self->plan);
+  guint n_tokens = g_list_model_get_n_items (tokens);
+  GtkWidget *child;
+  gboolean any = FALSE;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->keyring_items))) != NULL)
+    gtk_list_box_remove (self->keyring_items, child);
+
+  for (guint i = 0; i < n_tokens; i++)
+    {
+      g_autoptr(QuayTokenPlan) token = g_list_model_get_item (tokens, i);
+      g_autofree char *text = describe_token (token);
+      GtkWidget *row;
+
+      if (text == NULL)
+        continue;
+      row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "focusable", FALSE, "title", text, NULL);
+      gtk_list_box_append (self->keyring_items, row);
+      any = TRUE;
+    }
+  gtk_widget_set_visible (self->keyring_group, any);
+}
+
+/* As Azure DevOps spells it on the page of tokens. */
+static const char *
+describe_scope (QuayPatScope scope)
+{
+  /* Translators: what a token may do, as Azure DevOps spells it behind “Packaging:”. */
+  return scope == QUAY_PAT_READ ? C_("scope", "Read") : C_("scope", "Read & write");
+}
+
+static void
+show_azure (QuayReviewPage *self)
+{
+  QuayPatCreation *creation = quay_change_plan_get_creation (self->plan);
+
+  gtk_widget_set_visible (self->azure_group, creation != NULL);
+  if (creation != NULL)
+    {
+      g_autofree char *day = quay_text_for_date (quay_pat_creation_get_valid_to (creation));
+      /* Translators: the name of a token, an organization, what the token may do (“Read & write”), and a date;
+       * “Packaging” is what Azure DevOps calls it. */
+      g_autofree char *text = g_strdup_printf (_("New token “%s” for %s: Packaging, %s, until %s"),
+                                               quay_pat_creation_get_name (creation),
+                                               quay_pat_creation_get_organization (creation),
+                                               describe_scope (quay_pat_creation_get_scope (creation)), day);
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->azure_row), text);
+    }
 }
 
 static void
@@ -159,6 +218,7 @@ show_plan (QuayReviewPage *self)
   show_files (self);
   show_notices (self);
   show_keyring (self);
+  show_azure (self);
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "changes");
   /* Translators: the button that carries out what the page shows. */
   quay_page_set_next_label (QUAY_PAGE (self), empty ? _("_Done") : _("_Apply"));
@@ -201,6 +261,8 @@ quay_review_page_enter (QuayPage *page)
   QuayReviewPage *self = QUAY_REVIEW_PAGE (page);
 
   quay_error_row_set_address (self->error_row,
+                              quay_connection_request_get_address (quay_page_get_request (page)));
+  quay_error_row_set_address (self->leftover_row,
                               quay_connection_request_get_address (quay_page_get_request (page)));
   show_error (self, NULL, FALSE);
   quay_page_set_complete (page, FALSE);
@@ -325,12 +387,15 @@ quay_review_page_class_init (QuayReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, error_group);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, error_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, leftover_row);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, put_back_note);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, notices_group);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, notices);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, files_box);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, keyring_group);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, keyring_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, keyring_items);
+  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, azure_group);
+  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, azure_row);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, copy_label);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);

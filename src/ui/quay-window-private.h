@@ -52,6 +52,8 @@ void quay_window_undo           (QuayWindow        *self);
 void quay_window_ask_to_remove  (QuayWindow        *self,
                                  QuayConnection    *connection);
 void quay_window_reload         (QuayWindow        *self);
+void quay_window_open_tokens_page (QuayWindow      *self,
+                                   const char      *index_url);
 
 /* quay-window-folders.c */
 void quay_window_set_up_drop    (QuayWindow        *self);
