@@ -8,10 +8,21 @@
 #include <libintl.h>
 #include <locale.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 
 #include "quay-cli.h"
 #include "quay-reminder-job.h"
 #include "quay-ui.h"
+
+/* A command reads its token from a pipe and is gone in a moment: nobody has to look into its memory, and no core dump of it
+ * has to be kept. The window does not do so, because portals look at a process to know whose request it is, and
+ * refuse one that they cannot look at; there, what holds a token is locked, left out of dumps and wiped by itself.
+ */
+static void
+close_memory (void)
+{
+  prctl (PR_SET_DUMPABLE, 0);
+}
 
 /* Messages stay in English, because LC_MESSAGES stays “C” and gettext then asks for no catalogue; the encoding is the
  * user's, for what GLib says about file names.
@@ -20,6 +31,7 @@ static int
 run_command_line (int    argc,
                   char **argv)
 {
+  close_memory ();
   setlocale (LC_CTYPE, "");
   return quay_cli_run (argc, argv, quay_context_new_for_user);
 }

@@ -10,6 +10,7 @@
 
 #include "quay-azure-json.h"
 #include "quay-error.h"
+#include "quay-wipe.h"
 
 #include <string.h>
 
@@ -80,6 +81,8 @@ free_request (Request *request)
   clear_attempt (request);
   g_clear_pointer (&request->answer, quay_azure_answer_free);
   g_clear_error (&request->error);
+  if (request->authorization != NULL)
+    quay_wipe_freed_end ();
   g_clear_pointer (&request->authorization, quay_secret_unref);
   g_clear_pointer (&request->upload, g_bytes_unref);
   g_uri_unref (request->uri);
@@ -381,6 +384,16 @@ read_more (GTask *task)
                              g_task_get_cancellable (task), read_cb, g_object_ref (task));
 }
 
+/* The copy of the token that the message holds has done its work. */
+static void
+remove_authorization (Request *request)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (request->message);
+
+  quay_secret_wipe_string ((char *) soup_message_headers_get_one (headers, "Authorization"));
+  soup_message_headers_remove (headers, "Authorization");
+}
+
 static void
 sent_cb (GObject      *object,
          GAsyncResult *result,
@@ -391,8 +404,7 @@ sent_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   request->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
-  /* The copy of the token that the message holds has done its work. */
-  soup_message_headers_remove (soup_message_get_request_headers (request->message), "Authorization");
+  remove_authorization (request);
   if (request->stream == NULL)
     {
       take_error (task, g_steal_pointer (&error));
@@ -446,6 +458,12 @@ send_request (GTask *task)
   soup_message_add_flags (request->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   soup_message_disable_feature (request->message, SOUP_TYPE_AUTH_MANAGER);
   g_signal_connect_object (request->message, "accept-certificate", G_CALLBACK (certificate_refused_cb), task, 0);
+  if (request->authorization != NULL)
+    {
+      /* After each, libsoup has freed a head of a request: one that grew too small, and the whole. */
+      g_signal_connect (request->message, "wrote-headers", G_CALLBACK (quay_wipe_freed_now), NULL);
+      g_signal_connect (request->message, "finished", G_CALLBACK (quay_wipe_freed_now), NULL);
+    }
   g_signal_connect_object (request->message, "got-headers", G_CALLBACK (headers_arrived_cb), task, 0);
 
   soup_session_send_async (request->session, request->message, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
@@ -461,8 +479,9 @@ send_request (GTask *task)
  * Sends one request. One that changes nothing is sent again when the service is busy (503; with “patient” after every
  * 5xx and twice); any is when it was told to wait (429), as long as the wait ends before the deadline.
  *
- * What libsoup and GnuTLS copy of the authorization, or of a secret answer on its way in, is beyond our reach. Our own
- * buffer of a secret answer is locked and wiped.
+ * libsoup copies the authorization into the head of the request; that is wiped when it frees it, see
+ * quay_wipe_freed_begin(). A secret answer on its way in goes through buffers of libsoup and GnuTLS, which are beyond our
+ * reach; our own buffer of it is locked and wiped.
  */
 void
 quay_azure_request_async (SoupSession             *session,
@@ -487,6 +506,8 @@ quay_azure_request_async (SoupSession             *session,
   request->authorization = question->authorization != NULL ? quay_secret_ref (question->authorization) : NULL;
   request->upload = question->body != NULL ? g_bytes_new (question->body, strlen (question->body)) : NULL;
   g_task_set_task_data (task, request, (GDestroyNotify) free_request);
+  if (request->authorization != NULL)
+    quay_wipe_freed_begin ();
   send_request (task);
 }
 

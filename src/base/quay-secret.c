@@ -10,6 +10,7 @@
 
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 /**
@@ -28,6 +29,22 @@ struct _QuaySecret
   gsize           length;    /* bytes, without the final NUL */
   gsize           mapped;    /* bytes, whole pages */
   char           *text;      /* the mapping; the struct itself holds nothing secret */
+};
+
+/* SHA-256 works on blocks of this many bytes. */
+#define BLOCK 64
+#define DIGEST 32
+
+/**
+ * QuaySecretPrint:
+ *
+ * A keyed digest of a secret, with a key that nobody else has, so that it says nothing about the secret to who does not
+ * hold it already: for who only wants to know later whether it is still the same one.
+ */
+struct _QuaySecretPrint
+{
+  guint8 key[BLOCK];
+  guint8 digest[DIGEST];
 };
 
 G_DEFINE_BOXED_TYPE (QuaySecret, quay_secret, quay_secret_ref, quay_secret_unref)
@@ -218,4 +235,72 @@ quay_secret_wipe_string (char *text)
 {
   if (text != NULL)
     explicit_bzero (text, strlen (text));
+}
+
+/* GLib copies into its own memory, which it does not wipe, what does not fill a whole block. So that this is nothing of
+ * the secret, that is padded with zeros to whole blocks; its length comes last.
+ */
+static void
+make_digest (const guint8 *key,
+             QuaySecret   *secret,
+             guint8       *digest)
+{
+  g_autoptr(GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA256, key, BLOCK);
+  gsize padded = (secret->length / BLOCK + 1) * BLOCK;
+  guint64 length = GUINT64_TO_LE (secret->length);
+  g_autoptr(QuaySecret) blocks = NULL;
+  gsize size = DIGEST;
+  char *buffer;
+
+  blocks = quay_secret_new_blank (padded, &buffer);
+  memcpy (buffer, secret->text, secret->length);
+  g_hmac_update (hmac, (const guint8 *) buffer, padded);
+  g_hmac_update (hmac, (const guint8 *) &length, sizeof length);
+  g_hmac_get_digest (hmac, digest, &size);
+}
+
+/**
+ * quay_secret_print_new:
+ *
+ * Returns: (transfer full): what knows @secret again
+ */
+QuaySecretPrint *
+quay_secret_print_new (QuaySecret *secret)
+{
+  QuaySecretPrint *self;
+
+  g_return_val_if_fail (secret != NULL, NULL);
+
+  self = g_new0 (QuaySecretPrint, 1);
+  if (getrandom (self->key, sizeof self->key, 0) != (gssize) sizeof self->key)
+    g_error ("No random numbers");
+  make_digest (self->key, secret, self->digest);
+  return self;
+}
+
+void
+quay_secret_print_free (QuaySecretPrint *self)
+{
+  g_return_if_fail (self != NULL);
+
+  explicit_bzero (self, sizeof *self);
+  g_free (self);
+}
+
+/**
+ * quay_secret_print_matches:
+ * @self: (nullable): what knows a secret; %NULL knows that there was none
+ * @secret: (nullable): a secret, or none
+ */
+gboolean
+quay_secret_print_matches (QuaySecretPrint *self,
+                           QuaySecret      *secret)
+{
+  guint8 digest[DIGEST];
+
+  if (self == NULL || secret == NULL)
+    return self == NULL && secret == NULL;
+
+  make_digest (self->key, secret, digest);
+  return memcmp (digest, self->digest, DIGEST) == 0;
 }

@@ -29,6 +29,14 @@ QuaySecret *quay_secret_base64        (const char  *prefix,
                                        QuaySecret  *self);
 void        quay_secret_wipe_string   (char        *text);
 
+/* Knows a secret again without keeping it. */
+typedef struct _QuaySecretPrint QuaySecretPrint;
+QuaySecretPrint *quay_secret_print_new     (QuaySecret      *secret);
+void             quay_secret_print_free    (QuaySecretPrint *self);
+gboolean         quay_secret_print_matches (QuaySecretPrint *self,
+                                            QuaySecret      *secret);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuaySecret, quay_secret_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuaySecretPrint, quay_secret_print_free)
 
 G_END_DECLS

@@ -214,7 +214,7 @@ is_sendable (QuaySecret *token)
 
 /**
  * quay_cargo_edit_set_token:
- * @document: a credentials.toml; the copies that it makes of @token lie in ordinary memory
+ * @document: a credentials.toml; the copies that it makes of @token are wiped, but not locked into memory
  * @name: the registry name
  * @token: (nullable): the whole value of the Authorization header, or %NULL to remove the one that is there
  *
@@ -247,6 +247,7 @@ quay_cargo_edit_set_token (QuayTomlDocument *document,
   if (quay_toml_document_set_string (document, path, quay_secret_peek (token), QUAY_TOML_LAYOUT_HEADER, &telling))
     return TRUE;
 
+  quay_secret_wipe_string ((char *) quay_error_get_object (telling));
   quay_error_set (error, telling->code, NULL, NULL, "The token of “%s” cannot be written here", name);
   if (error != NULL)
     quay_error_set_number (*error, quay_error_get_number (telling));

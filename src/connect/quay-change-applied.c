@@ -59,6 +59,7 @@ quay_applied_token_free (QuayAppliedToken *self)
   g_clear_object (&self->plan);
   g_clear_pointer (&self->old_secret, quay_secret_unref);
   g_clear_pointer (&self->new_secret, quay_secret_unref);
+  g_clear_pointer (&self->new_print, quay_secret_print_free);
   g_clear_pointer (&self->old_record, quay_token_record_unref);
   g_free (self);
 }

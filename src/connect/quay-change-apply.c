@@ -191,6 +191,7 @@ return_success (GTask *task)
   QuayApplyRun *run = g_task_get_task_data (task);
   g_autoptr(QuayChangeReceipt) receipt = NULL;
 
+  /* First, because the receipt forgets what the tokens are. */
   update_ledger (self, run);
   receipt = quay_change_receipt_new (self->context, self->name, self->index_url, run->files, run->tokens,
                                      self->creation, run->created != NULL ? quay_pat_get_id (run->created) : NULL,

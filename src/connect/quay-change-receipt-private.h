@@ -29,7 +29,8 @@ typedef struct
   char             *registry;
   QuayTokenPlan    *plan;          /* NULL once it has happened: the plan has the new value */
   QuaySecret       *old_secret;    /* NULL: there was none */
-  QuaySecret       *new_secret;    /* NULL: it was deleted */
+  QuaySecret       *new_secret;    /* while it is applied; NULL: it was deleted */
+  QuaySecretPrint  *new_print;     /* afterwards the same, which the receipt only has to know again */
   QuayTokenRecord  *old_record;    /* NULL: nothing was known */
   gboolean          changed;       /* the keyring, and not put back since */
 } QuayAppliedToken;

@@ -117,6 +117,18 @@ quay_change_receipt_init (QuayChangeReceipt *self)
 }
 
 /* See the header for what the arguments mean; the receipt takes its own references. */
+/* A receipt may be kept for as long as the window is open, and the token that was stored is in the keyring: here it only
+ * has to be known again.
+ */
+static void
+forget_secret (QuayAppliedToken *token)
+{
+  if (token->new_secret != NULL)
+    token->new_print = quay_secret_print_new (token->new_secret);
+  g_clear_pointer (&token->new_secret, quay_secret_unref);
+  g_clear_object (&token->plan);
+}
+
 QuayChangeReceipt *
 quay_change_receipt_new (QuayContext     *context,
                          const char      *name,
@@ -148,7 +160,7 @@ quay_change_receipt_new (QuayContext     *context,
       QuayAppliedToken *token = g_ptr_array_index (tokens, i);
 
       self->n_tokens += token->changed ? 1 : 0;
-      g_clear_object (&token->plan);
+      forget_secret (token);
     }
   for (guint i = 0; i < files->len && self->shared_file == NULL; i++)
     {
@@ -385,7 +397,7 @@ token_looked_up_cb (GObject      *object,
     }
 
   /* Somebody stored another token since: it is theirs, and so is what is known about it. */
-  if (!quay_secret_equal (current, token->new_secret))
+  if (!quay_secret_print_matches (token->new_print, current))
     {
       g_ptr_array_remove_index (self->tokens, run->at);
       undo_next_token (task);

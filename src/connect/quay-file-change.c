@@ -62,7 +62,7 @@ mask_tokens (GBytes *contents)
 {
   gsize size;
   const char *text = contents != NULL ? g_bytes_get_data (contents, &size) : NULL;
-  g_autofree char *copy = NULL;
+  char *copy;
   g_autoptr(GRegex) regex = NULL;
   char *masked;
 
@@ -73,6 +73,7 @@ mask_tokens (GBytes *contents)
   regex = g_regex_new (SECRET_PATTERN, G_REGEX_OPTIMIZE | G_REGEX_DOTALL, 0, NULL);
   masked = g_regex_replace (regex, copy, -1, 0, "\\1\"••••\"", 0, NULL);
   quay_secret_wipe_string (copy);
+  g_free (copy);
   /* The matcher gave up: then nothing is shown at all. */
   if (masked == NULL)
     masked = g_strdup ("••••\n");

@@ -16,6 +16,7 @@
 #include "quay-error.h"
 #include "quay-file-fault-private.h"
 #include "quay-file-place-private.h"
+#include "quay-wipe.h"
 
 #define MAX_ATTEMPTS 5
 
@@ -98,23 +99,7 @@ same_moment (const struct stat *a,
          a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
-typedef struct
-{
-  gsize  size;
-  guint8 data[];
-} WipedBuffer;
-
-/* The file may hold tokens. Wiping is best effort: parsers make copies of their own. */
-static void
-wipe_and_free (gpointer data)
-{
-  WipedBuffer *buffer = data;
-
-  explicit_bzero (buffer->data, buffer->size);
-  g_free (buffer);
-}
-
-/* Reads one byte more than is announced, to notice a file that grows. */
+/* Reads one byte more than is announced, to notice a file that grows. It may hold tokens. */
 static GBytes *
 read_contents (int           fd,
                GFile        *file,
@@ -122,10 +107,8 @@ read_contents (int           fd,
                GCancellable *cancellable,
                GError      **error)
 {
-  WipedBuffer *buffer = g_malloc (sizeof *buffer + announced + 1);
+  guint8 *buffer = quay_wiped_alloc (announced + 1);
   gsize length = 0;
-
-  buffer->size = announced + 1;
 
   while (length <= announced)
     {
@@ -133,24 +116,24 @@ read_contents (int           fd,
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         {
-          wipe_and_free (buffer);
+          quay_wiped_free (buffer);
           return NULL;
         }
 
-      n_read = read (fd, buffer->data + length, MIN (announced + 1 - length, 1024 * 1024));
+      n_read = read (fd, buffer + length, MIN (announced + 1 - length, 1024 * 1024));
       if (n_read == 0)
         break;
       if (n_read < 0 && errno != EINTR)
         {
           quay_file_fault_set_read (error, file, errno, "Reading");
-          wipe_and_free (buffer);
+          quay_wiped_free (buffer);
           return NULL;
         }
       if (n_read > 0)
         length += n_read;
     }
 
-  return g_bytes_new_with_free_func (buffer->data, length, wipe_and_free, buffer);
+  return quay_wiped_to_bytes (buffer, length);
 }
 
 /* Fills @self from the open file. @changed says that another program wrote meanwhile, and that to look again may help.

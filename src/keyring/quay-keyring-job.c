@@ -9,7 +9,7 @@
 /* For calls by object path, which do not need a proxy, and with it four more calls, for each object on the way. */
 #define SECRET_API_SUBJECT_TO_CHANGE
 
-#include "quay-keyring-job.h"
+#include "quay-keyring-job-private.h"
 
 #include "quay-error.h"
 
@@ -20,12 +20,6 @@
  * object is used, and then the new service knows the default keyring by name but has not loaded it yet.
  */
 #define MAX_RESTARTS 3
-
-const SecretSchema quay_keyring_schema = {
-  .name = "org.rust-lang.cargo.registry",
-  .flags = SECRET_SCHEMA_NONE,
-  .attributes = { { .name = "url", .type = SECRET_SCHEMA_ATTRIBUTE_STRING } },
-};
 
 /* One request to the Secret Service on its way through many calls.
  *
@@ -43,37 +37,6 @@ const SecretSchema quay_keyring_schema = {
  *
  * When the service turns out to have been started anew, the job goes back to its beginning.
  */
-struct _QuayKeyringJob
-{
-  grefcount            ref_count;
-
-  GTask               *task;        /* NULL once the caller has its answer */
-  char                *url;         /* NULL: tokens of all addresses */
-  QuayTokenStoreFlags  flags;
-  guint                limit;       /* milliseconds */
-  char                *sandbox_info;
-  gpointer             data;
-  GDestroyNotify       destroy_data;
-
-  QuayKeyringFunc      opened;
-  QuayKeyringFunc      found;
-  QuayKeyringErrorFunc recover;
-  guint                n_restarts;
-  gboolean             find_all;
-  gboolean             find_again;
-  gboolean             committed;
-  gboolean             cancelled;
-
-  SecretService       *service;
-  char                *collection;  /* object path of the default one, or NULL */
-  GPtrArray           *items;
-
-  QuayKeyringStep     *step;        /* borrowed: the one call whose answer counts */
-  GSource             *cancel_source;
-  GSource             *limit_source;
-  gulong               owner_handler;
-};
-
 struct _QuayKeyringStep
 {
   QuayKeyringJob  *job;
@@ -108,6 +71,8 @@ end_job (QuayKeyringJob *job)
   clear_source (&job->cancel_source);
   g_clear_pointer (&job->items, g_ptr_array_unref);
   g_clear_pointer (&job->collection, g_free);
+  g_clear_pointer (&job->collections, g_strfreev);
+  g_clear_pointer (&job->hidden, g_ptr_array_unref);
   g_clear_object (&job->service);
   if (job->destroy_data != NULL)
     g_clear_pointer (&job->data, job->destroy_data);
@@ -374,9 +339,6 @@ quay_keyring_step_end (QuayKeyringStep *step,
   return NULL;
 }
 
-/* An unlocked item is searched for anew, so this and what follows go in a circle. */
-static void search_items (QuayKeyringJob *job);
-
 static void
 unlocked_cb (GObject      *object,
              GAsyncResult *result,
@@ -393,16 +355,23 @@ unlocked_cb (GObject      *object,
   if (n_unlocked == 0)
     quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_KEYRING_DISMISSED, NULL, NULL,
                                                 "The keyring was not unlocked"));
-  else if (job->find_again)
-    search_items (job);
   else
-    job->opened (job);
+    g_steal_pointer (&job->unlocked) (job);
 }
 
-static void
-unlock (QuayKeyringJob *job,
-        const char    **paths)
+/**
+ * quay_keyring_job_unlock:
+ * @paths: %NULL-terminated object paths of keyrings or items
+ * @unlocked: called when at least one of them is unlocked; otherwise the job fails
+ *
+ * Opens the service's dialog, unless the caller of the store did not want that.
+ */
+void
+quay_keyring_job_unlock (QuayKeyringJob *job,
+                         const char    **paths,
+                         QuayKeyringFunc unlocked)
 {
+  job->unlocked = unlocked;
   if ((job->flags & QUAY_TOKEN_STORE_NO_PROMPT) != 0)
     quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_KEYRING_LOCKED, NULL, NULL, "The keyring is locked"));
   else
@@ -431,19 +400,115 @@ locked_read_cb (GObject      *object,
     {
       const char *paths[] = { job->collection, NULL };
 
-      unlock (job, paths);
+      quay_keyring_job_unlock (job, paths, job->opened);
     }
   else
     job->opened (job);
 }
 
-/* Asked anew for each job: not every service tells when it locks a keyring. */
+static void
+read_locked (QuayKeyringJob *job)
+{
+  GDBusProxy *service = G_DBUS_PROXY (job->service);
+
+  g_dbus_connection_call (g_dbus_proxy_get_connection (service), g_dbus_proxy_get_name (service), job->collection,
+                          "org.freedesktop.DBus.Properties", "Get",
+                          g_variant_new ("(ss)", "org.freedesktop.Secret.Collection", "Locked"),
+                          G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL,
+                          locked_read_cb, quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
+}
+
+/* Takes the only keyring there is; the one that ends with the session does not count. */
+static void
+session_found_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *session = secret_service_read_alias_dbus_path_finish (SECRET_SERVICE (object), result, &error);
+  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
+  const char *only = NULL;
+  guint n_lasting = 0;
+
+  if (job == NULL)
+    return;
+
+  for (guint i = 0; job->collections[i] != NULL; i++)
+    {
+      if (g_strcmp0 (job->collections[i], session) == 0)
+        continue;
+      only = job->collections[i];
+      n_lasting++;
+    }
+
+  if (n_lasting == 1)
+    {
+      job->collection = g_strdup (only);
+      read_locked (job);
+    }
+  else
+    job->opened (job);
+}
+
+static void
+find_session (QuayKeyringJob *job)
+{
+  if (job->collections[0] == NULL)
+    job->opened (job);
+  else
+    secret_service_read_alias_dbus_path (job->service, SECRET_COLLECTION_SESSION, NULL, session_found_cb,
+                                         quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
+}
+
+static void
+collections_read_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+  g_autoptr(GVariant) paths = NULL;
+  g_autoptr(QuayKeyringJob) job = NULL;
+
+  if (error != NULL)
+    g_dbus_error_strip_remote_error (error);
+  job = quay_keyring_step_end (user_data, error);
+  if (job == NULL)
+    return;
+
+  g_variant_get (reply, "(v)", &paths);
+  g_clear_pointer (&job->collections, g_strfreev);
+  job->collections = g_variant_is_of_type (paths, G_VARIANT_TYPE_OBJECT_PATH_ARRAY) ?
+                     g_variant_dup_objv (paths, NULL) : g_new0 (char *, 1);
+  g_steal_pointer (&job->listed) (job);
+}
+
+/* Asks for the object paths of all keyrings. What libsecret keeps of them may be out of date: not every service tells
+ * when one comes or goes.
+ */
+void
+quay_keyring_job_list_collections (QuayKeyringJob *job,
+                                   QuayKeyringFunc listed)
+{
+  GDBusProxy *service = G_DBUS_PROXY (job->service);
+
+  job->listed = listed;
+  g_dbus_connection_call (g_dbus_proxy_get_connection (service), g_dbus_proxy_get_name (service),
+                          g_dbus_proxy_get_object_path (service), "org.freedesktop.DBus.Properties", "Get",
+                          g_variant_new ("(ss)", "org.freedesktop.Secret.Service", "Collections"),
+                          G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL,
+                          collections_read_cb, quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
+}
+
+/* Asked anew for each job: not every service tells when it locks a keyring. Some know no alias for the keyring that new
+ * items go to, KeePassXC for one when another database is in front; when there is only one it is meant, and Cargo
+ * looks into all.
+ */
 static void
 default_found_cb (GObject      *object,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
-  GDBusProxy *service = G_DBUS_PROXY (object);
   g_autoptr(GError) error = NULL;
   g_autofree char *path = secret_service_read_alias_dbus_path_finish (SECRET_SERVICE (object), result, &error);
   g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
@@ -453,13 +518,9 @@ default_found_cb (GObject      *object,
 
   job->collection = g_steal_pointer (&path);
   if (job->collection == NULL)
-    job->opened (job);
+    quay_keyring_job_list_collections (job, find_session);
   else
-    g_dbus_connection_call (g_dbus_proxy_get_connection (service), g_dbus_proxy_get_name (service), job->collection,
-                            "org.freedesktop.DBus.Properties", "Get",
-                            g_variant_new ("(ss)", "org.freedesktop.Secret.Collection", "Locked"),
-                            G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL,
-                            locked_read_cb, quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
+    read_locked (job);
 }
 
 static void
@@ -504,103 +565,10 @@ quay_keyring_job_open (QuayKeyringJob *job,
                        QuayKeyringFunc opened)
 {
   job->opened = opened;
-  job->find_again = FALSE;
   if (g_cancellable_is_cancelled (g_task_get_cancellable (job->task)))
     quay_keyring_job_fail (job, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled"));
   else
     g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_found_cb, quay_keyring_job_begin_step (job, QUAY_KEYRING_CONNECTING));
-}
-
-/* Before it was unlocked once, gnome-keyring 42.1 knows hashes of an item's attributes only, and gives it a schema that
- * is not its own.
- */
-static gboolean
-hides_attributes (SecretItem *item)
-{
-  g_autoptr(GHashTable) attributes = secret_item_get_attributes (item);
-
-  return attributes == NULL || !g_hash_table_contains (attributes, "url");
-}
-
-/* Takes what is Cargo's out of what a search found. A locked item that hides its attributes counts until it shows
- * otherwise; the paths in @locked are those of @found.
- */
-static void
-sort_items (QuayKeyringJob *job,
-            GList          *found,
-            GPtrArray      *locked)
-{
-  g_clear_pointer (&job->items, g_ptr_array_unref);
-  job->items = g_ptr_array_new_with_free_func (g_object_unref);
-  for (GList *l = found; l != NULL; l = l->next)
-    {
-      SecretItem *item = l->data;
-      gboolean matches = quay_keyring_item_matches (item, job->url);
-
-      if (secret_item_get_locked (item) && job->url != NULL)
-        {
-          if (matches || hides_attributes (item))
-            g_ptr_array_add (locked, (gpointer) g_dbus_proxy_get_object_path (G_DBUS_PROXY (item)));
-        }
-      else if (matches)
-        g_ptr_array_add (job->items, g_object_ref (item));
-    }
-}
-
-static void
-items_found_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-  g_autolist(SecretItem) found = secret_service_search_finish (SECRET_SERVICE (object), result, &error);
-  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
-  g_autoptr(GPtrArray) locked = g_ptr_array_new ();
-
-  if (job == NULL)
-    return;
-
-  sort_items (job, found, locked);
-  if (locked->len == 0 || (job->items->len > 0 && !job->find_all))
-    job->found (job);
-  else if (job->find_again)
-    quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_KEYRING_LOCKED, NULL, NULL,
-                                                "Another keyring with a token for this address stayed locked"));
-  else
-    {
-      job->find_again = TRUE;
-      g_ptr_array_add (locked, NULL);
-      unlock (job, (const char **) locked->pdata);
-    }
-}
-
-static void
-search_items (QuayKeyringJob *job)
-{
-  g_autoptr(GHashTable) attributes = quay_keyring_attributes_new (job->url);
-
-  secret_service_search (job->service, job->url == NULL ? &quay_keyring_schema : NULL, attributes, SECRET_SEARCH_ALL,
-                         NULL, items_found_cb, quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
-}
-
-/**
- * quay_keyring_job_find:
- * @all: whether items in keyrings that are still locked are wanted too when there is one that is not
- * @found: called when the items are known
- *
- * Searches all keyrings. For one address it searches without the schema, because a keyring that was not unlocked since
- * the service started matches on hashes of attributes and not on the schema's name (gnome-keyring 42.1); what is not
- * Cargo's is sorted out here. For all addresses, locked items are part of the result.
- */
-void
-quay_keyring_job_find (QuayKeyringJob *job,
-                       gboolean        all,
-                       QuayKeyringFunc found)
-{
-  job->found = found;
-  job->find_all = all;
-  job->find_again = FALSE;
-  search_items (job);
 }
 
 /**
@@ -647,31 +615,4 @@ quay_keyring_job_fail (QuayKeyringJob *job,
   g_autoptr(GTask) task = end_job (job);
 
   g_task_return_error (task, error);
-}
-
-/* The attributes by which Cargo finds the item of @url; with %NULL, none. */
-GHashTable *
-quay_keyring_attributes_new (const char *url)
-{
-  GHashTable *attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-
-  if (url != NULL)
-    g_hash_table_insert (attributes, g_strdup ("url"), g_strdup (url));
-  return attributes;
-}
-
-/* Whether Cargo would find @item, for @url or, with %NULL, for any address. */
-gboolean
-quay_keyring_item_matches (SecretItem *item,
-                           const char *url)
-{
-  g_autoptr(GHashTable) attributes = secret_item_get_attributes (item);
-  const char *item_url;
-
-  if (attributes == NULL ||
-      g_strcmp0 (g_hash_table_lookup (attributes, "xdg:schema"), quay_keyring_schema.name) != 0)
-    return FALSE;
-
-  item_url = g_hash_table_lookup (attributes, "url");
-  return item_url != NULL && (url == NULL || g_str_equal (item_url, url));
 }

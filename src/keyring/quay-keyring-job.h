@@ -18,6 +18,13 @@ typedef void (*QuayKeyringFunc)      (QuayKeyringJob *job);
 typedef void (*QuayKeyringErrorFunc) (QuayKeyringJob *job,
                                       GError         *error);
 
+typedef enum
+{
+  QUAY_KEYRING_FIND_ANY    = 0,        /* an item that can be read is enough */
+  QUAY_KEYRING_FIND_ALL    = 1 << 0,   /* also those that have to be unlocked, when there is one that can be read */
+  QUAY_KEYRING_FIND_HIDDEN = 1 << 1,   /* when there is none: also behind locked keyrings that show nothing */
+} QuayKeyringFindFlags;
+
 /* Cargo's schema of an item; the tokens of all registries have it. */
 extern const SecretSchema quay_keyring_schema;
 
@@ -40,7 +47,7 @@ GPtrArray        *quay_keyring_job_get_items      (QuayKeyringJob       *job);
 void              quay_keyring_job_open           (QuayKeyringJob       *job,
                                                    QuayKeyringFunc       opened);
 void              quay_keyring_job_find           (QuayKeyringJob       *job,
-                                                   gboolean              all,
+                                                   QuayKeyringFindFlags  flags,
                                                    QuayKeyringFunc       found);
 void              quay_keyring_job_commit         (QuayKeyringJob       *job,
                                                    QuayKeyringErrorFunc  recover);

@@ -203,6 +203,24 @@ put_back_missing (QuayKeyringJob *job)
   put_back (job, quay_error_new (QUAY_ERROR_TOKEN_NOT_SAVED, NULL, NULL, "The token read back is not the one stored"));
 }
 
+/* The first old item is what libsecret would have given to Cargo. */
+static void
+return_replaced (QuayKeyringJob *job)
+{
+  Writing *writing = quay_keyring_job_get_data (job);
+  OldItem *first = writing->old_items->len > 0 ? g_ptr_array_index (writing->old_items, 0) : NULL;
+  QuaySecret *replaced = NULL;
+
+  if (first != NULL && first->value != NULL)
+    {
+      gsize length;
+      const char *text = secret_value_get (first->value, &length);
+
+      replaced = quay_secret_new (text, length);
+    }
+  quay_keyring_job_return_pointer (job, replaced, (GDestroyNotify) quay_secret_unref);
+}
+
 static void
 looked_up_cb (GObject      *object,
               GAsyncResult *result,
@@ -218,7 +236,7 @@ looked_up_cb (GObject      *object,
 
   writing = quay_keyring_job_get_data (job);
   if (is_same (writing->secret, value))
-    quay_keyring_job_return_boolean (job, TRUE);
+    return_replaced (job);
   else
     put_back_missing (job);
 }
@@ -283,7 +301,7 @@ delete_next (QuayKeyringJob *job)
         }
     }
 
-  quay_keyring_job_find (job, TRUE, check_single);
+  quay_keyring_job_find (job, QUAY_KEYRING_FIND_ALL, check_single);
 }
 
 static void
@@ -356,7 +374,7 @@ item_created_cb (GObject      *object,
   writing->created = g_steal_pointer (&path);
   mark_lost (writing, writing->created);
   quay_keyring_job_commit (job, put_back);
-  quay_keyring_job_find (job, TRUE, check_created);
+  quay_keyring_job_find (job, QUAY_KEYRING_FIND_ALL, check_created);
 }
 
 /* libsecret copies the text straight from our locked pages into locked memory of its own, and wipes that. */
@@ -372,6 +390,17 @@ create_item (QuayKeyringJob *job)
   quay_keyring_job_commit (job, NULL);
   create (job, quay_keyring_job_get_default (job), attributes, writing->label, value,
           SECRET_ITEM_CREATE_REPLACE, item_created_cb);
+}
+
+/* KeePassXC adds what the entry is and where it is; an item that is made again has its own. */
+static GHashTable *
+dup_own_attributes (SecretItem *item)
+{
+  GHashTable *attributes = secret_item_get_attributes (item);
+
+  g_hash_table_remove (attributes, "Uuid");
+  g_hash_table_remove (attributes, "Path");
+  return attributes;
 }
 
 static void
@@ -397,7 +426,7 @@ old_loaded_cb (GObject      *object,
       OldItem *old = g_new0 (OldItem, 1);
 
       old->path = g_strdup (peek_path (item));
-      old->attributes = secret_item_get_attributes (item);
+      old->attributes = dup_own_attributes (item);
       old->label = secret_item_get_label (item);
       old->value = secret_item_get_secret (item);
       g_ptr_array_add (writing->old_items, old);
@@ -431,7 +460,7 @@ find_old (QuayKeyringJob *job)
     quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_KEYRING_NO_DEFAULT, NULL, NULL,
                                                 "The keyring service has no default collection"));
   else
-    quay_keyring_job_find (job, TRUE, remember_items);
+    quay_keyring_job_find (job, QUAY_KEYRING_FIND_ALL, remember_items);
 }
 
 /**
@@ -439,8 +468,8 @@ find_old (QuayKeyringJob *job)
  * @job: a job that has not begun, for one address
  * @label: the title of the item
  *
- * Runs @job so that exactly one item holds @secret. It returns %TRUE, or fails and leaves what was there before, as far
- * as the keyring lets it.
+ * Runs @job so that exactly one item holds @secret. It returns the #QuaySecret that was there before, or %NULL, or fails
+ * and leaves what was there before, as far as the keyring lets it.
  */
 void
 quay_keyring_write (QuayKeyringJob *job,

@@ -8,13 +8,12 @@
 
 #include "quay-secret-service-store.h"
 
-#include <string.h>
-
 #include "quay-error.h"
+#include "quay-keyring-delete.h"
+#include "quay-keyring-list.h"
+#include "quay-keyring-service.h"
+#include "quay-keyring-watch.h"
 #include "quay-keyring-write.h"
-
-/* What Cargo puts before a registry's name in the title of an item. */
-#define LABEL_PREFIX "cargo-registry:"
 
 /**
  * QuaySecretServiceStore:
@@ -24,14 +23,15 @@
  * Only libsecret's calls to the service are used. Its simple password calls would write a private file when we run in
  * a sandbox, and Cargo outside would never see it.
  *
- * The store has no state of its own. Each request is a #QuayKeyringJob.
+ * The store has no state of its own, except that it may watch for changes. Each request is a #QuayKeyringJob.
  */
 struct _QuaySecretServiceStore
 {
-  GObject parent_instance;
+  GObject           parent_instance;
 
-  guint   answer_limit;
-  char   *sandbox_info;
+  guint             answer_limit;
+  char             *sandbox_info;
+  QuayKeyringWatch *watch;
 };
 
 enum { PROP_0, PROP_ANSWER_LIMIT, PROP_SANDBOX_INFO, N_PROPS };
@@ -129,7 +129,7 @@ look_up (QuayKeyringJob *job)
 static void
 find_one (QuayKeyringJob *job)
 {
-  quay_keyring_job_find (job, FALSE, look_up);
+  quay_keyring_job_find (job, QUAY_KEYRING_FIND_HIDDEN, look_up);
 }
 
 static void
@@ -168,9 +168,28 @@ quay_secret_service_store_store_async (QuayTokenStore     *store,
 {
   g_autoptr(QuayKeyringJob) job = new_job (store, url, QUAY_TOKEN_STORE_NONE, cancellable, callback, user_data,
                                            quay_secret_service_store_store_async);
-  g_autofree char *label = g_strconcat (LABEL_PREFIX, registry, NULL);
+  g_autofree char *label = g_strconcat (QUAY_KEYRING_LABEL_PREFIX, registry, NULL);
 
   quay_keyring_write (job, label, secret);
+}
+
+static gboolean
+quay_secret_service_store_store_finish_replaced (QuayTokenStore *store,
+                                                 GAsyncResult   *result,
+                                                 QuaySecret    **replaced,
+                                                 GError        **error)
+{
+  g_autoptr(GError) failure = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, store), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, quay_secret_service_store_store_async), FALSE);
+
+  *replaced = g_task_propagate_pointer (G_TASK (result), &failure);
+  if (failure == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 static gboolean
@@ -178,104 +197,9 @@ quay_secret_service_store_store_finish (QuayTokenStore *store,
                                         GAsyncResult   *result,
                                         GError        **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, store), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, quay_secret_service_store_store_async), FALSE);
+  g_autoptr(QuaySecret) replaced = NULL;
 
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* The name under which the user finds @item in a password manager. */
-static char *
-dup_registry (SecretItem *item)
-{
-  g_autofree char *label = secret_item_get_label (item);
-
-  if (label != NULL && g_str_has_prefix (label, LABEL_PREFIX))
-    return g_strdup (label + strlen (LABEL_PREFIX));
-  return g_steal_pointer (&label);
-}
-
-static void
-fail_to_delete (QuayKeyringJob *job,
-                GError         *cause)
-{
-  g_autoptr(GError) error = cause;
-  g_autofree char *registry = dup_registry (g_ptr_array_index (quay_keyring_job_get_items (job), 0));
-  GError *failure;
-
-  if (!g_error_matches (error, QUAY_ERROR, QUAY_ERROR_TOKEN_NOT_DELETED))
-    {
-      quay_keyring_job_fail (job, g_steal_pointer (&error));
-      return;
-    }
-
-  failure = quay_error_new (QUAY_ERROR_TOKEN_NOT_DELETED, registry, NULL, "%s", error->message);
-  quay_error_take_details (failure, g_strdup (quay_error_get_details (error)));
-  quay_keyring_job_fail (job, failure);
-}
-
-static void
-end_removal (QuayKeyringJob *job)
-{
-  if (quay_keyring_job_get_items (job)->len > 0)
-    fail_to_delete (job, quay_error_new (QUAY_ERROR_TOKEN_NOT_DELETED, NULL, NULL, "An item for the address is left"));
-  else
-    quay_keyring_job_return_boolean (job, TRUE);
-}
-
-/* Each item is deleted in a callback of the one before. secret_service_clear() would do, but stumbles over the second of
- * two answers when one is an error (libsecret 0.20.5).
- */
-static void delete_next (QuayKeyringJob *job);
-
-static void
-deleted_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(QuayKeyringJob) job = NULL;
-
-  /* Also FALSE when the service asked the user and was told no; only another search tells. */
-  secret_item_delete_finish (SECRET_ITEM (object), result, &error);
-  job = quay_keyring_step_end (user_data, error);
-  if (job != NULL)
-    delete_next (job);
-}
-
-static void
-delete_next (QuayKeyringJob *job)
-{
-  guint next = GPOINTER_TO_UINT (quay_keyring_job_get_data (job));
-  GPtrArray *items = quay_keyring_job_get_items (job);
-
-  if (next < items->len)
-    {
-      quay_keyring_job_set_data (job, GUINT_TO_POINTER (next + 1), NULL);
-      secret_item_delete (g_ptr_array_index (items, next), NULL, deleted_cb,
-                          quay_keyring_job_begin_step (job, QUAY_KEYRING_DELETING));
-    }
-  else
-    quay_keyring_job_find (job, TRUE, end_removal);
-}
-
-static void
-delete_found (QuayKeyringJob *job)
-{
-  if (quay_keyring_job_get_items (job)->len == 0)
-    {
-      quay_keyring_job_return_boolean (job, TRUE);
-      return;
-    }
-
-  quay_keyring_job_commit (job, fail_to_delete);
-  delete_next (job);
-}
-
-static void
-find_all (QuayKeyringJob *job)
-{
-  quay_keyring_job_find (job, TRUE, delete_found);
+  return quay_secret_service_store_store_finish_replaced (store, result, &replaced, error);
 }
 
 static void
@@ -288,7 +212,7 @@ quay_secret_service_store_remove_async (QuayTokenStore     *store,
   g_autoptr(QuayKeyringJob) job = new_job (store, url, QUAY_TOKEN_STORE_NONE, cancellable, callback, user_data,
                                            quay_secret_service_store_remove_async);
 
-  quay_keyring_job_open (job, find_all);
+  quay_keyring_delete_all (job);
 }
 
 static gboolean
@@ -303,33 +227,6 @@ quay_secret_service_store_remove_finish (QuayTokenStore *store,
 }
 
 static void
-return_list (QuayKeyringJob *job)
-{
-  GPtrArray *found = quay_keyring_job_get_items (job);
-  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) quay_token_item_unref);
-
-  if (found->len == 0 && fail_without_default (job))
-    return;
-
-  for (guint i = 0; i < found->len; i++)
-    {
-      SecretItem *item = g_ptr_array_index (found, i);
-      g_autoptr(GHashTable) attributes = secret_item_get_attributes (item);
-      g_autofree char *label = secret_item_get_label (item);
-
-      g_ptr_array_add (items, quay_token_item_new (g_hash_table_lookup (attributes, "url"), label,
-                                                   secret_item_get_modified (item), secret_item_get_locked (item)));
-    }
-  quay_keyring_job_return_pointer (job, g_steal_pointer (&items), (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
-find_every (QuayKeyringJob *job)
-{
-  quay_keyring_job_find (job, TRUE, return_list);
-}
-
-static void
 quay_secret_service_store_list_async (QuayTokenStore     *store,
                                       QuayTokenStoreFlags flags,
                                       GCancellable       *cancellable,
@@ -339,7 +236,7 @@ quay_secret_service_store_list_async (QuayTokenStore     *store,
   g_autoptr(QuayKeyringJob) job = new_job (store, NULL, flags, cancellable, callback, user_data,
                                            quay_secret_service_store_list_async);
 
-  quay_keyring_job_open (job, find_every);
+  quay_keyring_list (job);
 }
 
 static GPtrArray *
@@ -351,6 +248,198 @@ quay_secret_service_store_list_finish (QuayTokenStore *store,
   g_return_val_if_fail (g_async_result_is_tagged (result, quay_secret_service_store_list_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+quay_secret_service_store_keep_async (QuayTokenStore     *store,
+                                      const char         *url,
+                                      const char         *id,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data)
+{
+  g_autoptr(QuayKeyringJob) job = new_job (store, url, QUAY_TOKEN_STORE_NONE, cancellable, callback, user_data,
+                                           quay_secret_service_store_keep_async);
+
+  quay_keyring_delete_others (job, id);
+}
+
+static gboolean
+quay_secret_service_store_keep_finish (QuayTokenStore *store,
+                                       GAsyncResult   *result,
+                                       GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, store), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, quay_secret_service_store_keep_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+end_unlocking (QuayKeyringJob *job)
+{
+  if (!fail_without_default (job))
+    quay_keyring_job_return_boolean (job, TRUE);
+}
+
+static void
+quay_secret_service_store_unlock_async (QuayTokenStore     *store,
+                                        GCancellable       *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data)
+{
+  g_autoptr(QuayKeyringJob) job = new_job (store, NULL, QUAY_TOKEN_STORE_NONE, cancellable, callback, user_data,
+                                           quay_secret_service_store_unlock_async);
+
+  quay_keyring_job_open (job, end_unlocking);
+}
+
+static gboolean
+quay_secret_service_store_unlock_finish (QuayTokenStore *store,
+                                         GAsyncResult   *result,
+                                         GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, store), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, quay_secret_service_store_unlock_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* What is asked is what every request begins with, and its answer the error with which that would end. The service has
+ * been started by then, if it can be, so that its name is asked for afterwards.
+ */
+typedef struct
+{
+  QuayTokenStoreState state;
+  char               *name;
+} State;
+
+static void
+free_state (State *state)
+{
+  g_free (state->name);
+  g_free (state);
+}
+
+static void
+service_identified_cb (GObject      *object,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  const QuayKeyringService *program = quay_keyring_service_identify_finish (G_DBUS_CONNECTION (object), result);
+  State *state = g_task_get_task_data (task);
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  state->name = g_strdup (program != NULL ? program->name : NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+owner_found_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  GTask *task = user_data;
+  g_autoptr(GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, NULL);
+  const char *owner = NULL;
+
+  if (reply != NULL)
+    g_variant_get (reply, "(&s)", &owner);
+  quay_keyring_service_identify_async (G_DBUS_CONNECTION (object), owner, service_identified_cb, task);
+}
+
+static void
+bus_found_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  GTask *task = user_data;
+  g_autoptr(GDBusConnection) bus = g_bus_get_finish (result, NULL);
+
+  if (bus != NULL)
+    {
+      g_dbus_connection_call (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                              "GetNameOwner", g_variant_new ("(s)", QUAY_KEYRING_SERVICE_BUS_NAME),
+                              G_VARIANT_TYPE ("(s)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, owner_found_cb, task);
+      return;
+    }
+
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+static void
+state_found_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  State *state = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    state->state = QUAY_TOKEN_STORE_STATE_UNLOCKED;
+  else if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_KEYRING_LOCKED))
+    state->state = QUAY_TOKEN_STORE_STATE_LOCKED;
+  else if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_KEYRING_NO_DEFAULT))
+    state->state = QUAY_TOKEN_STORE_STATE_NO_DEFAULT;
+  else if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_KEYRING_MISSING))
+    state->state = QUAY_TOKEN_STORE_STATE_NO_SERVICE;
+
+  if (state->state == QUAY_TOKEN_STORE_STATE_UNKNOWN)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (state->state == QUAY_TOKEN_STORE_STATE_NO_SERVICE)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_found_cb, g_steal_pointer (&task));
+}
+
+static void
+quay_secret_service_store_get_state_async (QuayTokenStore     *store,
+                                           GCancellable       *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer            user_data)
+{
+  GTask *task = g_task_new (store, cancellable, callback, user_data);
+  g_autoptr(QuayKeyringJob) job = NULL;
+
+  g_task_set_source_tag (task, quay_secret_service_store_get_state_async);
+  g_task_set_task_data (task, g_new0 (State, 1), (GDestroyNotify) free_state);
+  job = new_job (store, NULL, QUAY_TOKEN_STORE_NO_PROMPT, cancellable, state_found_cb, task,
+                 quay_secret_service_store_unlock_async);
+  quay_keyring_job_open (job, end_unlocking);
+}
+
+static QuayTokenStoreState
+quay_secret_service_store_get_state_finish (QuayTokenStore *store,
+                                            GAsyncResult   *result,
+                                            char          **service_name,
+                                            GError        **error)
+{
+  State *state;
+
+  g_return_val_if_fail (g_task_is_valid (result, store), QUAY_TOKEN_STORE_STATE_UNKNOWN);
+  g_return_val_if_fail (g_async_result_is_tagged (result, quay_secret_service_store_get_state_async),
+                        QUAY_TOKEN_STORE_STATE_UNKNOWN);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return QUAY_TOKEN_STORE_STATE_UNKNOWN;
+
+  state = g_task_get_task_data (G_TASK (result));
+  *service_name = g_steal_pointer (&state->name);
+  return state->state;
+}
+
+static void
+quay_secret_service_store_watch (QuayTokenStore *store)
+{
+  QuaySecretServiceStore *self = QUAY_SECRET_SERVICE_STORE (store);
+
+  if (self->watch == NULL)
+    self->watch = quay_keyring_watch_new ((QuayKeyringChangedFunc) quay_token_store_emit_changed, store);
 }
 
 static void
@@ -381,6 +470,7 @@ quay_secret_service_store_finalize (GObject *object)
 {
   QuaySecretServiceStore *self = QUAY_SECRET_SERVICE_STORE (object);
 
+  g_clear_pointer (&self->watch, quay_keyring_watch_free);
   g_clear_pointer (&self->sandbox_info, g_free);
 
   G_OBJECT_CLASS (quay_secret_service_store_parent_class)->finalize (object);
@@ -428,6 +518,14 @@ quay_secret_service_store_iface_init (QuayTokenStoreInterface *iface)
   iface->list_async = quay_secret_service_store_list_async;
   iface->list_finish = quay_secret_service_store_list_finish;
   iface->prepare = quay_secret_service_store_prepare;
+  iface->store_finish_replaced = quay_secret_service_store_store_finish_replaced;
+  iface->keep_async = quay_secret_service_store_keep_async;
+  iface->keep_finish = quay_secret_service_store_keep_finish;
+  iface->unlock_async = quay_secret_service_store_unlock_async;
+  iface->unlock_finish = quay_secret_service_store_unlock_finish;
+  iface->get_state_async = quay_secret_service_store_get_state_async;
+  iface->get_state_finish = quay_secret_service_store_get_state_finish;
+  iface->watch = quay_secret_service_store_watch;
 }
 
 static void

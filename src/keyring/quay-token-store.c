@@ -16,114 +16,6 @@
 #define CRATES_IO_URL "https://github.com/rust-lang/crates.io-index"
 
 /**
- * QuayTokenItem:
- *
- * What a keyring tells about one stored token without giving it away. Immutable.
- *
- * Two items of a list may have the same address: Cargo may use either of them then.
- */
-struct _QuayTokenItem
-{
-  gatomicrefcount ref_count;
-  char           *url;
-  char           *label;
-  gint64          modified;    /* seconds since 1970, UTC; 0 when the keyring does not tell */
-  gboolean        locked;
-};
-
-G_DEFINE_BOXED_TYPE (QuayTokenItem, quay_token_item, quay_token_item_ref, quay_token_item_unref)
-
-/**
- * quay_token_item_new:
- * @url: the index address, as Cargo wrote it into the item
- * @label: (nullable): the item's title, “cargo-registry:NAME” when Cargo or we made it
- * @modified: when the token was last stored, in seconds since 1970 (UTC), or 0
- * @locked: whether the token cannot be read before its keyring is unlocked
- */
-QuayTokenItem *
-quay_token_item_new (const char *url,
-                     const char *label,
-                     gint64 modified,
-                     gboolean locked)
-{
-  QuayTokenItem *self;
-
-  g_return_val_if_fail (url != NULL, NULL);
-
-  self = g_new0 (QuayTokenItem, 1);
-  g_atomic_ref_count_init (&self->ref_count);
-  self->url = g_strdup (url);
-  self->label = g_strdup (label);
-  self->modified = modified;
-  self->locked = locked;
-  return self;
-}
-
-QuayTokenItem *
-quay_token_item_ref (QuayTokenItem *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_atomic_ref_count_inc (&self->ref_count);
-  return self;
-}
-
-void
-quay_token_item_unref (QuayTokenItem *self)
-{
-  g_return_if_fail (self != NULL);
-
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-
-  g_free (self->url);
-  g_free (self->label);
-  g_free (self);
-}
-
-const char *
-quay_token_item_get_url (QuayTokenItem *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->url;
-}
-
-/**
- * quay_token_item_get_label:
- *
- * Returns: (transfer none) (nullable): the title under which password managers show the item
- */
-const char *
-quay_token_item_get_label (QuayTokenItem *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->label;
-}
-
-/**
- * quay_token_item_get_modified:
- *
- * Returns: seconds since 1970 (UTC), or 0 when it is not known
- */
-gint64
-quay_token_item_get_modified (QuayTokenItem *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->modified;
-}
-
-gboolean
-quay_token_item_is_locked (QuayTokenItem *self)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  return self->locked;
-}
-
-/**
  * QuayTokenStore:
  *
  * Where tokens are kept, found by the index address that Cargo looks them up by.
@@ -142,9 +34,21 @@ quay_token_item_is_locked (QuayTokenItem *self)
  */
 G_DEFINE_INTERFACE (QuayTokenStore, quay_token_store, G_TYPE_OBJECT)
 
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 static void
 quay_token_store_default_init (QuayTokenStoreInterface *iface)
 {
+  /**
+   * QuayTokenStore::changed:
+   *
+   * Something that quay_token_store_list_async() or quay_token_store_get_state_async() tells may be different now:
+   * a token of Cargo was stored or deleted, by us or by another program, a keyring was locked or unlocked, or the
+   * service came or went. Several changes at once are told as one. Comes only after quay_token_store_watch().
+   */
+  signals[CHANGED] = g_signal_new ("changed", QUAY_TYPE_TOKEN_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 /* Ends a call for crates.io before an implementation sees it. @tag is the public function, by which its finish
@@ -273,6 +177,37 @@ quay_token_store_store_finish (QuayTokenStore *self,
 }
 
 /**
+ * quay_token_store_store_finish_replaced:
+ * @replaced: (out) (optional) (nullable) (transfer full): the token that Cargo would have used before; %NULL when there
+ *   was none
+ *
+ * As quay_token_store_store_finish(), and hands back the old token, which was read on the way anyway, so that who wants
+ * to undo the change need not look it up first. It is what a look-up before would have found, also when there were
+ * several.
+ */
+gboolean
+quay_token_store_store_finish_replaced (QuayTokenStore *self,
+                                        GAsyncResult   *result,
+                                        QuaySecret    **replaced,
+                                        GError        **error)
+{
+  g_autoptr(QuaySecret) old = NULL;
+  gboolean success;
+
+  g_return_val_if_fail (QUAY_IS_TOKEN_STORE (self), FALSE);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), FALSE);
+
+  if (g_async_result_is_tagged (result, quay_token_store_store_async))
+    success = g_task_propagate_boolean (G_TASK (result), error);
+  else
+    success = QUAY_TOKEN_STORE_GET_IFACE (self)->store_finish_replaced (self, result, &old, error);
+
+  if (replaced != NULL)
+    *replaced = g_steal_pointer (&old);
+  return success;
+}
+
+/**
  * quay_token_store_remove_async:
  * @url: an index address in the form that Cargo looks for, “sparse+https://…/”
  *
@@ -334,7 +269,7 @@ quay_token_store_list_async (QuayTokenStore     *self,
 static gboolean
 is_crates_io (QuayTokenItem *item)
 {
-  return g_str_equal (item->url, CRATES_IO_URL);
+  return g_str_equal (quay_token_item_get_url (item), CRATES_IO_URL);
 }
 
 /**
@@ -360,4 +295,154 @@ quay_token_store_list_finish (QuayTokenStore *self,
         g_ptr_array_remove_index (items, i - 1);
     }
   return g_steal_pointer (&items);
+}
+
+/**
+ * quay_token_store_keep_async:
+ * @url: an index address in the form that Cargo looks for, “sparse+https://…/”
+ * @id: (nullable): the item to keep, see quay_token_item_get_id(); %NULL for the newest
+ *
+ * Deletes all tokens for @url but one, in all keyrings, after unlocking those that are locked. Nothing is deleted when
+ * the one to keep is not there any more.
+ */
+void
+quay_token_store_keep_async (QuayTokenStore     *self,
+                             const char         *url,
+                             const char         *id,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  g_return_if_fail (QUAY_IS_TOKEN_STORE (self));
+  g_return_if_fail (url != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  if (!refuse_crates_io (self, url, callback, user_data, quay_token_store_keep_async))
+    QUAY_TOKEN_STORE_GET_IFACE (self)->keep_async (self, url, id, cancellable, callback, user_data);
+}
+
+/**
+ * quay_token_store_keep_finish:
+ *
+ * Returns: whether exactly one token for the address is left. Errors are as for quay_token_store_lookup_finish();
+ *   %QUAY_ERROR_TOKEN_REMOVED when the one to keep is gone, %QUAY_ERROR_TOKEN_NOT_DELETED when another one stayed
+ */
+gboolean
+quay_token_store_keep_finish (QuayTokenStore *self,
+                              GAsyncResult   *result,
+                              GError        **error)
+{
+  g_return_val_if_fail (QUAY_IS_TOKEN_STORE (self), FALSE);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), FALSE);
+
+  if (g_async_result_is_tagged (result, quay_token_store_keep_async))
+    return g_task_propagate_boolean (G_TASK (result), error);
+  return QUAY_TOKEN_STORE_GET_IFACE (self)->keep_finish (self, result, error);
+}
+
+/**
+ * quay_token_store_unlock_async:
+ *
+ * Unlocks the default keyring, which opens a dialog of the keyring service when it is locked. The dialog may stay open
+ * as long as the user likes; @cancellable leaves it to itself.
+ */
+void
+quay_token_store_unlock_async (QuayTokenStore     *self,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  g_return_if_fail (QUAY_IS_TOKEN_STORE (self));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  QUAY_TOKEN_STORE_GET_IFACE (self)->unlock_async (self, cancellable, callback, user_data);
+}
+
+/**
+ * quay_token_store_unlock_finish:
+ *
+ * Returns: whether the default keyring is unlocked. Errors are as for quay_token_store_lookup_finish()
+ */
+gboolean
+quay_token_store_unlock_finish (QuayTokenStore *self,
+                                GAsyncResult   *result,
+                                GError        **error)
+{
+  g_return_val_if_fail (QUAY_IS_TOKEN_STORE (self), FALSE);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), FALSE);
+
+  return QUAY_TOKEN_STORE_GET_IFACE (self)->unlock_finish (self, result, error);
+}
+
+/**
+ * quay_token_store_get_state_async:
+ *
+ * Finds out what a request would meet, without opening a dialog.
+ */
+void
+quay_token_store_get_state_async (QuayTokenStore     *self,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  g_return_if_fail (QUAY_IS_TOKEN_STORE (self));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  QUAY_TOKEN_STORE_GET_IFACE (self)->get_state_async (self, cancellable, callback, user_data);
+}
+
+/**
+ * quay_token_store_get_state_finish:
+ * @service_name: (out) (optional) (nullable) (transfer full): the name of the program that keeps the tokens, such as
+ *   “GNOME Keyring”, which is not translated; %NULL when it is not known
+ *
+ * Returns: the state; %QUAY_TOKEN_STORE_STATE_UNKNOWN with an error as for quay_token_store_lookup_finish()
+ */
+QuayTokenStoreState
+quay_token_store_get_state_finish (QuayTokenStore *self,
+                                   GAsyncResult   *result,
+                                   char          **service_name,
+                                   GError        **error)
+{
+  g_autofree char *name = NULL;
+  QuayTokenStoreState state;
+
+  g_return_val_if_fail (QUAY_IS_TOKEN_STORE (self), QUAY_TOKEN_STORE_STATE_UNKNOWN);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), QUAY_TOKEN_STORE_STATE_UNKNOWN);
+
+  state = QUAY_TOKEN_STORE_GET_IFACE (self)->get_state_finish (self, result, &name, error);
+  if (service_name != NULL)
+    *service_name = g_steal_pointer (&name);
+  return state;
+}
+
+/**
+ * quay_token_store_watch:
+ *
+ * Begins to watch for changes, see [signal@Quay.TokenStore::changed]. Never starts a service and never opens a dialog;
+ * to call it again does nothing.
+ */
+void
+quay_token_store_watch (QuayTokenStore *self)
+{
+  QuayTokenStoreInterface *iface;
+
+  g_return_if_fail (QUAY_IS_TOKEN_STORE (self));
+
+  iface = QUAY_TOKEN_STORE_GET_IFACE (self);
+  if (iface->watch != NULL)
+    iface->watch (self);
+}
+
+/**
+ * quay_token_store_emit_changed:
+ *
+ * Emits [signal@Quay.TokenStore::changed]. For implementations alone.
+ */
+void
+quay_token_store_emit_changed (QuayTokenStore *self)
+{
+  g_return_if_fail (QUAY_IS_TOKEN_STORE (self));
+
+  g_signal_emit (self, signals[CHANGED], 0);
 }

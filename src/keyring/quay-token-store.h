@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 
 #include "quay-secret.h"
+#include "quay-token-item.h"
 
 G_BEGIN_DECLS
 
@@ -16,21 +17,15 @@ typedef enum
   QUAY_TOKEN_STORE_NO_PROMPT = 1 << 0,   /* never open an unlock dialog; a locked keyring is QUAY_ERROR_KEYRING_LOCKED */
 } QuayTokenStoreFlags;
 
-/* One stored token without its secret. */
-typedef struct _QuayTokenItem QuayTokenItem;
-#define QUAY_TYPE_TOKEN_ITEM (quay_token_item_get_type ())
-GType          quay_token_item_get_type     (void);
-QuayTokenItem *quay_token_item_new          (const char    *url,
-                                             const char    *label,
-                                             gint64         modified,
-                                             gboolean       locked);
-QuayTokenItem *quay_token_item_ref          (QuayTokenItem *self);
-void           quay_token_item_unref        (QuayTokenItem *self);
-const char    *quay_token_item_get_url      (QuayTokenItem *self);
-const char    *quay_token_item_get_label    (QuayTokenItem *self);
-gint64         quay_token_item_get_modified (QuayTokenItem *self);
-gboolean       quay_token_item_is_locked    (QuayTokenItem *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuayTokenItem, quay_token_item_unref)
+/* What quay_token_store_get_state_async() finds without asking anybody. */
+typedef enum
+{
+  QUAY_TOKEN_STORE_STATE_UNKNOWN,       /* it cannot be told; there is an error that says why */
+  QUAY_TOKEN_STORE_STATE_NO_SERVICE,    /* nobody provides a keyring */
+  QUAY_TOKEN_STORE_STATE_NO_DEFAULT,    /* there is no keyring that new tokens go to */
+  QUAY_TOKEN_STORE_STATE_LOCKED,
+  QUAY_TOKEN_STORE_STATE_UNLOCKED,
+} QuayTokenStoreState;
 
 /* Where tokens are kept, found by index address (“sparse+https://…/”, normalised). A cancelled call is abandoned:
  * it returns G_IO_ERROR_CANCELLED at once and its late answer is ignored, because cancelling a Secret Service call
@@ -55,6 +50,20 @@ struct _QuayTokenStoreInterface
                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   GPtrArray  *(*list_finish)   (QuayTokenStore *self, GAsyncResult *result, GError **error);
   void        (*prepare)       (QuayTokenStore *self);   /* may be NULL */
+
+  gboolean    (*store_finish_replaced) (QuayTokenStore *self, GAsyncResult *result, QuaySecret **replaced,
+                                        GError **error);
+  void        (*keep_async)    (QuayTokenStore *self, const char *url, const char *id,
+                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  gboolean    (*keep_finish)   (QuayTokenStore *self, GAsyncResult *result, GError **error);
+  void        (*unlock_async)  (QuayTokenStore *self,
+                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  gboolean    (*unlock_finish) (QuayTokenStore *self, GAsyncResult *result, GError **error);
+  void        (*get_state_async)  (QuayTokenStore *self,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  QuayTokenStoreState (*get_state_finish) (QuayTokenStore *self, GAsyncResult *result, char **service_name,
+                                           GError **error);
+  void        (*watch)         (QuayTokenStore *self);   /* may be NULL */
 };
 
 /* Makes the next request find the way open. Asks nobody anything, and does not say whether it worked. */
@@ -81,6 +90,11 @@ void        quay_token_store_store_async   (QuayTokenStore       *self,
 gboolean    quay_token_store_store_finish  (QuayTokenStore       *self,
                                             GAsyncResult         *result,
                                             GError              **error);
+/* The same, and hands back what Cargo used before: NULL when there was no token. */
+gboolean    quay_token_store_store_finish_replaced (QuayTokenStore  *self,
+                                                    GAsyncResult    *result,
+                                                    QuaySecret     **replaced,
+                                                    GError         **error);
 /* TRUE when no item for @url is left, also when there was none. */
 void        quay_token_store_remove_async  (QuayTokenStore       *self,
                                             const char           *url,
@@ -99,5 +113,37 @@ void        quay_token_store_list_async    (QuayTokenStore       *self,
 GPtrArray  *quay_token_store_list_finish   (QuayTokenStore       *self,
                                             GAsyncResult         *result,
                                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Leaves the item @id for @url, or the newest when that is NULL, and deletes the others. */
+void        quay_token_store_keep_async    (QuayTokenStore       *self,
+                                            const char           *url,
+                                            const char           *id,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean    quay_token_store_keep_finish   (QuayTokenStore       *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+/* Opens the unlock dialog. */
+void        quay_token_store_unlock_async  (QuayTokenStore       *self,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean    quay_token_store_unlock_finish (QuayTokenStore       *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+/* Never opens a dialog. */
+void        quay_token_store_get_state_async (QuayTokenStore       *self,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+QuayTokenStoreState
+            quay_token_store_get_state_finish (QuayTokenStore      *self,
+                                               GAsyncResult        *result,
+                                               char               **service_name,
+                                               GError             **error);
+/* Begins to emit QuayTokenStore::changed. */
+void        quay_token_store_watch         (QuayTokenStore       *self);
+/* For implementations: emits QuayTokenStore::changed. */
+void        quay_token_store_emit_changed  (QuayTokenStore       *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "quay-toml-document-private.h"
 
 #include "quay-toml-scan.h"
+#include "quay-wipe.h"
 
 #include <math.h>
 #include <string.h>
@@ -24,6 +25,9 @@
  * have to change, writes a new text, and reads that; if anything is wrong with it, the document stays as it was.
  *
  * It reads TOML 1.1, which includes 1.0, and writes nothing that TOML 1.0 does not know.
+ *
+ * Any value may be a token. What is decoded or written on the way is wiped when the document is done with it; its text is
+ * wiped with its last owner when an edit made it, and otherwise as whoever made the bytes thought fit.
  *
  * A document is for one thread at a time: looking something up may decode a string, or unfold an array, and keep it.
  */
@@ -318,10 +322,12 @@ quay_toml_node_get_string (const QuayTomlNode *node,
   tree = quay_toml_node_get_tree (node);
   if (node->value.text == 0)
     {
-      g_autoptr(GString) decoded = g_string_new (NULL);
+      gsize start = quay_toml_tree_get_value (tree, node);
+      g_autoptr(QuayWipedString) decoded =
+        g_string_sized_new (quay_toml_scan_value (tree->text, tree->size, start) - start);
 
       if (node->type == QUAY_TOML_STRING)
-        quay_toml_scan_string (tree->text, tree->size, quay_toml_tree_get_value (tree, node), decoded);
+        quay_toml_scan_string (tree->text, tree->size, start, decoded);
       else
         decode_date_time (tree, node, decoded);
       get_own_node (tree, node)->value.text = quay_toml_tree_add_text (tree, decoded->str, decoded->len);

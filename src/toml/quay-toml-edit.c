@@ -12,13 +12,14 @@
 #include "quay-toml-insert.h"
 #include "quay-toml-list.h"
 #include "quay-toml-scan.h"
+#include "quay-wipe.h"
 
 #include <string.h>
 
 /* The edits of a document. All of them collect changes to the text, and end in apply_changes(). */
 
 /* The lines that say @setting in an empty file, for a person who has to put them in by hand. */
-static char *
+static GString *
 get_text_to_paste (const char *const     *path,
                    const QuayTomlSetting *setting,
                    QuayTomlLayout         layout)
@@ -26,7 +27,7 @@ get_text_to_paste (const char *const     *path,
   guint n_path = g_strv_length ((char **) path);
   guint n_keys = layout == QUAY_TOML_LAYOUT_INLINE && n_path > 2 ? 2 : 1;
   QuayTomlStyle style = { .newline = "\n", .default_spaces = TRUE, .quote = '"' };
-  GString *text = g_string_new (NULL);
+  GString *text = quay_wiped_string_new ();
 
   for (guint i = 0; i < n_path - n_keys; i++)
     {
@@ -37,7 +38,7 @@ get_text_to_paste (const char *const     *path,
     g_string_append (text, "]\n");
   quay_toml_style_append_entry (&style, "", path + n_path - n_keys, n_keys, setting, text);
   g_string_append_c (text, '\n');
-  return g_string_free (text, FALSE);
+  return text;
 }
 
 /* Refuses an edit because of what stands at @offset. @paste may be %NULL. */
@@ -158,7 +159,7 @@ replace_items (QuayTomlTree       *tree,
   for (; first < MIN (n_old, n_new) - same; first++)
     {
       const QuayTomlItem *item = &g_array_index (list.items, QuayTomlItem, first);
-      g_autoptr(GString) text = g_string_new (NULL);
+      g_autoptr(QuayWipedString) text = quay_wiped_string_new ();
 
       quay_toml_style_append_string (values[first], tree->text[item->start], text);
       quay_toml_changes_add (changes, item->start, item->end, text->str);
@@ -193,7 +194,7 @@ replace_value (QuayTomlTree          *tree,
                const QuayTomlSetting *setting,
                GArray                *changes)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(QuayWipedString) text = quay_wiped_string_new ();
   QuayTomlEntries neighbours;
   QuayTomlStyle style;
   gsize start;
@@ -226,14 +227,14 @@ set_value (QuayTomlDocument      *self,
 {
   QuayTomlTree *tree = self->tree;
   g_autoptr(GArray) changes = quay_toml_changes_new ();
-  g_autofree char *paste = get_text_to_paste (path, setting, layout);
+  g_autoptr(QuayWipedString) paste = get_text_to_paste (path, setting, layout);
   guint n_path = g_strv_length ((char **) path);
   guint32 found;
   guint n_found = follow_path (tree, path, &found);
   const QuayTomlNode *node = quay_toml_tree_node (tree, found);
 
   if (n_found == n_path ? !has_value (node) : node->type != QUAY_TOML_TABLE)
-    return refuse (self, node->position, paste, error);
+    return refuse (self, node->position, paste->str, error);
 
   if (n_found == n_path)
     {
@@ -254,7 +255,7 @@ set_value (QuayTomlDocument      *self,
 
       quay_toml_insert (&insertion);
     }
-  return apply_changes (self, changes, paste, error);
+  return apply_changes (self, changes, paste->str, error);
 }
 
 /* Keys and values come from our own code, which has checked what users typed. */
@@ -368,8 +369,8 @@ quay_toml_document_append (QuayTomlDocument  *self,
   QuayTomlSetting setting = { .type = QUAY_TOML_ARRAY, .strings = values };
   g_autoptr(GArray) changes = quay_toml_changes_new ();
   g_autoptr(GPtrArray) texts = g_ptr_array_new ();
-  g_autoptr(GString) text = g_string_new (NULL);
-  g_autofree char *paste = NULL;
+  g_autoptr(QuayWipedString) text = quay_wiped_string_new ();
+  g_autoptr(QuayWipedString) paste = NULL;
   g_auto(QuayTomlList) list = { 0 };
   const QuayTomlNode *node;
   QuayTomlEntries neighbours;
@@ -386,7 +387,7 @@ quay_toml_document_append (QuayTomlDocument  *self,
 
   paste = get_text_to_paste (path, &setting, QUAY_TOML_LAYOUT_HEADER);
   if (node->type != QUAY_TOML_ARRAY || (node->flags & QUAY_TOML_NODE_TABLES))
-    return refuse (self, node->position, paste, error);
+    return refuse (self, node->position, paste->str, error);
 
   quay_toml_place_entries (self->tree, node->parent, &neighbours);
   quay_toml_style_init (&style, self->tree, &neighbours);
@@ -396,7 +397,7 @@ quay_toml_document_append (QuayTomlDocument  *self,
 
   quay_toml_list_init (&list, self->tree, quay_toml_node_get_index (node));
   quay_toml_list_insert (&list, list.items->len, texts, changes);
-  return apply_changes (self, changes, paste, error);
+  return apply_changes (self, changes, paste->str, error);
 }
 
 /**

@@ -10,6 +10,7 @@
 
 #include "quay-toml-list.h"
 #include "quay-toml-scan.h"
+#include "quay-wipe.h"
 
 /* How the tables are written that a table has already. */
 typedef enum
@@ -115,8 +116,8 @@ insert_into_inline_table (QuayTomlInsertion *self,
 {
   g_auto(QuayTomlList) list = { 0 };
   g_autoptr(GPtrArray) texts = g_ptr_array_new ();
-  g_autoptr(GString) prefix = g_string_new (NULL);
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(QuayWipedString) prefix = quay_wiped_string_new ();
+  g_autoptr(QuayWipedString) text = quay_wiped_string_new ();
   guint n_keys = self->n_path - self->n_found;
   QuayTomlEntries entries;
   QuayTomlStyle style;
@@ -152,7 +153,7 @@ insert_before_header (QuayTomlInsertion *self,
                       const char        *newline,
                       GString           *text)
 {
-  g_autoptr(GString) blanks = g_string_new (NULL);
+  g_autoptr(QuayWipedString) blanks = quay_wiped_string_new ();
   gboolean is_first = gap->body_end == self->tree->start;
 
   append_newlines (blanks, newline, is_first ? quay_toml_place_usual_blanks (self->tree) : gap->n_blank);
@@ -183,8 +184,8 @@ insert_line (QuayTomlInsertion *self,
              Form               form)
 {
   QuayTomlTree *tree = self->tree;
-  g_autoptr(GString) prefix = g_string_new (NULL);
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(QuayWipedString) prefix = quay_wiped_string_new ();
+  g_autoptr(QuayWipedString) text = quay_wiped_string_new ();
   guint32 section = quay_toml_place_section (tree, self->table);
   guint n_keys = self->n_path - self->n_found;
   QuayTomlEntries entries;
@@ -346,9 +347,9 @@ insert_section (QuayTomlInsertion *self,
                 guint              n_keys)
 {
   QuayTomlTree *tree = self->tree;
-  g_autoptr(GString) text = g_string_new (NULL);
-  g_autoptr(GString) header = g_string_new (NULL);
-  g_autoptr(GString) back = g_string_new (NULL);
+  g_autoptr(QuayWipedString) text = quay_wiped_string_new ();
+  g_autoptr(QuayWipedString) header = quay_wiped_string_new ();
+  g_autoptr(QuayWipedString) back = quay_wiped_string_new ();
   QuayTomlSpan indent = { 0, 0 };
   QuayTomlStyle style;
   const char *newline;
@@ -386,7 +387,7 @@ static void
 insert_header_before (QuayTomlInsertion *self)
 {
   QuayTomlTree *tree = self->tree;
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(QuayWipedString) text = quay_wiped_string_new ();
   QuayTomlStyle style;
   const char *newline;
   QuayTomlGap gap;

@@ -10,6 +10,7 @@
 
 #include "quay-toml-scan.h"
 #include "quay-toml-style.h"
+#include "quay-wipe.h"
 
 #include <string.h>
 
@@ -19,7 +20,10 @@
 static void
 clear_change (gpointer data)
 {
-  g_free (((QuayTomlChange *) data)->text);
+  char *text = ((QuayTomlChange *) data)->text;
+
+  explicit_bzero (text, strlen (text));
+  g_free (text);
 }
 
 /* Returns: (transfer full): an empty list of changes that do not overlap */
@@ -62,21 +66,33 @@ GBytes *
 quay_toml_changes_apply (GArray       *changes,
                          QuayTomlTree *tree)
 {
-  GByteArray *bytes = g_byte_array_sized_new (tree->size + 256);
+  gsize size = tree->size;
   gsize at = 0;
+  char *bytes;
+  char *to;
 
   g_array_sort (changes, compare_changes);
   for (guint i = 0; i < changes->len; i++)
     {
       const QuayTomlChange *change = &g_array_index (changes, QuayTomlChange, i);
 
+      size += strlen (change->text);
+      size -= change->end - change->start;
+    }
+  bytes = quay_wiped_alloc (size);
+  to = bytes;
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const QuayTomlChange *change = &g_array_index (changes, QuayTomlChange, i);
+
       g_assert (change->start >= at && change->end >= change->start);
-      g_byte_array_append (bytes, (const guint8 *) tree->text + at, change->start - at);
-      g_byte_array_append (bytes, (const guint8 *) change->text, strlen (change->text));
+      to = mempcpy (to, tree->text + at, change->start - at);
+      to = mempcpy (to, change->text, strlen (change->text));
       at = change->end;
     }
-  g_byte_array_append (bytes, (const guint8 *) tree->text + at, tree->size - at);
-  return g_byte_array_free_to_bytes (bytes);
+  to = mempcpy (to, tree->text + at, tree->size - at);
+  g_assert (to == bytes + size);
+  return quay_wiped_to_bytes (bytes, size);
 }
 
 static gsize
@@ -231,7 +247,7 @@ insert_first (QuayTomlList *self,
               GArray       *changes)
 {
   QuayTomlTree *tree = self->tree;
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(QuayWipedString) text = quay_wiped_string_new ();
   gsize close_line = quay_toml_scan_line_start (tree->text, tree->start, self->close);
   gboolean is_long = close_line > self->open;
   gsize at = self->open + 1;
@@ -286,7 +302,7 @@ insert_lines (QuayTomlList *self,
 {
   QuayTomlTree *tree = self->tree;
   const QuayTomlItem *item = get_item (self, index);
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(QuayWipedString) text = quay_wiped_string_new ();
   gsize line = quay_toml_scan_line_start (tree->text, tree->start, item->start);
 
   for (guint i = 0; i < texts->len; i++)
@@ -334,7 +350,7 @@ insert_below_comment (QuayTomlList *self,
 {
   QuayTomlTree *tree = self->tree;
   const QuayTomlItem *item = get_item (self, self->items->len - 1);
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(QuayWipedString) text = quay_wiped_string_new ();
   gsize line = quay_toml_scan_line_start (tree->text, tree->start, item->start);
   gsize indent = quay_toml_scan_blanks (tree->text, tree->size, line);
   const char *unit = line > self->open ? "" : INDENT;
@@ -363,7 +379,7 @@ quay_toml_list_insert (QuayTomlList *self,
                        GArray       *changes)
 {
   QuayTomlTree *tree = self->tree;
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(QuayWipedString) text = quay_wiped_string_new ();
   gsize line_end;
   gsize at;
 

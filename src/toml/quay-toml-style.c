@@ -10,6 +10,7 @@
 
 #include "quay-toml-list.h"
 #include "quay-toml-scan.h"
+#include "quay-wipe.h"
 
 #include <string.h>
 
@@ -222,8 +223,8 @@ append_array (const QuayTomlStyle *self,
               GString             *text)
 {
   g_auto(QuayTomlList) list = { 0 };
-  g_autoptr(GString) separator = g_string_new (NULL);
-  g_autoptr(GString) end = g_string_new (NULL);
+  g_autoptr(QuayWipedString) separator = quay_wiped_string_new ();
+  g_autoptr(QuayWipedString) end = quay_wiped_string_new ();
   gboolean is_padded = FALSE;
 
   g_string_append (separator, ", ");

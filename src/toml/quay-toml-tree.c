@@ -72,6 +72,13 @@ static void
 drop_answers (QuayTomlTree *self)
 {
   g_clear_pointer (&self->line_counts, g_free);
+  /* One of them may be a token. */
+  for (guint i = 0; self->texts != NULL && i < self->texts->len; i++)
+    {
+      const QuayTomlText *text = &g_array_index (self->texts, QuayTomlText, i);
+
+      explicit_bzero ((char *) text->bytes, text->length);
+    }
   g_clear_pointer (&self->strings, g_string_chunk_free);
   g_clear_pointer (&self->texts, g_array_unref);
   g_clear_pointer (&self->keys, g_hash_table_unref);

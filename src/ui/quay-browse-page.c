@@ -16,6 +16,7 @@
 #include "quay-feed-row.h"
 #include "quay-launch.h"
 #include "quay-note-row.h"
+#include "quay-secret-entry.h"
 #include "quay-secret.h"
 #include "quay-spinner.h"
 #include "quay-ui-util.h"
@@ -543,6 +544,7 @@ quay_browse_page_constructed (GObject *object)
   adw_action_row_set_subtitle (self->azure_row, _("Create a token with the scope Packaging: Read & write"));
   quay_ui_name_parts (GTK_WIDGET (self->token_row), _("Show Text"));
   quay_ui_set_up_entry (ADW_ENTRY_ROW (self->token_row), TRUE);
+  quay_secret_entry_set_up (GTK_EDITABLE (self->token_row));
   set_up_list (self);
 
   g_signal_connect_object (self->browser, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
@@ -570,7 +572,7 @@ quay_browse_page_unroot (GtkWidget *widget)
   g_cancellable_cancel (self->cancellable);
   quay_feed_browser_stop (self->browser);
   if (self->token_row != NULL)
-    quay_ui_wipe_entry (GTK_EDITABLE (self->token_row));
+    quay_secret_entry_wipe (GTK_EDITABLE (self->token_row));
   GTK_WIDGET_CLASS (quay_browse_page_parent_class)->unroot (widget);
 }
 

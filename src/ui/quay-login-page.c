@@ -19,6 +19,7 @@
 #include "quay-lifetime-row.h"
 #include "quay-note-row.h"
 #include "quay-connection-state.h"
+#include "quay-secret-entry.h"
 #include "quay-secret.h"
 #include "quay-spinner.h"
 #include "quay-tenant-row.h"
@@ -35,8 +36,7 @@
  * nothing to choose. Entering the page looks for a saved token and for somebody who is logged in to the Azure CLI.
  *
  * What is typed goes to the request as a #QuaySecret after each change. The row keeps its text until the
- * window closes, so that a mistake can be mended, and is then overwritten and emptied; copies that GTK made
- * meanwhile are beyond reach. The page remembers whether a token was pasted, so that the clipboard can be
+ * window closes, so that a mistake can be mended, and is then overwritten and emptied. The page remembers whether a token was pasted, so that the clipboard can be
  * cleared after it was saved, if it still holds that token and nothing else.
  */
 struct _QuayLoginPage
@@ -587,6 +587,7 @@ quay_login_page_constructed (GObject *object)
   adw_action_row_set_subtitle (self->azure_row, _("Create a token with the scope Packaging: Read & write"));
   quay_ui_name_parts (GTK_WIDGET (self->token_row), _("Show Text"));
   quay_ui_set_up_entry (ADW_ENTRY_ROW (self->token_row), TRUE);
+  quay_secret_entry_set_up (GTK_EDITABLE (self->token_row));
   g_signal_connect (gtk_editable_get_delegate (GTK_EDITABLE (self->token_row)), "paste-clipboard",
                     G_CALLBACK (paste_key_cb), self);
   g_object_bind_property (request, "expires", self->expiry_row, "expires",
@@ -611,7 +612,7 @@ static void
 wipe_token_row (QuayLoginPage *self)
 {
   g_signal_handlers_block_by_func (self->token_row, token_changed_cb, self);
-  quay_ui_wipe_entry (GTK_EDITABLE (self->token_row));
+  quay_secret_entry_wipe (GTK_EDITABLE (self->token_row));
   g_signal_handlers_unblock_by_func (self->token_row, token_changed_cb, self);
 }
 

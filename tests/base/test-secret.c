@@ -25,6 +25,41 @@ test_holds_text (void)
 }
 
 static void
+test_print (void)
+{
+  g_autoptr(QuaySecret) secret = quay_secret_new ("Basic abc", -1);
+  g_autoptr(QuaySecret) same = quay_secret_new ("Basic abc", -1);
+  g_autoptr(QuaySecretPrint) print = quay_secret_print_new (secret);
+  g_autoptr(QuaySecretPrint) other = quay_secret_print_new (secret);
+  static const char *others[] = { "Basic abd", "Basic abc ", "Basic ab", "" };
+
+  g_clear_pointer (&secret, quay_secret_unref);
+  g_assert_true (quay_secret_print_matches (print, same));
+  g_assert_true (quay_secret_print_matches (other, same));
+  g_assert_false (quay_secret_print_matches (print, NULL));
+  g_assert_false (quay_secret_print_matches (NULL, same));
+  g_assert_true (quay_secret_print_matches (NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autoptr(QuaySecret) different = quay_secret_new (others[i], -1);
+
+      g_assert_false (quay_secret_print_matches (print, different));
+    }
+}
+
+/* Padding is not part of the text. */
+static void
+test_print_zeros (void)
+{
+  g_autoptr(QuaySecret) secret = quay_secret_new ("abc", 3);
+  g_autoptr(QuaySecret) padded = quay_secret_new ("abc\0\0", 5);
+  g_autoptr(QuaySecretPrint) print = quay_secret_print_new (secret);
+
+  g_assert_true (quay_secret_print_matches (print, secret));
+  g_assert_false (quay_secret_print_matches (print, padded));
+}
+
+static void
 test_encodes (void)
 {
   /* Vectors: base64 of every length modulo three, and a personal access token of 84 characters, which tools that
@@ -103,6 +138,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/secret/holds-text", test_holds_text);
   g_test_add_func ("/secret/encodes", test_encodes);
+  g_test_add_func ("/secret/print-knows-it-again", test_print);
+  g_test_add_func ("/secret/print-counts-zeros", test_print_zeros);
   g_test_add_func ("/secret/concatenates", test_concatenates);
   g_test_add_func ("/secret/is-large", test_is_large);
   g_test_add_func ("/secret/children-see-zeros", test_children_see_zeros);

@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The Quayside authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A whole journey is watched by strace, and then the token is looked for, in every form it takes, in everything that
-was written, started or said. It may be in the keyring's file only, which is encrypted, so there it must not be either.
+was written, started or said, and in every message on the session's bus. It may be in the keyring's file and in the one
+message that stores it only, which are encrypted, so there it must not be either.
 """
 
 import base64
@@ -10,6 +11,7 @@ import os
 import pathlib
 import sys
 
+import buses
 import harbor
 import tap
 
@@ -109,13 +111,28 @@ def test_strace_sees():
 
 
 @tap.test
+def test_bus_is_heard():
+    """The capture of the bus has what is said on it, in any form."""
+    secret = harbor.token('collaborator')
+    with buses.Capture(buses.session_address()) as bus:
+        assert not bus.has(*forms(secret))
+        bus.say(f'Basic {base64.b64encode(f"PAT:{secret}".encode()).decode()}')
+        bus.meet()
+        assert bus.has(*forms(secret))
+
+
+@tap.test
 def test_keyring_journey():
     """A token for the keyring is in no file, argument, environment, message or log."""
     harbor.clear_account()
     secret = harbor.token('writer')
     needles = forms(secret)
     watch('keyring')
-    folder = travel(secret, needles)
+    with buses.Capture(buses.session_address()) as bus:
+        folder = travel(secret, needles)
+    # The message that stores it was heard, and what is in it is not the token.
+    assert bus.has(b'CreateItem') and bus.has(harbor.FEEDS['crates'].encode())
+    assert not bus.has(*needles)
     harbor.fetch_fresh(folder, 'hello-feed', 'quay-greeting')
     assert find_leaks(FOLDER, needles) == []
 

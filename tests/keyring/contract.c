@@ -229,6 +229,113 @@ test_cancelled_at_any_time (void)
     }
 }
 
+/* Who undoes a change wants what Cargo had before. */
+static void
+test_hands_back_replaced (void)
+{
+  g_autoptr(QuayTokenStore) store = new_empty_store ();
+  static const char *texts[] = { NULL, "Basic one", "Basic two" };
+
+  for (guint i = 1; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr(QuaySecret) secret = quay_secret_new (texts[i], -1);
+      g_autoptr(QuaySecret) replaced = NULL;
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+
+      quay_token_store_store_async (store, TOOLS, "tools", secret, NULL, keyring_got_cb, &result);
+      g_assert_true (quay_token_store_store_finish_replaced (store, keyring_wait (&result), &replaced, &error));
+      g_assert_no_error (error);
+      g_assert_cmpstr (replaced != NULL ? quay_secret_peek (replaced) : NULL, ==, texts[i - 1]);
+    }
+}
+
+static void
+test_keeps_the_only_one (void)
+{
+  g_autoptr(QuayTokenStore) store = new_empty_store ();
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (keyring_keep (store, TOOLS, NULL, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_TOKEN_REMOVED);
+  g_clear_error (&error);
+
+  store_well (store, TOOLS, "tools", "Basic x");
+  g_assert_true (keyring_keep (store, TOOLS, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_false (keyring_keep (store, TOOLS, "/nobody", &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_TOKEN_REMOVED);
+  g_clear_error (&error);
+  g_assert_false (keyring_keep (store, CRATES_IO, NULL, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_FAILED);
+  assert_stored (store, TOOLS, "Basic x");
+}
+
+static void
+test_tells_unlocked (void)
+{
+  g_autoptr(QuayTokenStore) store = new_empty_store ();
+  g_autofree char *name = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (keyring_unlock (store, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (keyring_get_state (store, &name, &error), ==, QUAY_TOKEN_STORE_STATE_UNLOCKED);
+  g_assert_no_error (error);
+}
+
+static void
+count_cb (QuayTokenStore *store,
+          guint          *n_changes)
+{
+  (*n_changes)++;
+}
+
+static gboolean
+is_counted (gpointer data)
+{
+  return *(guint *) data > 0;
+}
+
+static void
+test_tells_changes (void)
+{
+  g_autoptr(QuayTokenStore) store = new_empty_store ();
+  g_autoptr(GError) error = NULL;
+  guint n_changes = 0;
+
+  g_signal_connect (store, "changed", G_CALLBACK (count_cb), &n_changes);
+  quay_token_store_watch (store);
+  quay_token_store_watch (store);
+  /* Something to have looked at once; whether this first change is told depends on who was faster. */
+  store_well (store, CRATES, "crates", "Basic crates");
+  keyring_wait_quietly ();
+
+  n_changes = 0;
+  store_well (store, TOOLS, "tools", "Basic one");
+  keyring_wait_for (is_counted, &n_changes);
+  keyring_wait_quietly ();
+  g_assert_cmpuint (n_changes, ==, 1);
+
+  n_changes = 0;
+  store_well (store, TOOLS, "tools", "Basic two");
+  keyring_wait_for (is_counted, &n_changes);
+
+  keyring_wait_quietly ();
+  n_changes = 0;
+  g_assert_true (keyring_remove (store, TOOLS, NULL, &error));
+  g_assert_no_error (error);
+  keyring_wait_for (is_counted, &n_changes);
+
+  /* Looking is not changing. */
+  keyring_wait_quietly ();
+  n_changes = 0;
+  assert_stored (store, CRATES, "Basic crates");
+  keyring_wait_quietly ();
+  g_assert_cmpuint (n_changes, ==, 0);
+  g_assert_true (keyring_remove (store, CRATES, NULL, &error));
+}
+
 void
 contract_add_tests (const char *prefix,
                     QuayTokenStore *(*new_store)(void))
@@ -247,6 +354,10 @@ contract_add_tests (const char *prefix,
     { "refuses-crates-io", test_refuses_crates_io },
     { "cancelled-before", test_cancelled_before },
     { "cancelled-at-any-time", test_cancelled_at_any_time },
+    { "hands-back-the-replaced", test_hands_back_replaced },
+    { "keeps-the-only-one", test_keeps_the_only_one },
+    { "tells-unlocked", test_tells_unlocked },
+    { "tells-changes", test_tells_changes },
   };
 
   new_contract_store = new_store;

@@ -19,14 +19,50 @@ new_store (void)
 static void
 test_item (void)
 {
-  g_autoptr(QuayTokenItem) item = quay_token_item_new (URL, NULL, 7, TRUE);
+  QuayTokenItemFields fields = { .id = "/7", .collection = "Login", .created = 6, .modified = 7, .locked = TRUE };
+  g_autoptr(QuayTokenItem) item = quay_token_item_new (URL, &fields);
   g_autoptr(QuayTokenItem) same = g_boxed_copy (QUAY_TYPE_TOKEN_ITEM, item);
 
   g_assert_true (same == item);
   g_assert_cmpstr (quay_token_item_get_url (item), ==, URL);
   g_assert_null (quay_token_item_get_label (item));
+  g_assert_cmpstr (quay_token_item_get_id (item), ==, "/7");
+  g_assert_cmpstr (quay_token_item_get_collection (item), ==, "Login");
+  g_assert_cmpint (quay_token_item_get_created (item), ==, 6);
   g_assert_cmpint (quay_token_item_get_modified (item), ==, 7);
   g_assert_true (quay_token_item_is_locked (item));
+}
+
+static QuayTokenItem *
+new_item (const char *url,
+          const char *id,
+          gint64      created,
+          gint64      modified)
+{
+  QuayTokenItemFields fields = { .id = id, .created = created, .modified = modified };
+
+  return quay_token_item_new (url, &fields);
+}
+
+static void
+test_duplicates (void)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) quay_token_item_unref);
+  g_autoptr(GPtrArray) found = NULL;
+  g_autoptr(GPtrArray) none = NULL;
+
+  g_ptr_array_add (items, new_item (URL, "old", 1, 5));
+  g_ptr_array_add (items, new_item ("sparse+https://elsewhere/", "other", 9, 9));
+  g_ptr_array_add (items, new_item (URL, "newest", 4, 8));
+  g_ptr_array_add (items, new_item (URL, "made sooner", 3, 8));
+
+  found = quay_token_item_find_duplicates (items, URL);
+  g_assert_cmpuint (found->len, ==, 3);
+  g_assert_cmpstr (quay_token_item_get_id (g_ptr_array_index (found, 0)), ==, "newest");
+  g_assert_cmpstr (quay_token_item_get_id (g_ptr_array_index (found, 1)), ==, "made sooner");
+  g_assert_cmpstr (quay_token_item_get_id (g_ptr_array_index (found, 2)), ==, "old");
+  none = quay_token_item_find_duplicates (items, "sparse+https://elsewhere/");
+  g_assert_cmpuint (none->len, ==, 0);
 }
 
 static void
@@ -110,6 +146,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   contract_add_tests ("/memory-store", new_store);
   g_test_add_func ("/token-item/carries", test_item);
+  g_test_add_func ("/token-item/duplicates", test_duplicates);
   g_test_add_func ("/memory-store/hides-crates-io", test_hides_crates_io);
   g_test_add_func ("/memory-store/locks", test_locks);
   g_test_add_func ("/memory-store/hangs", test_hangs);

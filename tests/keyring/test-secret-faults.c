@@ -222,9 +222,11 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/secret-faults/service-started-anew", "--forget", test_survives_restart);
   g_test_add_data_func ("/secret-faults/service-killed", "--kill", test_survives_restart);
+  /* K11 */
   g_test_add_func ("/secret-faults/service-killed-at-any-time", test_killed_at_any_time);
   g_test_add_func ("/secret-faults/service-killed-while-storing", test_killed_while_storing);
   g_test_add_func ("/secret-faults/service-killed-while-asking", test_killed_while_asking);
+  /* K11 */
   g_test_add_func ("/secret-faults/service-stopped", test_stopped);
   /* Last, because its dialog stays open. */
   g_test_add_func ("/secret-faults/left-while-asking", test_left_while_asking);

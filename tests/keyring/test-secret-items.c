@@ -187,6 +187,75 @@ test_leaves_one (void)
   assert_single ();
 }
 
+/* Three for one address; Cargo may use either. */
+static void
+test_keeps_newest (void)
+{
+  g_autoptr(QuayTokenStore) store = quay_secret_service_store_new ();
+  g_autoptr(GPtrArray) listed = NULL;
+  g_autoptr(GPtrArray) duplicates = NULL;
+  g_autolist(SecretItem) left = NULL;
+  g_autofree char *newest = NULL;
+  g_autoptr(GError) error = NULL;
+
+  delete_all ();
+  log_in (&extended_schema, SECRET_COLLECTION_DEFAULT, URL, "ada", "Basic ada");
+  log_in (&cargo_schema, SECRET_COLLECTION_SESSION, URL, NULL, "Basic session");
+  log_in (&extended_schema, SECRET_COLLECTION_DEFAULT, URL, "bob", "Basic bob");
+  listed = keyring_list (store, QUAY_TOKEN_STORE_NONE, NULL, &error);
+  g_assert_no_error (error);
+  duplicates = quay_token_item_find_duplicates (listed, URL);
+  g_assert_cmpuint (duplicates->len, ==, 3);
+  newest = g_strdup (quay_token_item_get_id (g_ptr_array_index (duplicates, 0)));
+
+  g_assert_true (keyring_keep (store, URL, NULL, &error));
+  g_assert_no_error (error);
+  left = find_items (URL);
+  g_assert_cmpuint (g_list_length (left), ==, 1);
+  g_assert_cmpstr (g_dbus_proxy_get_object_path (left->data), ==, newest);
+}
+
+/* The user chose, and not the newest. */
+static void
+test_keeps_chosen (void)
+{
+  g_autoptr(QuayTokenStore) store = quay_secret_service_store_new ();
+  g_autoptr(GPtrArray) listed = NULL;
+  const char *chosen = NULL;
+  g_autoptr(QuaySecret) secret = NULL;
+  g_autolist(SecretItem) left = NULL;
+  g_autoptr(GError) error = NULL;
+
+  delete_all ();
+  log_in (&cargo_schema, SECRET_COLLECTION_SESSION, URL, NULL, "Basic session");
+  log_in (&cargo_schema, SECRET_COLLECTION_DEFAULT, URL, NULL, "Basic default");
+  listed = keyring_list (store, QUAY_TOKEN_STORE_NONE, NULL, &error);
+  for (guint i = 0; i < listed->len; i++)
+    {
+      QuayTokenItem *item = g_ptr_array_index (listed, i);
+
+      g_assert_cmpint (quay_token_item_get_created (item), >, 0);
+      if (g_strcmp0 (quay_token_item_get_collection (item), "Login") != 0)
+        chosen = quay_token_item_get_id (item);
+    }
+  g_assert_nonnull (chosen);
+
+  g_assert_true (keyring_keep (store, URL, chosen, &error));
+  g_assert_no_error (error);
+  left = find_items (URL);
+  g_assert_cmpuint (g_list_length (left), ==, 1);
+  secret = keyring_lookup (store, URL, QUAY_TOKEN_STORE_NONE, NULL, &error);
+  g_assert_cmpstr (quay_secret_peek (secret), ==, "Basic session");
+
+  /* What another program deleted in between is not a reason to delete the rest. */
+  log_in (&cargo_schema, SECRET_COLLECTION_DEFAULT, URL, NULL, "Basic default");
+  secret_item_delete_sync (left->data, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (keyring_keep (store, URL, chosen, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_TOKEN_REMOVED);
+  delete_all ();
+}
+
 static void
 test_removes_all (void)
 {
@@ -248,6 +317,61 @@ test_secret_tool (void)
   store_one (store);
   output = keyring_session_run ("secret-tool", "lookup", "url", URL, "xdg:schema", "org.rust-lang.cargo.registry", NULL);
   g_assert_cmpstr (output, ==, "Basic new");
+}
+
+/* Absent is an answer and not an error; the window knows that there was one. Also while it is being looked up. */
+static void
+test_deleted_by_another (void)
+{
+  g_autoptr(QuayTokenStore) store = quay_secret_service_store_new ();
+  gboolean done = FALSE;
+
+  for (guint turns = 0; !done; turns++)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(QuaySecret) secret = NULL;
+      g_autofree char *output = NULL;
+      g_autoptr(GError) error = NULL;
+
+      store_one (store);
+      quay_token_store_lookup_async (store, URL, QUAY_TOKEN_STORE_NONE, NULL, keyring_got_cb, &result);
+      for (guint i = 0; i < turns && result == NULL; i++)
+        g_main_context_iteration (NULL, TRUE);
+      done = result != NULL;
+      output = keyring_session_run ("secret-tool", "clear", "url", URL, "xdg:schema", "org.rust-lang.cargo.registry",
+                                    NULL);
+      g_assert_nonnull (output);
+
+      secret = quay_token_store_lookup_finish (store, keyring_wait (&result), &error);
+      g_assert_no_error (error);
+      g_assert_true (done || secret == NULL || strcmp (quay_secret_peek (secret), "Basic new") == 0);
+      g_clear_pointer (&secret, quay_secret_unref);
+      secret = keyring_lookup (store, URL, QUAY_TOKEN_STORE_NONE, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_null (secret);
+    }
+}
+
+/* What is wrong with a value is for others to say, who have to see it as Cargo would. */
+static void
+test_wrong_forms (void)
+{
+  static const char *texts[] = { "", "raw-token", "Basic abc\n", "Basic abc\ndef", " Basic abc", "\xff\xfe" };
+  g_autoptr(QuayTokenStore) store = quay_secret_service_store_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr(QuaySecret) secret = NULL;
+      g_autoptr(GError) error = NULL;
+
+      delete_all ();
+      log_in (&cargo_schema, SECRET_COLLECTION_DEFAULT, URL, NULL, texts[i]);
+      secret = keyring_lookup (store, URL, QUAY_TOKEN_STORE_NONE, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (secret);
+      g_assert_cmpmem (quay_secret_peek (secret), quay_secret_get_length (secret), texts[i], strlen (texts[i]));
+    }
+  delete_all ();
 }
 
 /* Real Cargo deletes exactly our item, which it finds by exactly our address. */
@@ -333,12 +457,21 @@ main (int   argc,
   g_test_add_func ("/secret-items/have-cargos-shape", test_shape);
   g_test_add_func ("/secret-items/replace-cargos", test_replaces_cargo);
   g_test_add_func ("/secret-items/are-replaced-by-cargo", test_is_replaced_by_cargo);
+  /* K09 */
   g_test_add_func ("/secret-items/one-is-left", test_leaves_one);
+  /* K09 */
+  g_test_add_func ("/secret-items/the-newest-is-kept", test_keeps_newest);
+  /* K09 */
+  g_test_add_func ("/secret-items/the-chosen-is-kept", test_keeps_chosen);
   g_test_add_func ("/secret-items/all-are-removed", test_removes_all);
   g_test_add_func ("/secret-items/foreign-ones-stay", test_leaves_foreign);
   g_test_add_func ("/secret-items/crates-io-stays", test_leaves_crates_io);
   g_test_add_func ("/secret-items/secret-tool-finds-them", test_secret_tool);
   g_test_add_func ("/secret-items/cargo-logs-out", test_cargo_logout);
+  /* K08 */
+  g_test_add_func ("/secret-items/deleted-by-another", test_deleted_by_another);
+  /* K12 */
+  g_test_add_func ("/secret-items/wrong-forms-are-read", test_wrong_forms);
   g_test_add_func ("/secret-items/in-another-keyring", test_other_keyring);
   return g_test_run ();
 }

@@ -175,12 +175,18 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   /* First that the fake is a service like any other as long as it is not told to lie. */
   contract_add_tests ("/secret-liars/honest", quay_secret_service_store_new);
+  /* K06 */
   g_test_add_data_func ("/secret-liars/forgets", "forgets", test_not_saved);
+  /* K06 */
   g_test_add_data_func ("/secret-liars/garbles", "garbles", test_not_saved);
   g_test_add_func ("/secret-liars/doubles", test_doubled);
+  /* K10 */
   g_test_add_data_func ("/secret-liars/keeps", "keeps", test_not_deleted);
+  /* K10 */
   g_test_add_data_func ("/secret-liars/refuses-to-delete", "refuses", test_not_deleted);
+  /* K05 K07 K11 */
   g_test_add_func ("/secret-liars/are-named", test_codes);
+  /* K03 */
   g_test_add_func ("/secret-liars/declined", test_declined);
   g_test_add_func ("/secret-liars/left-while-storing", test_left_while_storing);
   return g_test_run ();

@@ -244,18 +244,136 @@ test_leaves_stuck (void)
 }
 
 static void
+assert_state (QuayTokenStoreState expected,
+              const char         *expected_name)
+{
+  g_autoptr(QuayTokenStore) store = quay_secret_service_store_new ();
+  guint n_prompts = keyring_session_count_prompts ();
+  g_autofree char *name = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (keyring_get_state (store, &name, &error), ==, expected);
+  g_assert_no_error (error);
+  g_assert_cmpstr (name, ==, expected_name);
+  g_assert_cmpuint (keyring_session_count_prompts (), ==, n_prompts);
+}
+
+static void
+test_state_locked (void)
+{
+  prepare (OPEN);
+  assert_state (QUAY_TOKEN_STORE_STATE_LOCKED, "GNOME Keyring");
+}
+
+static void
+test_unlocks (void)
+{
+  g_autoptr(QuayTokenStore) store = quay_secret_service_store_new ();
+  g_autoptr(GError) error = NULL;
+
+  prepare ("no");
+  g_assert_false (keyring_unlock (store, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_KEYRING_DISMISSED);
+  g_clear_error (&error);
+  assert_state (QUAY_TOKEN_STORE_STATE_LOCKED, "GNOME Keyring");
+
+  keyring_session_set_prompter (OPEN);
+  g_assert_true (keyring_unlock (store, &error));
+  g_assert_no_error (error);
+  assert_state (QUAY_TOKEN_STORE_STATE_UNLOCKED, "GNOME Keyring");
+}
+
+static void
+count_cb (QuayTokenStore *store,
+          guint          *n_changes)
+{
+  (*n_changes)++;
+}
+
+static gboolean
+is_counted (gpointer data)
+{
+  return *(guint *) data > 0;
+}
+
+/* Seahorse locks it, or another program asks for the password. */
+static void
+test_tells_locking (void)
+{
+  g_autoptr(QuayTokenStore) store = quay_secret_service_store_new ();
+  g_autoptr(QuayTokenStore) other = quay_secret_service_store_new ();
+  g_autoptr(GError) error = NULL;
+  guint n_changes = 0;
+
+  prepare (OPEN);
+  g_signal_connect (store, "changed", G_CALLBACK (count_cb), &n_changes);
+  quay_token_store_watch (store);
+  keyring_wait_quietly ();
+  g_assert_cmpuint (n_changes, ==, 0);
+
+  g_assert_true (keyring_unlock (other, &error));
+  g_assert_no_error (error);
+  keyring_wait_for (is_counted, &n_changes);
+
+  keyring_wait_quietly ();
+  n_changes = 0;
+  keyring_session_change (lock_again);
+  keyring_wait_for (is_counted, &n_changes);
+}
+
+static void
+test_state_no_default (void)
+{
+  g_autoptr(QuayTokenStore) store = quay_secret_service_store_new ();
+  g_autoptr(GError) error = NULL;
+
+  assert_state (QUAY_TOKEN_STORE_STATE_NO_DEFAULT, "GNOME Keyring");
+  g_assert_false (keyring_unlock (store, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_KEYRING_NO_DEFAULT);
+}
+
+static void
+test_state_missing (void)
+{
+  g_autoptr(QuayTokenStore) store = quay_secret_service_store_new ();
+
+  quay_token_store_watch (store);
+  assert_state (QUAY_TOKEN_STORE_STATE_NO_SERVICE, NULL);
+}
+
+static void
+test_state_unknown (void)
+{
+  g_autoptr(QuayTokenStore) store = g_object_new (QUAY_TYPE_SECRET_SERVICE_STORE, "answer-limit", 200, NULL);
+  g_autofree char *name = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (keyring_get_state (store, &name, &error), ==, QUAY_TOKEN_STORE_STATE_UNKNOWN);
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_KEYRING_TIMEOUT);
+  g_assert_null (name);
+}
+
+static void
 add_locked_tests (const char *state)
 {
   lock_again = g_str_equal (state, "locked") ? "--lock" : "--forget";
+  /* K02 */
   g_test_add_func ("/secret-service/locked/never-prompts-when-told", test_never_prompts);
+  /* K03 */
   g_test_add_data_func ("/secret-service/locked/dismissed", "no", test_dismissed);
+  /* K03 */
   g_test_add_data_func ("/secret-service/locked/wrong-password", "wrong-then-no", test_dismissed);
+  /* K03 */
   g_test_add_data_func ("/secret-service/locked/no-dialog-possible", "refuse", test_dismissed);
   g_test_add_func ("/secret-service/locked/unlocks-to-look-up", test_unlocks_to_look_up);
   g_test_add_func ("/secret-service/locked/unlocks-to-store", test_unlocks_to_store);
   g_test_add_func ("/secret-service/locked/unlocks-to-remove", test_unlocks_to_remove);
   g_test_add_func ("/secret-service/locked/unlocks-to-list", test_unlocks_to_list);
   g_test_add_func ("/secret-service/locked/unlocks-for-several", test_unlocks_for_several);
+  /* K02 */
+  g_test_add_func ("/secret-service/locked/state-is-told", test_state_locked);
+  g_test_add_func ("/secret-service/locked/unlocks-when-asked", test_unlocks);
+  g_test_add_func ("/secret-service/locked/tells-locking", test_tells_locking);
 }
 
 int
@@ -271,18 +389,32 @@ main (int   argc,
   if (g_str_equal (state, "locked") || g_str_equal (state, "never-unlocked"))
     add_locked_tests (state);
   else if (g_str_equal (state, "no-collection"))
-    g_test_add_func ("/secret-service/no-collection/is-told", test_no_default);
+    {
+      /* K04 */
+      g_test_add_func ("/secret-service/no-collection/is-told", test_no_default);
+      g_test_add_func ("/secret-service/no-collection/state-is-told", test_state_no_default);
+    }
   else if (g_str_equal (state, "no-service"))
     {
+      /* K01 */
       g_test_add_func ("/secret-service/no-service/is-told", test_missing);
+      /* K07 */
       g_test_add_func ("/secret-service/no-service/blocked-by-sandbox", test_blocked);
+      /* K01 */
+      g_test_add_func ("/secret-service/no-service/state-is-told", test_state_missing);
     }
   else if (g_str_equal (state, "no-bus"))
-    g_test_add_func ("/secret-service/no-bus/is-told", test_missing);
+    {
+      /* K01 */
+      g_test_add_func ("/secret-service/no-bus/is-told", test_missing);
+      g_test_add_func ("/secret-service/no-bus/state-is-told", test_state_missing);
+    }
   else if (g_str_equal (state, "stuck"))
     {
+      /* K11 */
       g_test_add_func ("/secret-service/stuck/is-told", test_stuck);
       g_test_add_func ("/secret-service/stuck/can-be-left", test_leaves_stuck);
+      g_test_add_func ("/secret-service/stuck/state-is-not-known", test_state_unknown);
     }
   else
     g_error ("Unknown state “%s”", state);

@@ -19,8 +19,11 @@ struct _QuayMemoryStore
   GObject          parent_instance;
 
   GPtrArray       *entries;
+  guint            last_id;
   gboolean         locked;
   QuayMemoryPrompt prompt;
+  gboolean         watched;
+  guint            change_source;
   guint            n_steps;
   guint            failing_step;
   GError          *failure;
@@ -52,8 +55,16 @@ add_entry (QuayMemoryStore *self,
            QuaySecret      *secret)
 {
   Entry *entry = g_new0 (Entry, 1);
+  g_autofree char *id = g_strdup_printf ("/memory/%u", ++self->last_id);
+  QuayTokenItemFields fields = {
+    .id = id,
+    .collection = "Memory",
+    .label = label,
+    .created = g_get_real_time () / G_USEC_PER_SEC,
+    .modified = g_get_real_time () / G_USEC_PER_SEC,
+  };
 
-  entry->item = quay_token_item_new (url, label, g_get_real_time () / G_USEC_PER_SEC, FALSE);
+  entry->item = quay_token_item_new (url, &fields);
   entry->secret = quay_secret_ref (secret);
   g_ptr_array_add (self->entries, entry);
 }
@@ -73,6 +84,22 @@ find_entry (QuayMemoryStore *self,
   return NULL;
 }
 
+static Entry *
+find_entry_by_id (QuayMemoryStore *self,
+                  const char      *url,
+                  const char      *id)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (g_str_equal (quay_token_item_get_url (entry->item), url) &&
+          g_str_equal (quay_token_item_get_id (entry->item), id))
+        return entry;
+    }
+  return NULL;
+}
+
 static void
 remove_entries (QuayMemoryStore *self,
                 const char      *url)
@@ -81,6 +108,24 @@ remove_entries (QuayMemoryStore *self,
 
   while ((entry = find_entry (self, url)) != NULL)
     g_ptr_array_remove (self->entries, entry);
+}
+
+static gboolean
+emit_changed_cb (gpointer user_data)
+{
+  QuayMemoryStore *self = user_data;
+
+  self->change_source = 0;
+  quay_token_store_emit_changed (QUAY_TOKEN_STORE (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Tells several changes at once as one, and later, as the real store does. */
+static void
+tell_changed (QuayMemoryStore *self)
+{
+  if (self->watched && self->change_source == 0)
+    self->change_source = g_idle_add (emit_changed_cb, self);
 }
 
 static gboolean
@@ -132,7 +177,10 @@ is_stopped (QuayMemoryStore    *self,
   else if (self->prompt == QUAY_MEMORY_PROMPT_HANG)
     wait_for_ever (task);
   else
-    self->locked = FALSE;
+    {
+      self->locked = FALSE;
+      tell_changed (self);
+    }
   return self->locked;
 }
 
@@ -183,13 +231,19 @@ quay_memory_store_store_async (QuayTokenStore     *store,
   QuayMemoryStore *self = QUAY_MEMORY_STORE (store);
   g_autoptr(GTask) task = new_task (store, cancellable, callback, user_data, quay_memory_store_store_async);
   g_autofree char *label = g_strconcat ("cargo-registry:", registry, NULL);
+  g_autoptr(QuaySecret) replaced = NULL;
+  Entry *old;
 
   if (is_stopped (self, task, QUAY_TOKEN_STORE_NONE))
     return;
 
+  old = find_entry (self, url);
+  if (old != NULL)
+    replaced = quay_secret_ref (old->secret);
   remove_entries (self, url);
   add_entry (self, url, label, secret);
-  g_task_return_boolean (task, TRUE);
+  tell_changed (self);
+  g_task_return_pointer (task, g_steal_pointer (&replaced), (GDestroyNotify) quay_secret_unref);
 }
 
 static void
@@ -206,7 +260,78 @@ quay_memory_store_remove_async (QuayTokenStore     *store,
     return;
 
   remove_entries (self, url);
+  tell_changed (self);
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+quay_memory_store_keep_async (QuayTokenStore     *store,
+                              const char         *url,
+                              const char         *id,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  QuayMemoryStore *self = QUAY_MEMORY_STORE (store);
+  g_autoptr(GTask) task = new_task (store, cancellable, callback, user_data, quay_memory_store_keep_async);
+  Entry *kept;
+
+  if (is_stopped (self, task, QUAY_TOKEN_STORE_NONE))
+    return;
+
+  kept = id == NULL ? find_entry (self, url) : find_entry_by_id (self, url, id);
+  if (kept == NULL)
+    {
+      g_task_return_error (task, quay_error_new (QUAY_ERROR_TOKEN_REMOVED, NULL, NULL, "gone"));
+      return;
+    }
+
+  for (guint i = self->entries->len; i > 0; i--)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i - 1);
+
+      if (entry != kept && g_str_equal (quay_token_item_get_url (entry->item), url))
+        g_ptr_array_remove_index (self->entries, i - 1);
+    }
+  tell_changed (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+quay_memory_store_unlock_async (QuayTokenStore     *store,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  g_autoptr(GTask) task = new_task (store, cancellable, callback, user_data, quay_memory_store_unlock_async);
+
+  if (!is_stopped (QUAY_MEMORY_STORE (store), task, QUAY_TOKEN_STORE_NONE))
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+quay_memory_store_get_state_async (QuayTokenStore     *store,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
+{
+  QuayMemoryStore *self = QUAY_MEMORY_STORE (store);
+  g_autoptr(GTask) task = new_task (store, cancellable, callback, user_data, quay_memory_store_get_state_async);
+
+  self->n_steps++;
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  if (self->n_steps == self->failing_step)
+    g_task_return_error (task, g_error_copy (self->failure));
+  else
+    g_task_return_int (task, self->locked ? QUAY_TOKEN_STORE_STATE_LOCKED : QUAY_TOKEN_STORE_STATE_UNLOCKED);
+}
+
+static void
+quay_memory_store_watch (QuayTokenStore *store)
+{
+  QUAY_MEMORY_STORE (store)->watched = TRUE;
 }
 
 static void
@@ -270,7 +395,63 @@ quay_memory_store_store_finish (QuayTokenStore *store,
                                 GAsyncResult   *result,
                                 GError        **error)
 {
-  return finish_boolean (store, result, quay_memory_store_store_async, error);
+  g_autoptr(GError) failure = NULL;
+  g_autoptr(QuaySecret) replaced = finish_pointer (store, result, quay_memory_store_store_async, &failure);
+
+  if (failure == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+quay_memory_store_store_finish_replaced (QuayTokenStore *store,
+                                         GAsyncResult   *result,
+                                         QuaySecret    **replaced,
+                                         GError        **error)
+{
+  g_autoptr(GError) failure = NULL;
+
+  *replaced = finish_pointer (store, result, quay_memory_store_store_async, &failure);
+  if (failure == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+quay_memory_store_keep_finish (QuayTokenStore *store,
+                               GAsyncResult   *result,
+                               GError        **error)
+{
+  return finish_boolean (store, result, quay_memory_store_keep_async, error);
+}
+
+static gboolean
+quay_memory_store_unlock_finish (QuayTokenStore *store,
+                                 GAsyncResult   *result,
+                                 GError        **error)
+{
+  return finish_boolean (store, result, quay_memory_store_unlock_async, error);
+}
+
+static QuayTokenStoreState
+quay_memory_store_get_state_finish (QuayTokenStore *store,
+                                    GAsyncResult   *result,
+                                    char          **service_name,
+                                    GError        **error)
+{
+  gssize state;
+
+  g_assert_true (g_async_result_is_tagged (result, quay_memory_store_get_state_async));
+  state = g_task_propagate_int (G_TASK (result), error);
+  if (state < 0)
+    return QUAY_TOKEN_STORE_STATE_UNKNOWN;
+
+  *service_name = g_strdup ("Memory");
+  return state;
 }
 
 static gboolean
@@ -294,6 +475,7 @@ quay_memory_store_finalize (GObject *object)
 {
   QuayMemoryStore *self = QUAY_MEMORY_STORE (object);
 
+  g_clear_handle_id (&self->change_source, g_source_remove);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_error (&self->failure);
 
@@ -317,6 +499,14 @@ quay_memory_store_iface_init (QuayTokenStoreInterface *iface)
   iface->remove_finish = quay_memory_store_remove_finish;
   iface->list_async = quay_memory_store_list_async;
   iface->list_finish = quay_memory_store_list_finish;
+  iface->store_finish_replaced = quay_memory_store_store_finish_replaced;
+  iface->keep_async = quay_memory_store_keep_async;
+  iface->keep_finish = quay_memory_store_keep_finish;
+  iface->unlock_async = quay_memory_store_unlock_async;
+  iface->unlock_finish = quay_memory_store_unlock_finish;
+  iface->get_state_async = quay_memory_store_get_state_async;
+  iface->get_state_finish = quay_memory_store_get_state_finish;
+  iface->watch = quay_memory_store_watch;
 }
 
 static void
@@ -341,6 +531,7 @@ quay_memory_store_add (QuayMemoryStore *self,
   g_autoptr(QuaySecret) value = quay_secret_new (secret, -1);
 
   add_entry (self, url, label, value);
+  tell_changed (self);
 }
 
 void
@@ -348,6 +539,8 @@ quay_memory_store_set_locked (QuayMemoryStore *self,
                               gboolean         locked,
                               QuayMemoryPrompt prompt)
 {
+  if (self->locked != locked)
+    tell_changed (self);
   self->locked = locked;
   self->prompt = prompt;
 }

@@ -22,7 +22,7 @@
 #   --kill          end the daemon at once (SIGKILL)
 #   --stop, --go    stop the daemon without ending it, and let it run again
 #   --prompter MODE let the prompter answer in another way
-#   --fault NAME    let the fake service do that wrong from now on; without NAME, nothing
+#   --fault WORDS   let the fake service do that wrong, or otherwise, from now on; without WORDS, nothing
 # and reads KEYRING_SESSION (this script), KEYRING_PASSWORD, KEYRING_LOG (a folder with the output of the daemons; the
 # prompter's prompter.log has a line for each dialog).
 set -euo pipefail

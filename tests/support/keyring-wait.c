@@ -38,6 +38,26 @@ keyring_wait_for (gboolean (*is_so)(gpointer data),
   g_source_remove (tick);
 }
 
+static gboolean
+stop_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs the main loop for several times as long as changes are gathered before they are told: what has not been told by
+ * then is not told.
+ */
+void
+keyring_wait_quietly (void)
+{
+  gboolean stop = FALSE;
+
+  g_timeout_add (600, stop_cb, &stop);
+  while (!stop)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 /* @user_data is a GAsyncResult** that is still NULL. */
 void
 keyring_got_cb (GObject      *object,
@@ -115,4 +135,37 @@ keyring_list (QuayTokenStore     *store,
 
   quay_token_store_list_async (store, flags, cancellable, keyring_got_cb, &result);
   return quay_token_store_list_finish (store, keyring_wait (&result), error);
+}
+
+gboolean
+keyring_keep (QuayTokenStore *store,
+              const char     *url,
+              const char     *id,
+              GError        **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  quay_token_store_keep_async (store, url, id, NULL, keyring_got_cb, &result);
+  return quay_token_store_keep_finish (store, keyring_wait (&result), error);
+}
+
+gboolean
+keyring_unlock (QuayTokenStore *store,
+                GError        **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  quay_token_store_unlock_async (store, NULL, keyring_got_cb, &result);
+  return quay_token_store_unlock_finish (store, keyring_wait (&result), error);
+}
+
+QuayTokenStoreState
+keyring_get_state (QuayTokenStore *store,
+                   char          **service_name,
+                   GError        **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  quay_token_store_get_state_async (store, NULL, keyring_got_cb, &result);
+  return quay_token_store_get_state_finish (store, keyring_wait (&result), service_name, error);
 }

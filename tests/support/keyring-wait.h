@@ -28,6 +28,16 @@ GPtrArray  *keyring_list        (QuayTokenStore       *store,
                                  QuayTokenStoreFlags   flags,
                                  GCancellable         *cancellable,
                                  GError              **error);
+gboolean    keyring_keep        (QuayTokenStore       *store,
+                                 const char           *url,
+                                 const char           *id,
+                                 GError              **error);
+gboolean    keyring_unlock      (QuayTokenStore       *store,
+                                 GError              **error);
+QuayTokenStoreState
+            keyring_get_state   (QuayTokenStore       *store,
+                                 char                **service_name,
+                                 GError              **error);
 
 /* The same in two halves, for what happens in between. */
 void          keyring_got_cb    (GObject              *object,
@@ -36,5 +46,6 @@ void          keyring_got_cb    (GObject              *object,
 GAsyncResult *keyring_wait      (GAsyncResult        **result);
 void          keyring_wait_for  (gboolean            (*is_so) (gpointer data),
                                  gpointer              data);
+void          keyring_wait_quietly (void);
 
 G_END_DECLS
