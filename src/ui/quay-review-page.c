@@ -13,9 +13,9 @@
 #include "quay-context.h"
 #include "quay-error-row.h"
 #include "quay-error.h"
-#include "quay-file-change-view.h"
 #include "quay-launch.h"
 #include "quay-note-row.h"
+#include "quay-plan-view.h"
 #include "quay-spinner.h"
 #include "quay-ui-util.h"
 
@@ -39,12 +39,7 @@ struct _QuayReviewPage
   GtkWidget         *error_group;
   QuayErrorRow      *error_row;
   QuayNoteRow       *put_back_note;
-  GtkWidget         *notices_group;
-  GtkListBox        *notices;
-  GtkBox            *files_box;
-  GtkWidget         *keyring_group;
-  AdwActionRow      *keyring_row;
-  GtkWidget         *copy_label;
+  QuayPlanView      *plan_view;
 
   GCancellable      *cancellable;
   QuayChangePlan    *plan;
@@ -84,81 +79,11 @@ show_error (QuayReviewPage *self,
 }
 
 static void
-show_files (QuayReviewPage *self)
-{
-  GListModel *files = quay_change_plan_get_files (self->plan);
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->files_box))) != NULL)
-    gtk_box_remove (self->files_box, child);
-
-  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr(QuayFileChange) change = g_list_model_get_item (files, i);
-
-      gtk_box_append (self->files_box, quay_file_change_view_new (change));
-    }
-  gtk_widget_set_visible (self->copy_label, g_list_model_get_n_items (files) > 0);
-}
-
-static void
-show_notices (QuayReviewPage *self)
-{
-  GPtrArray *notices = quay_change_plan_get_notices (self->plan);
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->notices))) != NULL)
-    gtk_list_box_remove (self->notices, child);
-
-  for (guint i = 0; i < notices->len; i++)
-    {
-      const GError *notice = g_ptr_array_index (notices, i);
-      g_autofree char *body = quay_catalog_dup_body (notice);
-
-      gtk_list_box_append (self->notices, quay_note_row_new (QUAY_NOTE_INFO, body));
-    }
-  gtk_widget_set_visible (self->notices_group, notices->len > 0);
-}
-
-static void
-show_keyring (QuayReviewPage *self)
-{
-  g_autofree char *label = quay_change_plan_dup_token_label (self->plan);
-  g_autofree char *text = NULL;
-
-  switch (quay_change_plan_get_token_change (self->plan))
-    {
-    case QUAY_TOKEN_CHANGE_ADD:
-      /* Translators: %s is the name of an item in the keyring. */
-      text = g_strdup_printf (_("New item “%s”"), label);
-      break;
-    case QUAY_TOKEN_CHANGE_REPLACE:
-      /* Translators: %s is the name of an item in the keyring. */
-      text = g_strdup_printf (_("Item “%s” will be replaced"), label);
-      break;
-    case QUAY_TOKEN_CHANGE_REMOVE:
-      /* Translators: %s is the name of an item in the keyring. */
-      text = g_strdup_printf (_("Item “%s” will be deleted"), label);
-      break;
-    case QUAY_TOKEN_CHANGE_NONE:
-    case QUAY_TOKEN_CHANGE_KEEP:
-    default:
-      break;
-    }
-
-  gtk_widget_set_visible (self->keyring_group, text != NULL);
-  if (text != NULL)
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->keyring_row), text);
-}
-
-static void
 show_plan (QuayReviewPage *self)
 {
   gboolean empty = quay_change_plan_is_empty (self->plan);
 
-  show_files (self);
-  show_notices (self);
-  show_keyring (self);
+  quay_plan_view_set_plan (self->plan_view, self->plan);
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "changes");
   /* Translators: the button that carries out what the page shows. */
   quay_page_set_next_label (QUAY_PAGE (self), empty ? _("_Done") : _("_Apply"));
@@ -318,6 +243,7 @@ quay_review_page_class_init (QuayReviewPageClass *klass)
 
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
+  g_type_ensure (QUAY_TYPE_PLAN_VIEW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, stack);
@@ -326,12 +252,7 @@ quay_review_page_class_init (QuayReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, error_group);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, error_row);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, put_back_note);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, notices_group);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, notices);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, files_box);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, keyring_group);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, keyring_row);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, copy_label);
+  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, plan_view);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);
 }
