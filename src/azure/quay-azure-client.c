@@ -15,6 +15,11 @@
 /* Milliseconds for one check, all its requests together. */
 #define TIME_LIMIT 20000
 
+/* Connections at the same time. libsoup's two for a host are for pages; a check of many feeds of one organization would
+ * wait in line, and each for its own time limit. */
+#define MOST_CONNECTIONS 128
+#define MOST_CONNECTIONS_PER_HOST 64
+
 /**
  * QuayAzureClient:
  *
@@ -118,6 +123,8 @@ _quay_azure_client_get_session (QuayAzureClient *self)
 
   self->session = soup_session_new_with_options ("user-agent", "Quayside/" PACKAGE_VERSION,
                                                  "timeout", TIME_LIMIT / 1000,
+                                                 "max-conns", MOST_CONNECTIONS,
+                                                 "max-conns-per-host", MOST_CONNECTIONS_PER_HOST,
                                                  "proxy-resolver", resolver,
                                                  NULL);
   if (self->tls_database != NULL)

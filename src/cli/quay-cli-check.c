@@ -174,12 +174,12 @@ add_steps (GString        *json,
   quay_cli_json_begin_array (json, "steps");
   for (guint i = 0; steps != NULL && i < steps->len; i++)
     {
-      const QuayCheckStep *step = g_ptr_array_index (steps, i);
+      QuayCheckStep *step = g_ptr_array_index (steps, i);
 
       quay_cli_json_begin_object (json, NULL);
-      quay_cli_json_add_string (json, "step", quay_step_get_word (step->step));
-      quay_cli_json_add_string (json, "result", quay_step_result_get_word (step->result));
-      quay_cli_json_add_string (json, "code", get_code (step->error));
+      quay_cli_json_add_string (json, "step", quay_step_get_word (quay_check_step_get_step (step)));
+      quay_cli_json_add_string (json, "result", quay_step_result_get_word (quay_check_step_get_result (step)));
+      quay_cli_json_add_string (json, "code", get_code (quay_check_step_get_error (step)));
       quay_cli_json_end_object (json);
     }
   quay_cli_json_end_array (json);

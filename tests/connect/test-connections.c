@@ -215,7 +215,12 @@ test_checks_before_the_network (ConnectFixture *fixture,
       QUAY_ERROR_KEYRING_LOCKED },
     { "[\"cargo:libsecret\"]", "raw-token", FALSE, QUAY_STATE_DAMAGED, QUAY_STEP_TOKEN, QUAY_ERROR_TOKEN_DAMAGED },
     { "[\"cargo:wincred\"]", NULL, FALSE, QUAY_STATE_CONFIG, QUAY_STEP_HELPER, QUAY_ERROR_HELPER_FOREIGN },
-    { "[\"my-own-program\"]", NULL, FALSE, QUAY_STATE_ELSEWHERE, QUAY_STEP_TOKEN, QUAY_ERROR_NOT_CHECKABLE },
+    { "[\"/bin/sh -c true\"]", NULL, FALSE, QUAY_STATE_ELSEWHERE, QUAY_STEP_TOKEN, QUAY_ERROR_NOT_CHECKABLE },
+    { "[\"my-own-program\"]", NULL, FALSE, QUAY_STATE_CONFIG, QUAY_STEP_HELPER, QUAY_ERROR_HELPER_MISSING },
+    { "[\"/bin\"]", NULL, FALSE, QUAY_STATE_CONFIG, QUAY_STEP_HELPER, QUAY_ERROR_HELPER_MISSING },
+    { "[\"cargo:token-from-stdout\"]", NULL, FALSE, QUAY_STATE_CONFIG, QUAY_STEP_HELPER, QUAY_ERROR_HELPER_MISSING },
+    { "[\"cargo:token-from-stdout az account get-access-token --resource 499b84ac-1321-427f-aa17-267ca6975798\"]", NULL,
+      FALSE, QUAY_STATE_CONFIG, QUAY_STEP_HELPER, QUAY_ERROR_AZ_MISSING },
     { "[\"cargo:libsecret\"]\n[source]\nx = 1.5", NULL, FALSE, QUAY_STATE_CONFIG, QUAY_STEP_CONFIG,
       QUAY_ERROR_WRONG_FORM },
   };
@@ -227,7 +232,7 @@ test_checks_before_the_network (ConnectFixture *fixture,
       QuayMemoryStore *tokens = QUAY_MEMORY_STORE (fixture->tokens);
       g_autoptr(QuayConnectionList) list = NULL;
       g_autoptr(QuayConnection) connection = NULL;
-      const QuayCheckStep *step;
+      QuayCheckStep *step;
 
       connect_fixture_write (fixture->home, ".cargo/config.toml", "[registries]\n" MIRROR);
       quay_memory_store_set_locked (tokens, FALSE, QUAY_MEMORY_PROMPT_DISMISS);
@@ -243,8 +248,8 @@ test_checks_before_the_network (ConnectFixture *fixture,
       g_assert_error (quay_connection_get_error (connection), QUAY_ERROR, (int) rows[i].error);
       g_assert_cmpuint (quay_connection_get_steps (connection)->len, ==, QUAY_N_STEPS);
       step = g_ptr_array_index (quay_connection_get_steps (connection), rows[i].step);
-      g_assert_cmpint (step->step, ==, rows[i].step);
-      g_assert_cmpint (step->result, ==, QUAY_STEP_PROBLEM);
+      g_assert_cmpint (quay_check_step_get_step (step), ==, rows[i].step);
+      g_assert_cmpint (quay_check_step_get_result (step), ==, QUAY_STEP_PROBLEM);
       g_assert_nonnull (quay_connection_get_checked (connection));
     }
 }
