@@ -9,6 +9,7 @@
 #include "quay-connection-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "quay-access-token.h"
 #include "quay-cargo-lock.h"
@@ -315,27 +316,36 @@ crates_found_cb (GObject      *object,
   check_index (task);
 }
 
-/* Looks for a crate to ask for. */
-static void
-find_crates (GTask *task)
+static CrateSearch *
+crate_search_new (QuayConnection *self,
+                  CheckRun       *run)
 {
-  QuayConnection *self = g_task_get_source_object (task);
-  CheckRun *run = g_task_get_task_data (task);
-  g_autoptr(GTask) thread_task = g_task_new (NULL, g_task_get_cancellable (task), crates_found_cb, g_object_ref (task));
   CrateSearch *search = g_new0 (CrateSearch, 1);
   QuayFeedAddress *address = quay_feed_access_get_address (run->access);
   g_autoptr(GUri) uri = g_uri_parse (quay_feed_address_get_index_url (address) + strlen ("sparse+"),
                                      G_URI_FLAGS_ENCODED, NULL);
 
-  g_task_set_source_tag (thread_task, find_crates);
   search->home = quay_cargo_home_ref (quay_context_get_home (self->context));
   g_set_object (&search->folder, run->folder);
   search->index_url = g_strdup (self->index_url);
   search->host = g_strdup (uri != NULL ? g_uri_get_host (uri) : "");
   search->replaces = quay_check_look_replaces (run->config, self->name);
   search->access = quay_feed_access_ref (run->access);
-  g_task_set_task_data (thread_task, search, crate_search_free);
-  g_task_run_in_thread (thread_task, search_thread);
+  return search;
+}
+
+/* Looks for a crate to ask for. */
+static void
+find_crates (GTask *task)
+{
+  QuayConnection *self = g_task_get_source_object (task);
+  CheckRun *run = g_task_get_task_data (task);
+  g_autoptr(GTask) search_task = NULL;
+
+  search_task = g_task_new (NULL, g_task_get_cancellable (task), crates_found_cb, g_object_ref (task));
+  g_task_set_source_tag (search_task, find_crates);
+  g_task_set_task_data (search_task, crate_search_new (self, run), crate_search_free);
+  g_task_run_in_thread (search_task, search_thread);
 }
 
 /* The feed answers with a token that it does not need, or without one. */
