@@ -444,6 +444,37 @@ quay_connection_get_steps_model (QuayConnection *self)
   return self->model != NULL ? G_LIST_MODEL (self->model) : NULL;
 }
 
+QuayCheckStep *
+quay_connection_find_failed_step (QuayConnection *self)
+{
+  g_return_val_if_fail (QUAY_IS_CONNECTION (self), NULL);
+
+  for (guint i = 0; self->steps != NULL && i < self->steps->len; i++)
+    {
+      QuayCheckStep *step = g_ptr_array_index (self->steps, i);
+
+      if (quay_check_step_get_result (step) == QUAY_STEP_PROBLEM)
+        return step;
+    }
+  return NULL;
+}
+
+guint
+quay_connection_count_passed_steps (QuayConnection *self)
+{
+  guint n_passed = 0;
+
+  g_return_val_if_fail (QUAY_IS_CONNECTION (self), 0);
+
+  for (guint i = 0; self->steps != NULL && i < self->steps->len; i++)
+    {
+      QuayStepResult result = quay_check_step_get_result (g_ptr_array_index (self->steps, i));
+
+      n_passed += result == QUAY_STEP_OK || result == QUAY_STEP_INFO;
+    }
+  return n_passed;
+}
+
 /**
  * quay_connection_take_over_check:
  * @other: the same connection in another list

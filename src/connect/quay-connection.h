@@ -47,6 +47,10 @@ const GError        *quay_connection_get_error      (QuayConnection       *self)
 GPtrArray           *quay_connection_get_steps      (QuayConnection       *self);
 /* The same while a check is running: the steps change until it ends. NULL before the first. */
 GListModel          *quay_connection_get_steps_model (QuayConnection      *self);
+/* The first step of the last check that failed, or NULL. (transfer none) */
+QuayCheckStep       *quay_connection_find_failed_step (QuayConnection     *self);
+/* Those that have passed, and so were possible. */
+guint                quay_connection_count_passed_steps (QuayConnection   *self);
 /* Where a check looks that is told no folder; NULL for Cargo's home alone. (transfer full) */
 GFile               *quay_connection_dup_check_folder (QuayConnection     *self);
 /* Takes over what a check of @other has found, another object for the same connection. */

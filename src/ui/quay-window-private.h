@@ -5,6 +5,8 @@
 #pragma once
 
 #include "quay-change-receipt.h"
+#include "quay-check-runner.h"
+#include "quay-check-window.h"
 #include "quay-connection-page.h"
 #include "quay-review-window.h"
 #include "quay-window.h"
@@ -34,8 +36,8 @@ struct _QuayWindow
   QuayConnectionList   *connections;
   GSettings            *settings;
   GCancellable         *cancellable;
-  GCancellable         *checks;            /* of all connections; NULL before the first time */
-  guint                 n_checks;          /* how many of them are under way */
+  QuayCheckRunner      *runner;            /* of the checks of all connections */
+  QuayCheckWindow      *check_window;      /* weak; NULL while none is open */
   GtkFileChooserNative *chooser;
   QuayChangeReceipt    *receipt;           /* what Undo takes back */
   guint                 undo_id;
@@ -44,6 +46,8 @@ struct _QuayWindow
 /* quay-window.c */
 void quay_window_reveal         (GtkRevealer       *revealer,
                                  gboolean           reveal);
+void quay_window_log_in         (QuayWindow        *self,
+                                 QuayConnection    *connection);
 
 /* quay-window-changes.c */
 void quay_window_offer_undo     (QuayWindow        *self,
@@ -60,6 +64,15 @@ QuayReviewWindow *
                                  GtkWindow         *parent,
                                  QuayChangePlan    *plan,
                                  const char        *toast);
+
+/* quay-window-checks.c */
+void quay_window_set_up_checks  (QuayWindow        *self);
+void quay_window_check_all      (QuayWindow        *self);
+void quay_window_stop_checks    (QuayWindow        *self);
+/* @connection NULL: the first of the newest project. */
+void quay_window_show_check     (QuayWindow        *self,
+                                 QuayConnection    *connection);
+void quay_window_check_a_folder (QuayWindow        *self);
 
 /* quay-window-folders.c */
 void quay_window_set_up_drop    (QuayWindow        *self);
