@@ -197,6 +197,26 @@ test_broken_file_hides_no_other (ConnectFixture *fixture,
   g_assert_error (quay_connection_list_get_error (list), QUAY_ERROR, QUAY_ERROR_SYNTAX);
 }
 
+static void
+test_knows_names_with_apostrophes (ConnectFixture *fixture,
+                                   gconstpointer   data)
+{
+  g_autoptr(QuayConnectionList) list = NULL;
+  g_autoptr(QuayConnection) connection = NULL;
+  QuayFeedAddress *address;
+
+  connect_fixture_write (fixture->home, ".cargo/config.toml",
+                         "[registries]\nrnd = { index = \"sparse+https://pkgs.dev.azure.com/contoso/_packaging/R'n'D-製品/"
+                         "Cargo/index/\" }\n");
+  list = load_list (fixture);
+  connection = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  address = quay_connection_get_address (connection);
+  g_assert_cmpstr (quay_feed_address_get_feed (address), ==, "R'n'D-製品");
+  /* Cargo looks for the token under what is written. */
+  g_assert_cmpstr (quay_connection_get_index_url (connection), ==,
+                   "sparse+https://pkgs.dev.azure.com/contoso/_packaging/R'n'D-%E8%A3%BD%E5%93%81/Cargo/index/");
+}
+
 /* Every state that a check reaches before it asks the network. */
 static void
 test_checks_before_the_network (ConnectFixture *fixture,
@@ -538,6 +558,7 @@ main (int   argc,
   ADD ("keeps-its-objects", test_keeps_its_objects);
   ADD ("follows-the-files", test_follows_the_files);
   ADD ("broken-file-hides-no-other", test_broken_file_hides_no_other);
+  ADD ("knows-names-with-apostrophes", test_knows_names_with_apostrophes);
   ADD ("checks-before-the-network", test_checks_before_the_network);
   ADD ("sees-an-overridden-address", test_sees_an_overridden_address);
   ADD ("says-that-a-token-expires-soon", test_says_that_a_token_expires_soon);
