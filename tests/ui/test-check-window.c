@@ -13,6 +13,7 @@
 #include "quay-connection-page.h"
 #include "quay-error.h"
 #include "quay-window.h"
+#include "stand-in-azure.h"
 
 #define INDEX "sparse+https://tfs.invalid/tfs/contoso/B%C3%BCro/_packaging/crates/Cargo/index/"
 #define OTHER "sparse+https://tfs.invalid/tfs/contoso/_packaging/mirror/Cargo/index/"
@@ -226,6 +227,63 @@ test_missing_login_leads_to_it (Fixture      *fixture,
   g_assert_cmpuint (fixture->n_log_ins, ==, 1);
 }
 
+static void
+review_cb (QuayCheckWindow *window,
+           QuayChangePlan  *plan,
+           QuayChangePlan **place)
+{
+  g_assert_null (*place);
+  *place = g_object_ref (plan);
+}
+
+static gboolean
+is_planned (gpointer data)
+{
+  return *(gpointer *) data != NULL;
+}
+
+/* The feed is reached through a proxy that only this program knows of. */
+static void
+test_proxy_is_told_to_cargo (Fixture      *fixture,
+                             gconstpointer data)
+{
+  const char *feed = "sparse+https://pkgs.dev.azure.com/contoso/platform/_packaging/crates/Cargo/index/";
+  g_autofree char *folder = g_dir_make_tmp ("quayside-proxy-XXXXXX", NULL);
+  g_autofree char *config = g_strdup_printf ("[registries]\ncrates = { index = \"%s\" }\n", feed);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(StandInAzure) azure = stand_in_azure_new (folder, 0, &error);
+  g_autofree char *token = stand_in_azure_dup_authorization (azure, "writer");
+  g_autoptr(GProxyResolver) resolver = stand_in_azure_dup_proxy_resolver (azure);
+  g_autoptr(GTlsDatabase) database = stand_in_azure_dup_tls_database (azure);
+  g_autoptr(QuayAzureClient) client = quay_azure_client_new (resolver, database);
+  QuayContext *old = fixture->connect.context;
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autofree char *written = NULL;
+  g_autofree char *expected = g_strdup_printf ("proxy = \"%s\"", stand_in_azure_get_proxy_uri (azure));
+  g_autoptr(QuayFileChange) change = NULL;
+
+  g_assert_no_error (error);
+  fixture->connect.context = quay_context_new (quay_context_get_home (old), quay_context_get_state_folder (old),
+                                               quay_context_get_files (old), fixture->connect.tokens, client);
+  g_object_unref (old);
+  connect_fixture_write (fixture->connect.project, ".cargo/config.toml", config);
+  connect_store (fixture->connect.tokens, feed, token);
+  open_window (fixture, fixture->connect.project);
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Accepted as ada@contoso.com"));
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Cargo Does Not Know the Network Proxy"));
+
+  g_signal_connect (fixture->window, "review", G_CALLBACK (review_cb), &plan);
+  press (fixture, "_Tell Cargo…");
+  ui_wait_until (is_planned, &plan);
+  change = g_list_model_get_item (quay_change_plan_get_files (plan), 0);
+  written = g_strndup (g_bytes_get_data (quay_file_change_get_after (change), NULL),
+                       g_bytes_get_size (quay_file_change_get_after (change)));
+  g_assert_nonnull (strstr (written, expected));
+
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  ui_wait_until (is_gone, fixture);
+}
+
 static gboolean
 is_loaded (gpointer data)
 {
@@ -309,6 +367,7 @@ main (int   argc,
   ADD ("other-connection-is-checked", test_other_connection_is_checked);
   ADD ("other-folder-is-checked", test_other_folder_is_checked);
   ADD ("missing-login-leads-to-it", test_missing_login_leads_to_it);
+  ADD ("proxy-is-told-to-cargo", test_proxy_is_told_to_cargo);
   ADD ("page-leads-to-its-check", test_page_leads_to_its_check);
   return g_test_run ();
 }
