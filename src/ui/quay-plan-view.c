@@ -13,6 +13,7 @@
 #include "quay-catalog.h"
 #include "quay-file-change-view.h"
 #include "quay-note-row.h"
+#include "quay-text.h"
 #include "quay-ui-util.h"
 
 /**
@@ -27,7 +28,9 @@ struct _QuayPlanView
   GtkListBox   *notices;
   GtkBox       *files_box;
   GtkWidget    *keyring_group;
-  AdwActionRow *keyring_row;
+  GtkListBox   *keyring_items;
+  GtkWidget    *azure_group;
+  AdwActionRow *azure_row;
   GtkWidget    *copy_label;
 };
 
@@ -73,36 +76,84 @@ show_notices (QuayPlanView   *self,
   gtk_widget_set_visible (GTK_WIDGET (self->notices), notices->len > 0);
 }
 
+/* (transfer full) (nullable) */
+static char *
+describe_token (QuayTokenPlan *token)
+{
+  const char *label = quay_token_plan_get_label (token);
+
+  switch (quay_token_plan_get_change (token))
+    {
+    case QUAY_TOKEN_CHANGE_ADD:
+      /* Translators: %s is the name of an item in the keyring. */
+      return g_strdup_printf (_("New item “%s”"), label);
+    case QUAY_TOKEN_CHANGE_REPLACE:
+      /* Translators: %s is the name of an item in the keyring. */
+      return g_strdup_printf (_("Item “%s” will be replaced"), label);
+    case QUAY_TOKEN_CHANGE_REMOVE:
+      /* Translators: %s is the name of an item in the keyring. */
+      return g_strdup_printf (_("Item “%s” will be deleted"), label);
+    case QUAY_TOKEN_CHANGE_NONE:
+    case QUAY_TOKEN_CHANGE_KEEP:
+    default:
+      return NULL;
+    }
+}
+
 static void
 show_keyring (QuayPlanView   *self,
               QuayChangePlan *plan)
 {
-  g_autofree char *label = quay_change_plan_dup_token_label (plan);
-  g_autofree char *text = NULL;
+  GListModel *tokens = quay_change_plan_get_tokens (plan);
+  guint n_tokens = g_list_model_get_n_items (tokens);
+  GtkWidget *child;
+  gboolean any = FALSE;
 
-  switch (quay_change_plan_get_token_change (plan))
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->keyring_items))) != NULL)
+    gtk_list_box_remove (self->keyring_items, child);
+
+  for (guint i = 0; i < n_tokens; i++)
     {
-    case QUAY_TOKEN_CHANGE_ADD:
-      /* Translators: %s is the name of an item in the keyring. */
-      text = g_strdup_printf (_("New item “%s”"), label);
-      break;
-    case QUAY_TOKEN_CHANGE_REPLACE:
-      /* Translators: %s is the name of an item in the keyring. */
-      text = g_strdup_printf (_("Item “%s” will be replaced"), label);
-      break;
-    case QUAY_TOKEN_CHANGE_REMOVE:
-      /* Translators: %s is the name of an item in the keyring. */
-      text = g_strdup_printf (_("Item “%s” will be deleted"), label);
-      break;
-    case QUAY_TOKEN_CHANGE_NONE:
-    case QUAY_TOKEN_CHANGE_KEEP:
-    default:
-      break;
-    }
+      g_autoptr(QuayTokenPlan) token = g_list_model_get_item (tokens, i);
+      g_autofree char *text = describe_token (token);
+      GtkWidget *row;
 
-  gtk_widget_set_visible (self->keyring_group, text != NULL);
-  if (text != NULL)
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->keyring_row), text);
+      if (text == NULL)
+        continue;
+      row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "focusable", FALSE, "title", text, NULL);
+      gtk_list_box_append (self->keyring_items, row);
+      any = TRUE;
+    }
+  gtk_widget_set_visible (self->keyring_group, any);
+}
+
+/* As Azure DevOps spells it on the page of tokens. */
+static const char *
+describe_scope (QuayPatScope scope)
+{
+  /* Translators: what a token may do, as Azure DevOps spells it behind “Packaging:”. */
+  return scope == QUAY_PAT_READ ? C_("scope", "Read") : C_("scope", "Read & write");
+}
+
+static void
+show_azure (QuayPlanView   *self,
+            QuayChangePlan *plan)
+{
+  QuayPatCreation *creation = quay_change_plan_get_creation (plan);
+
+  gtk_widget_set_visible (self->azure_group, creation != NULL);
+  if (creation != NULL)
+    {
+      g_autofree char *day = quay_text_for_date (quay_pat_creation_get_valid_to (creation));
+      /* Translators: the name of a token, an organization, what the token may do (“Read & write”), and a date;
+       * “Packaging” is what Azure DevOps calls it. */
+      g_autofree char *text = g_strdup_printf (_("New token “%s” for %s: Packaging, %s, until %s"),
+                                               quay_pat_creation_get_name (creation),
+                                               quay_pat_creation_get_organization (creation),
+                                               describe_scope (quay_pat_creation_get_scope (creation)), day);
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->azure_row), text);
+    }
 }
 
 static void
@@ -125,7 +176,9 @@ quay_plan_view_class_init (QuayPlanViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayPlanView, notices);
   gtk_widget_class_bind_template_child (widget_class, QuayPlanView, files_box);
   gtk_widget_class_bind_template_child (widget_class, QuayPlanView, keyring_group);
-  gtk_widget_class_bind_template_child (widget_class, QuayPlanView, keyring_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayPlanView, keyring_items);
+  gtk_widget_class_bind_template_child (widget_class, QuayPlanView, azure_group);
+  gtk_widget_class_bind_template_child (widget_class, QuayPlanView, azure_row);
   gtk_widget_class_bind_template_child (widget_class, QuayPlanView, copy_label);
 }
 
@@ -133,7 +186,7 @@ static void
 quay_plan_view_init (QuayPlanView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  quay_ui_name_list (GTK_WIDGET (self->keyring_row), _("Keyring"));
+  quay_ui_name_list (GTK_WIDGET (self->azure_row), _("Azure DevOps"));
 }
 
 GtkWidget *
@@ -156,4 +209,5 @@ quay_plan_view_set_plan (QuayPlanView   *self,
   show_files (self, plan);
   show_notices (self, plan);
   show_keyring (self, plan);
+  show_azure (self, plan);
 }
