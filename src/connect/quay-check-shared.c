@@ -8,7 +8,6 @@
 
 #include "quay-check-shared.h"
 
-#include "quay-azure-cli.h"
 #include "quay-cargo-probe.h"
 #include "quay-error.h"
 
@@ -32,7 +31,6 @@ struct _QuayCheckShared
   QuayContext   *context;
   GCancellable  *cancellable;
   QuayCheckFlags flags;
-  QuayAzureCli  *azure_cli;       /* NULL until it is needed */
 
   GHashTable    *configs;         /* path → Answer of QuayCargoConfig */
   GHashTable    *probes;          /* path → QuayCargoProbe */
@@ -139,7 +137,6 @@ quay_check_shared_dispose (GObject *object)
 
   g_clear_object (&self->context);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->azure_cli);
   g_clear_pointer (&self->configs, g_hash_table_unref);
   g_clear_pointer (&self->probes, g_hash_table_unref);
   g_clear_pointer (&self->logins, g_hash_table_unref);
@@ -374,20 +371,12 @@ quay_check_shared_look_up_finish (QuayCheckShared *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static QuayAzureCli *
-get_azure_cli (QuayCheckShared *self)
-{
-  if (self->azure_cli == NULL)
-    self->azure_cli = quay_azure_cli_new (quay_cargo_home_get_environment (quay_context_get_home (self->context)));
-  return self->azure_cli;
-}
-
 gboolean
 quay_check_shared_can_run (QuayCheckShared *self)
 {
   g_autoptr(GError) error = NULL;
 
-  return quay_azure_cli_check (get_azure_cli (self), &error) ||
+  return quay_azure_session_check (quay_context_get_azure (self->context), &error) ||
          !g_error_matches (error, QUAY_ERROR, QUAY_ERROR_NOT_CHECKABLE);
 }
 
@@ -398,7 +387,7 @@ azure_answered_cb (GObject      *object,
 {
   g_autoptr(Asking) asking = user_data;
   GError *error = NULL;
-  QuayAzureLogin *login = quay_azure_cli_get_token_finish (QUAY_AZURE_CLI (object), result, &error);
+  QuayAzureLogin *login = quay_azure_session_get_token_finish (QUAY_AZURE_SESSION (object), result, &error);
 
   answer_all (asking->answer, login, error);
 }
@@ -421,8 +410,8 @@ quay_check_shared_ask_azure_async (QuayCheckShared    *self,
       g_hash_table_insert (self->logins, g_strdup (key), answer);
     }
   if (join (answer, task))
-    quay_azure_cli_get_token_async (get_azure_cli (self), tenant, organization, self->cancellable, azure_answered_cb,
-                                    asking_new (self, answer));
+    quay_azure_session_get_token_async (quay_context_get_azure (self->context), tenant, organization, self->cancellable,
+                                        azure_answered_cb, asking_new (self, answer));
 }
 
 QuayAzureLogin *

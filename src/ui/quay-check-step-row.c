@@ -99,6 +99,17 @@ update_name (QuayCheckStepRow *self,
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, result == QUAY_STEP_RUNNING, -1);
 }
 
+/* The expander is made of lists, which AdwExpanderRow of 1.2 gives no names. */
+static void
+name_lists (GtkWidget  *widget,
+            const char *name)
+{
+  if (GTK_IS_LIST_BOX (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    name_lists (child, name);
+}
+
 static void
 remedy_cb (QuayCheckStepRow *self,
            int               remedy)
@@ -260,6 +271,7 @@ quay_check_step_row_new (QuayCheckStep   *step,
   self->address = address != NULL ? quay_feed_address_ref (address) : NULL;
   self->offered = offered;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), quay_step_get_title (quay_check_step_get_step (step)));
+  name_lists (GTK_WIDGET (self), quay_step_get_title (quay_check_step_get_step (step)));
   g_signal_connect_object (step, "changed", G_CALLBACK (step_changed_cb), self, G_CONNECT_SWAPPED);
   step_changed_cb (self);
   return GTK_WIDGET (self);

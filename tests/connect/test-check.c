@@ -44,9 +44,11 @@ use_environment (Fixture           *fixture,
   g_autoptr(GProxyResolver) resolver = stand_in_azure_dup_proxy_resolver (fixture->azure);
   g_autoptr(GTlsDatabase) database = stand_in_azure_dup_tls_database (fixture->azure);
   g_autoptr(QuayAzureClient) client = quay_azure_client_new (resolver, database);
+  g_autoptr(QuayAzureCli) azure_cli = quay_azure_cli_new (environment);
 
   g_clear_object (&fixture->connect.context);
-  fixture->connect.context = quay_context_new (home, state, files, fixture->connect.tokens, client);
+  fixture->connect.context = quay_context_new_with_azure_cli (home, state, files, fixture->connect.tokens, client,
+                                                              azure_cli);
 }
 
 static void
