@@ -95,7 +95,8 @@ read_secret (GBytes *body)
   g_autofree char *text = g_malloc (length + 1);
   g_autoptr(QuaySecret) secret = NULL;
 
-  memcpy (text, data, length);
+  if (length > 0)
+    memcpy (text, data, length);
   text[length] = '\0';
   secret = quay_azure_json_take_secret (text, length, "token");
 }
