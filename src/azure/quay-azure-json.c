@@ -76,8 +76,12 @@ quay_azure_json_parse_object (GBytes *body)
 {
   gsize length;
   const char *text = g_bytes_get_data (body, &length);
-  gsize start = skip_preamble (text, length);
+  gsize start;
 
+  /* Of an empty body there is no address to count from. */
+  if (length == 0)
+    return NULL;
+  start = skip_preamble (text, length);
   return parse_object (text + start, length - start);
 }
 
