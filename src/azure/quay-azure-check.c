@@ -58,6 +58,7 @@ typedef struct
   gboolean         with_token;        /* what the current request is */
   guint            anonymous_status;  /* of the target */
   char            *tenant;
+  char            *anonymous_details; /* of the answer to the request without the token */
   GError          *fault;             /* of the address asked for */
   QuayFeedAccess  *access;            /* of the address with GUIDs */
 } Check;
@@ -74,6 +75,7 @@ free_check (Check *check)
   g_clear_pointer (&check->authorization, quay_secret_unref);
   g_clear_pointer (&check->access, quay_feed_access_unref);
   g_clear_pointer (&check->tenant, g_free);
+  g_clear_pointer (&check->anonymous_details, g_free);
   g_clear_error (&check->fault);
   g_free (check);
 }
@@ -101,6 +103,17 @@ is_of_place (const GError *fault)
   return FALSE;
 }
 
+static void
+add_anonymous_details (Check  *check,
+                       GError *fault)
+{
+  const char *details = fault->domain == QUAY_ERROR ? quay_error_get_details (fault) : NULL;
+
+  if (check->with_token && check->anonymous_details != NULL && details != NULL &&
+      !g_str_has_prefix (details, check->anonymous_details))
+    quay_error_take_details (fault, g_strconcat (check->anonymous_details, "\n", details, NULL));
+}
+
 /* Takes @fault. An address that was tried in place of the one asked for has a say only when the link left the choice
  * open, and when it says more than “not here either”. */
 static void
@@ -111,6 +124,7 @@ fail (GTask  *task,
   g_autofree char *host = quay_feed_address_dup_host (check->target);
 
   fault = quay_azure_errand_explain (check->errand, fault, host);
+  add_anonymous_details (check, fault);
   if (fault->domain == QUAY_ERROR && check->access != NULL)
     {
       g_error_free (fault);
@@ -165,6 +179,16 @@ read_download_host (const char *address)
   return g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri));
 }
 
+/* What was said without the token and then with it: support wants to see both. */
+static char *
+join_details (Check      *check,
+              const char *details)
+{
+  if (!check->with_token || check->anonymous_details == NULL)
+    return g_strdup (details);
+  return g_strconcat (check->anonymous_details, "\n", details, NULL);
+}
+
 /* Reads config.json. @needs_token is what decides whether Cargo sends a token with the requests after it. */
 static QuayFeedAccess *
 read_config (Check           *check,
@@ -174,6 +198,7 @@ read_config (Check           *check,
   g_autoptr(JsonObject) config = quay_azure_json_parse_object (answer->body);
   g_autoptr(QuayFeedAddress) address = NULL;
   g_autofree char *download_host = NULL;
+  g_autofree char *details = NULL;
   const char *download;
 
   if (config == NULL)
@@ -185,12 +210,13 @@ read_config (Check           *check,
 
   *needs_token = quay_azure_json_get_boolean (config, "auth-required");
   address = quay_feed_address_with_project (check->target, quay_feed_address_get_project (check->target), NULL);
+  details = quay_azure_answer_dup_details (answer);
   return _quay_feed_access_new (address, !answer->with_token && !*needs_token,
                                 quay_azure_answer_dup_account (answer),
                                 check->tenant != NULL ? g_strdup (check->tenant)
                                                       : quay_azure_answer_dup_tenant (answer),
                                 g_steal_pointer (&download_host), g_strdup (download),
-                                quay_azure_answer_dup_details (answer));
+                                join_details (check, details));
 }
 
 /* Takes @target. */
@@ -458,6 +484,8 @@ judge_anonymous (GTask           *task,
 
   g_free (check->tenant);
   check->tenant = quay_azure_answer_dup_tenant (answer);
+  g_free (check->anonymous_details);
+  check->anonymous_details = quay_azure_answer_dup_details (answer);
   check->anonymous_status = answer->status;
 
   if (fault == NULL)

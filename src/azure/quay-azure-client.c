@@ -15,6 +15,12 @@
 /* Milliseconds for one check, all its requests together. */
 #define TIME_LIMIT 20000
 
+/* Connections at the same time. libsoup's two for a host are for pages; a check of many feeds of one organization would
+ * wait in line, and each for its own time limit. Of a service that speaks HTTP/2 one is enough for all; of another each
+ * costs 2 MiB and 30 ms, because GIO loads the system's certificate authorities anew for it (glib-networking 2.74). */
+#define MOST_CONNECTIONS 64
+#define MOST_CONNECTIONS_PER_HOST 24
+
 /**
  * QuayAzureClient:
  *
@@ -118,6 +124,8 @@ _quay_azure_client_get_session (QuayAzureClient *self)
 
   self->session = soup_session_new_with_options ("user-agent", "Quayside/" PACKAGE_VERSION,
                                                  "timeout", TIME_LIMIT / 1000,
+                                                 "max-conns", MOST_CONNECTIONS,
+                                                 "max-conns-per-host", MOST_CONNECTIONS_PER_HOST,
                                                  "proxy-resolver", resolver,
                                                  NULL);
   if (self->tls_database != NULL)

@@ -26,7 +26,11 @@ gboolean         quay_feed_access_is_public         (QuayFeedAccess *self);
 const char      *quay_feed_access_get_account       (QuayFeedAccess *self);
 const char      *quay_feed_access_get_tenant        (QuayFeedAccess *self);
 const char      *quay_feed_access_get_download_host (QuayFeedAccess *self);
+/* All requests, one after the other, with what support asks for. */
 const char      *quay_feed_access_get_details       (QuayFeedAccess *self);
+/* Whether @config, a config.json that Cargo keeps, is that of this feed. */
+gboolean         quay_feed_access_is_config         (QuayFeedAccess *self,
+                                                     GBytes         *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuayFeedAccess, quay_feed_access_unref)
 
 /* The number of QUAY_ERROR_FEED_NOT_FOUND. */
@@ -82,6 +86,9 @@ gboolean         quay_azure_client_check_index_finish   (QuayAzureClient      *s
                                                          gboolean             *exists,
                                                          guint                *milliseconds,
                                                          GError              **error);
+/* (transfer full) Request, status and activity ID, for support; NULL when nothing was asked. */
+char            *quay_azure_client_check_index_dup_details (QuayAzureClient  *self,
+                                                           GAsyncResult     *result);
 void             quay_azure_client_check_download_async (QuayAzureClient      *self,
                                                          QuayFeedAccess       *access,
                                                          QuaySecret           *authorization,
@@ -95,6 +102,8 @@ gboolean         quay_azure_client_check_download_finish (QuayAzureClient     *s
                                                           char               **host,
                                                           guint               *milliseconds,
                                                           GError             **error);
+char            *quay_azure_client_check_download_dup_details (QuayAzureClient *self,
+                                                              GAsyncResult    *result);
 /* The end of a check in milliseconds; 20000 unless set. */
 void             quay_azure_client_set_time_limit       (QuayAzureClient      *self,
                                                          guint                 milliseconds);

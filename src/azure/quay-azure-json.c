@@ -76,8 +76,12 @@ quay_azure_json_parse_object (GBytes *body)
 {
   gsize length;
   const char *text = g_bytes_get_data (body, &length);
-  gsize start = skip_preamble (text, length);
+  gsize start;
 
+  /* Of an empty body there is no address to count from. */
+  if (length == 0)
+    return NULL;
+  start = skip_preamble (text, length);
   return parse_object (text + start, length - start);
 }
 
@@ -115,8 +119,13 @@ quay_azure_json_get_string (JsonObject *object,
                             const char *name)
 {
   JsonNode *node = get_node (object, name, JSON_NODE_VALUE);
+  const char *text = NULL;
 
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+  if (node != NULL && json_node_get_value_type (node) == G_TYPE_STRING)
+    text = json_node_get_string (node);
+
+  /* json-glib takes any bytes for a string (1.6). */
+  return text != NULL && g_utf8_validate (text, -1, NULL) ? text : NULL;
 }
 
 gboolean

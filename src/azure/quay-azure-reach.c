@@ -44,6 +44,7 @@ typedef struct
   guint            n_redirects;
   guint            milliseconds;   /* of all requests */
   gboolean         exists;
+  GString         *details;        /* of all answers; NULL before the first */
 } Reach;
 
 static void ask_for_crate (GTask *task);
@@ -55,6 +56,8 @@ free_reach (Reach *reach)
   g_clear_pointer (&reach->access, quay_feed_access_unref);
   g_clear_pointer (&reach->authorization, quay_secret_unref);
   g_clear_pointer (&reach->url, g_free);
+  if (reach->details != NULL)
+    g_string_free (reach->details, TRUE);
   g_free (reach);
 }
 
@@ -96,6 +99,28 @@ ask (GTask              *task,
   quay_azure_errand_ask_async (reach->errand, &question, callback, g_object_ref (task));
 }
 
+static void
+note_answer (Reach           *reach,
+             QuayAzureAnswer *answer)
+{
+  g_autofree char *details = quay_azure_answer_dup_details (answer);
+
+  reach->milliseconds += answer->milliseconds;
+  if (reach->details == NULL)
+    reach->details = g_string_new (NULL);
+  else
+    g_string_append_c (reach->details, '\n');
+  g_string_append (reach->details, details);
+}
+
+static char *
+dup_details (GAsyncResult *result)
+{
+  Reach *reach = g_task_get_task_data (G_TASK (result));
+
+  return reach->details != NULL ? g_strdup (reach->details->str) : NULL;
+}
+
 /* Returns the answer, or fails @task. */
 static QuayAzureAnswer *
 take_answer (GTask        *task,
@@ -109,7 +134,7 @@ take_answer (GTask        *task,
   if (answer == NULL)
     g_task_return_error (task, quay_azure_errand_explain (reach->errand, error, host));
   else
-    reach->milliseconds += answer->milliseconds;
+    note_answer (reach, answer);
   return answer;
 }
 
@@ -257,6 +282,15 @@ quay_azure_client_check_index_finish (QuayAzureClient *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+char *
+quay_azure_client_check_index_dup_details (QuayAzureClient *self,
+                                           GAsyncResult    *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return dup_details (result);
+}
+
 /* Where an answer sends us, or NULL. A page to log in is no place for a crate. */
 static char *
 dup_redirect (QuayAzureAnswer *answer)
@@ -327,7 +361,7 @@ crate_arrived_cb (GObject      *object,
     fault = quay_azure_errand_explain (reach->errand, fault, host);
   else
     {
-      reach->milliseconds += answer->milliseconds;
+      note_answer (reach, answer);
       redirect = dup_redirect (answer);
       if (redirect != NULL && reach->n_redirects < MOST_REDIRECTS)
         {
@@ -502,4 +536,13 @@ quay_azure_client_check_download_finish (QuayAzureClient *self,
   if (milliseconds != NULL)
     *milliseconds = reach->milliseconds;
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+char *
+quay_azure_client_check_download_dup_details (QuayAzureClient *self,
+                                              GAsyncResult    *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return dup_details (result);
 }

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "quay-azure-json.h"
+
 /**
  * QuayFeedAccess:
  *
@@ -210,4 +212,24 @@ _quay_feed_access_dup_download_url (QuayFeedAccess *self,
   if (n_found == 0)
     g_string_append_printf (url, "/%s/%s/download", crate, version);
   return g_string_free (g_steal_pointer (&url), FALSE);
+}
+
+/**
+ * quay_feed_access_is_config:
+ * @config: a config.json
+ *
+ * Whether @config is that of the feed that answered: crates come from the same place. That names the feed by its GUID,
+ * so it is the same in every spelling of the address.
+ */
+gboolean
+quay_feed_access_is_config (QuayFeedAccess *self,
+                            GBytes         *config)
+{
+  g_autoptr(JsonObject) object = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (config != NULL, FALSE);
+
+  object = quay_azure_json_parse_object (config);
+  return object != NULL && g_strcmp0 (quay_azure_json_get_string (object, "dl"), self->download) == 0;
 }

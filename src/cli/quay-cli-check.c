@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "quay-catalog.h"
+#include "quay-check-runner.h"
 #include "quay-cli-json.h"
 #include "quay-cli-output.h"
 #include "quay-cli-private.h"
@@ -165,6 +166,46 @@ add_values (GString         *json,
   quay_cli_json_end_array (json);
 }
 
+/* What is good to know, though it does not stop Cargo. */
+static void
+add_notices (GString   *json,
+             GPtrArray *notices)
+{
+  quay_cli_json_begin_array (json, "notices");
+  for (guint i = 0; i < notices->len; i++)
+    {
+      const GError *notice = g_ptr_array_index (notices, i);
+
+      quay_cli_json_begin_object (json, NULL);
+      quay_cli_json_add_string (json, "code", get_code (notice));
+      quay_cli_json_add_string (json, "message", quay_catalog_get_title (notice));
+      quay_cli_json_end_object (json);
+    }
+  quay_cli_json_end_array (json);
+}
+
+static void
+add_step (GString       *json,
+          QuayCheckStep *step)
+{
+  const QuayCargoOrigin *origin = quay_check_step_get_origin (step);
+  const GError *error = quay_check_step_get_error (step);
+
+  quay_cli_json_begin_object (json, NULL);
+  quay_cli_json_add_string (json, "step", quay_step_get_word (quay_check_step_get_step (step)));
+  quay_cli_json_add_string (json, "result", quay_step_result_get_word (quay_check_step_get_result (step)));
+  quay_cli_json_add_string (json, "code", get_code (error));
+  quay_cli_json_add_string (json, "message", error != NULL ? quay_catalog_get_title (error) : NULL);
+  quay_cli_json_add_string (json, "seen", quay_check_step_get_seen (step));
+  if (origin != NULL)
+    add_origin (json, origin);
+  else
+    quay_cli_json_add_null (json, "origin");
+  add_notices (json, quay_check_step_get_notices (step));
+  quay_cli_json_add_string (json, "details", quay_check_step_get_details (step));
+  quay_cli_json_end_object (json);
+}
+
 static void
 add_steps (GString        *json,
            QuayConnection *connection)
@@ -173,15 +214,7 @@ add_steps (GString        *json,
 
   quay_cli_json_begin_array (json, "steps");
   for (guint i = 0; steps != NULL && i < steps->len; i++)
-    {
-      const QuayCheckStep *step = g_ptr_array_index (steps, i);
-
-      quay_cli_json_begin_object (json, NULL);
-      quay_cli_json_add_string (json, "step", quay_step_get_word (step->step));
-      quay_cli_json_add_string (json, "result", quay_step_result_get_word (step->result));
-      quay_cli_json_add_string (json, "code", get_code (step->error));
-      quay_cli_json_end_object (json);
-    }
+    add_step (json, g_ptr_array_index (steps, i));
   quay_cli_json_end_array (json);
 }
 
@@ -211,10 +244,12 @@ add_connection (GString        *json,
   quay_cli_json_end_object (json);
 }
 
+/* @error: why there may be more connections than those, or NULL. */
 static void
-print_json (GPtrArray *connections,
-            GFile     *folder,
-            int        status)
+print_json (GPtrArray    *connections,
+            GFile        *folder,
+            const GError *error,
+            int           status)
 {
   g_autoptr(GString) json = g_string_new (NULL);
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
@@ -225,6 +260,8 @@ print_json (GPtrArray *connections,
   quay_cli_json_add_string (json, "folder", g_file_peek_path (folder));
   quay_cli_json_add_string (json, "time", time);
   quay_cli_json_add_int (json, "exit", status);
+  quay_cli_json_add_string (json, "code", get_code (error));
+  quay_cli_json_add_string (json, "message", error != NULL ? quay_catalog_get_title (error) : NULL);
   quay_cli_json_begin_array (json, "connections");
   for (guint i = 0; i < connections->len; i++)
     add_connection (json, g_ptr_array_index (connections, i));
@@ -247,27 +284,19 @@ load_connections (QuayConnectionList *list,
 
 /* All at once: each may wait for a server of its own. */
 static gboolean
-check_connections (GPtrArray    *connections,
-                   GFile        *folder,
-                   GCancellable *cancellable,
-                   GError      **error)
+check_connections (QuayContext          *context,
+                   const QuayCliOptions *options,
+                   GListModel           *connections,
+                   GCancellable         *cancellable,
+                   GError              **error)
 {
-  g_autoptr(GPtrArray) results = g_ptr_array_new_with_free_func (g_object_unref);
-  gboolean good = TRUE;
+  g_autoptr(QuayCheckRunner) runner = quay_check_runner_new (context);
+  g_autoptr(GAsyncResult) result = NULL;
 
-  g_ptr_array_set_size (results, connections->len);
-  for (guint i = 0; i < connections->len; i++)
-    quay_connection_check_async (g_ptr_array_index (connections, i), folder, cancellable, quay_cli_ready_cb,
-                                 &g_ptr_array_index (results, i));
-
-  for (guint i = 0; i < connections->len; i++)
-    {
-      GAsyncResult *result = quay_cli_wait ((GAsyncResult **) &g_ptr_array_index (results, i));
-
-      if (!quay_connection_check_finish (g_ptr_array_index (connections, i), result, good ? error : NULL))
-        good = FALSE;
-    }
-  return good;
+  quay_check_runner_run_async (runner, connections, options->check_folder,
+                               options->unlock ? QUAY_CHECK_MAY_UNLOCK : QUAY_CHECK_NONE, cancellable,
+                               quay_cli_ready_cb, &result);
+  return quay_check_runner_run_finish (runner, quay_cli_wait (&result), error);
 }
 
 static GPtrArray *
@@ -297,14 +326,30 @@ find_worst (GPtrArray *connections)
   return status;
 }
 
+/* The results on standard output; with --json there is an object whatever happened. Of a check that was stopped the
+ * lines would look like results. */
+static int
+tell (const QuayCliOptions *options,
+      GPtrArray            *connections,
+      const GError         *error,
+      int                   status)
+{
+  if (options->json)
+    print_json (connections, options->check_folder, error, status);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    for (guint i = 0; i < connections->len; i++)
+      print_connection (g_ptr_array_index (connections, i));
+  return quay_cli_flush () ? status : QUAY_CLI_FAILED;
+}
+
 /**
  * quay_cli_check:
  * @options: of the command %QUAY_CLI_CHECK
  * @context: the parts to do it with
  * @cancellable: stops the check
  *
- * Checks the connections that are in effect in a folder, and prints one line for each. A locked keyring is told, not
- * unlocked.
+ * Checks the connections that are in effect in a folder, and prints one line for each. A locked keyring is told, and unlocked
+ * only with --unlock.
  *
  * Returns: the exit code: 1 if any connection has a problem, else 2 if any cannot be told or if there is none, else 0
  */
@@ -318,18 +363,20 @@ quay_cli_check (const QuayCliOptions *options,
   g_autoptr(GError) error = NULL;
   int status;
 
+  connections = g_ptr_array_new_with_free_func (g_object_unref);
   if (!load_connections (list, cancellable, &error))
     {
       quay_cli_message_error (NULL, error);
-      return QUAY_CLI_UNKNOWN;
+      return tell (options, connections, error, QUAY_CLI_UNKNOWN);
     }
 
   /* A list of our own: the model follows the files, which may change while the servers are asked. */
+  g_ptr_array_unref (connections);
   connections = list_connections (G_LIST_MODEL (list));
-  if (!check_connections (connections, options->check_folder, cancellable, &error))
+  if (!check_connections (context, options, G_LIST_MODEL (list), cancellable, &error))
     {
       quay_cli_message ("Check stopped");
-      return QUAY_CLI_UNKNOWN;
+      return tell (options, connections, error, QUAY_CLI_UNKNOWN);
     }
 
   status = find_worst (connections);
@@ -337,11 +384,5 @@ quay_cli_check (const QuayCliOptions *options,
     quay_cli_message_error (NULL, quay_connection_list_get_error (list));
   if (connections->len == 0)
     quay_cli_message ("No feed is configured for this folder");
-
-  if (options->json)
-    print_json (connections, options->check_folder, status);
-  else
-    for (guint i = 0; i < connections->len; i++)
-      print_connection (g_ptr_array_index (connections, i));
-  return quay_cli_flush () ? status : QUAY_CLI_FAILED;
+  return tell (options, connections, quay_connection_list_get_error (list), status);
 }

@@ -29,6 +29,7 @@ typedef struct
   char    *expires;
   gboolean no_check;
   gboolean yes;
+  gboolean unlock;
   gboolean json;
   gboolean version;
   gboolean help;
@@ -108,6 +109,8 @@ new_option_context (RawOptions *raw)
       "Apply", NULL },
     { "check", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, check_given_cb,
       "Check the connections in effect in DIR (default .)", "DIR" },
+    { "unlock", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &raw->unlock,
+      "Let --check ask for the password of a locked keyring", NULL },
     { "json", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &raw->json,
       "Machine-readable output", NULL },
     { "new-connection", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, window_given_cb,
@@ -132,7 +135,14 @@ new_option_context (RawOptions *raw)
     context,
     "Without --check and --connect the window opens. --connect shows what would change, and writes only with --yes.\n"
     "The helpers keyring and file read one line of token from standard input; an empty line takes the token that is\n"
-    "saved for the organization. Tokens are never taken from arguments or from the environment.\n");
+    "saved for the organization. Tokens are never taken from arguments or from the environment.\n"
+    "\n"
+    "--check does what Cargo would do in DIR, and reads the environment as Cargo does: run it in the terminal that Cargo\n"
+    "is used in. A locked keyring is told and not unlocked, unless --unlock is given. It prints a line for each\n"
+    "connection: state, registry name, address, code, message. Its exit code is 0 when all work, 1 when something is\n"
+    "wrong, 2 when it cannot be told or there is nothing to check. --json tells every step as well: config, registry,\n"
+    "helper, token, login, index, download, each with its result (ok, info, problem or skipped), what was seen, where\n"
+    "the value stands, and the requests with their activity IDs.\n");
   return g_steal_pointer (&context);
 }
 
@@ -155,7 +165,7 @@ check_flags (char   **argv,
              GError **error)
 {
   static const char *const flags[] = {
-    "--all-projects=", "--replace-crates-io=", "--no-check=", "--yes=", "--json=", "--version=", "--help=",
+    "--all-projects=", "--replace-crates-io=", "--no-check=", "--yes=", "--unlock=", "--json=", "--version=", "--help=",
   };
 
   for (guint i = 1; argv[0] != NULL && argv[i] != NULL && strcmp (argv[i], "--") != 0; i++)
@@ -415,6 +425,7 @@ parse_check (RawOptions     *raw,
     }
 
   options->command = QUAY_CLI_CHECK;
+  options->unlock = raw->unlock;
   options->check_folder = find_folder ("--check", folder != NULL ? folder : ".", error);
   return options->check_folder != NULL;
 }
@@ -459,6 +470,12 @@ interpret (RawOptions     *raw,
   if (raw->connect == NULL && connect_option != NULL)
     {
       set_usage_error (error, "%s needs --connect ADDRESS", connect_option);
+      return FALSE;
+    }
+
+  if (raw->unlock && !raw->check)
+    {
+      set_usage_error (error, "--unlock needs --check");
       return FALSE;
     }
 

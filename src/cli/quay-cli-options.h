@@ -25,6 +25,7 @@ typedef struct
   gboolean         json;
 
   GFile           *check_folder;     /* of --check, with all links resolved, as Cargo sees it */
+  gboolean         unlock;
 
   char            *address;          /* of --connect */
   GFile           *project;          /* NULL: all projects */

@@ -147,6 +147,16 @@ find_finding (Reading    *reading,
   return NULL;
 }
 
+/* A whole address, in which an apostrophe belongs to a name; in a text it would end the address. NULL: not of a feed. */
+static QuayFeedAddress *
+parse_url (const char *url)
+{
+  g_autoptr(GString) text = g_string_new (url);
+
+  g_string_replace (text, "'", "%27", 0);
+  return quay_feed_address_new_from_text (text->str, NULL);
+}
+
 static void
 add_registry (Reading                 *reading,
               QuayCargoConfig         *config,
@@ -163,7 +173,7 @@ add_registry (Reading                 *reading,
   finding = find_finding (reading, registry->name, registry->url);
   if (finding == NULL)
     {
-      g_autoptr(QuayFeedAddress) address = quay_feed_address_new_from_text (registry->url, NULL);
+      g_autoptr(QuayFeedAddress) address = parse_url (registry->url);
 
       if (address == NULL || quay_feed_address_get_feed (address) == NULL)
         return;

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "quay-check-shared.h"
 #include "quay-connection.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,7 @@ struct _QuayConnection
   QuayCargoConfig     *config;
   GPtrArray           *uses;       /* QuayConnectionUse */
   GPtrArray           *steps;      /* QuayCheckStep, or NULL */
+  GListStore          *model;      /* the same, of a check that may be running; or NULL */
   GError              *error;
   GError              *drift;      /* what another program has changed since it was applied, or NULL */
   GDateTime           *checked;
@@ -43,6 +45,15 @@ void               quay_connection_take_drift    (QuayConnection       *self,
                                                   GError               *drift);
 void               quay_connection_set_checking  (QuayConnection       *self,
                                                   gboolean              checking);
+void               quay_connection_begin_check   (QuayConnection       *self,
+                                                  GPtrArray            *steps);
+void               quay_connection_check_with_async
+                                                 (QuayConnection       *self,
+                                                  GFile                *folder,
+                                                  QuayCheckShared      *shared,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
 void               quay_connection_take_result   (QuayConnection       *self,
                                                   GPtrArray            *steps,
                                                   GError               *error);

@@ -42,45 +42,13 @@ enum
   PROP_HELPER_TEXT,
   PROP_HELPER_SCOPE_TEXT,
   PROP_REPLACES_CRATES_IO,
+  PROP_STEPS,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (QuayConnection, quay_connection, G_TYPE_OBJECT)
-
-static const char *step_words[] = {
-  [QUAY_STEP_CONFIG] = "config",
-  [QUAY_STEP_REGISTRY] = "registry",
-  [QUAY_STEP_HELPER] = "helper",
-  [QUAY_STEP_TOKEN] = "token",
-  [QUAY_STEP_LOGIN] = "login",
-  [QUAY_STEP_INDEX] = "index",
-  [QUAY_STEP_DOWNLOAD] = "download",
-};
-
-static const char *result_words[] = {
-  [QUAY_STEP_OK] = "ok",
-  [QUAY_STEP_INFO] = "info",
-  [QUAY_STEP_PROBLEM] = "problem",
-  [QUAY_STEP_SKIPPED] = "skipped",
-};
-
-const char *
-quay_step_get_word (QuayStep step)
-{
-  g_return_val_if_fail (step < QUAY_N_STEPS, NULL);
-
-  return step_words[step];
-}
-
-const char *
-quay_step_result_get_word (QuayStepResult result)
-{
-  g_return_val_if_fail (result < G_N_ELEMENTS (result_words), NULL);
-
-  return result_words[result];
-}
 
 static void
 use_free (gpointer data)
@@ -203,6 +171,7 @@ quay_connection_dispose (GObject *object)
   g_clear_pointer (&self->config, quay_cargo_config_unref);
   g_clear_pointer (&self->uses, g_ptr_array_unref);
   g_clear_pointer (&self->steps, g_ptr_array_unref);
+  g_clear_object (&self->model);
   g_clear_error (&self->error);
   g_clear_error (&self->drift);
   g_clear_pointer (&self->checked, g_date_time_unref);
@@ -255,6 +224,9 @@ quay_connection_get_property (GObject    *object,
     case PROP_REPLACES_CRATES_IO:
       g_value_set_boolean (value, replaces_crates_io (self));
       break;
+    case PROP_STEPS:
+      g_value_set_object (value, self->model);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -282,6 +254,7 @@ quay_connection_class_init (QuayConnectionClass *klass)
   properties[PROP_HELPER_TEXT] = g_param_spec_string ("helper-text", NULL, NULL, NULL, flags);
   properties[PROP_HELPER_SCOPE_TEXT] = g_param_spec_string ("helper-scope-text", NULL, NULL, NULL, flags);
   properties[PROP_REPLACES_CRATES_IO] = g_param_spec_boolean ("replaces-crates-io", NULL, NULL, FALSE, flags);
+  properties[PROP_STEPS] = g_param_spec_object ("steps", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -392,6 +365,18 @@ quay_connection_set_checking (QuayConnection *self,
   notify_state (self);
 }
 
+/* (transfer none) steps: of the check that begins. */
+void
+quay_connection_begin_check (QuayConnection *self,
+                             GPtrArray      *steps)
+{
+  g_clear_object (&self->model);
+  self->model = g_list_store_new (QUAY_TYPE_CHECK_STEP);
+  g_list_store_splice (self->model, 0, 0, steps->pdata, steps->len);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STEPS]);
+  quay_connection_set_checking (self, TRUE);
+}
+
 static gboolean
 is_refusal (const GError *error)
 {
@@ -475,6 +460,68 @@ quay_connection_get_steps (QuayConnection *self)
   g_return_val_if_fail (QUAY_IS_CONNECTION (self), NULL);
 
   return self->steps;
+}
+
+GListModel *
+quay_connection_get_steps_model (QuayConnection *self)
+{
+  g_return_val_if_fail (QUAY_IS_CONNECTION (self), NULL);
+
+  return self->model != NULL ? G_LIST_MODEL (self->model) : NULL;
+}
+
+QuayCheckStep *
+quay_connection_find_failed_step (QuayConnection *self)
+{
+  g_return_val_if_fail (QUAY_IS_CONNECTION (self), NULL);
+
+  for (guint i = 0; self->steps != NULL && i < self->steps->len; i++)
+    {
+      QuayCheckStep *step = g_ptr_array_index (self->steps, i);
+
+      if (quay_check_step_get_result (step) == QUAY_STEP_PROBLEM)
+        return step;
+    }
+  return NULL;
+}
+
+guint
+quay_connection_count_passed_steps (QuayConnection *self)
+{
+  guint n_passed = 0;
+
+  g_return_val_if_fail (QUAY_IS_CONNECTION (self), 0);
+
+  for (guint i = 0; self->steps != NULL && i < self->steps->len; i++)
+    {
+      QuayStepResult result = quay_check_step_get_result (g_ptr_array_index (self->steps, i));
+
+      n_passed += result == QUAY_STEP_OK || result == QUAY_STEP_INFO;
+    }
+  return n_passed;
+}
+
+/**
+ * quay_connection_take_over_check:
+ * @other: the same connection in another list
+ *
+ * For a window that checks a folder with a list of its own: what it found holds here, too. Not while a check of @other
+ * is running, and nothing happens before the first; a check of ours that is running is superseded.
+ */
+void
+quay_connection_take_over_check (QuayConnection *self,
+                                 QuayConnection *other)
+{
+  g_return_if_fail (QUAY_IS_CONNECTION (self));
+  g_return_if_fail (QUAY_IS_CONNECTION (other));
+  g_return_if_fail (!other->checking);
+
+  if (other->steps == NULL || self == other)
+    return;
+  self->n_checks++;
+  quay_connection_begin_check (self, other->steps);
+  quay_connection_take_result (self, g_ptr_array_ref (other->steps),
+                               other->error != NULL ? g_error_copy (other->error) : NULL);
 }
 
 QuayCargoConfig *

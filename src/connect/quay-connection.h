@@ -8,6 +8,7 @@
 
 #include "quay-cargo-config.h"
 #include "quay-change-plan.h"
+#include "quay-check-step.h"
 #include "quay-connection-state.h"
 #include "quay-context.h"
 #include "quay-credential-helper.h"
@@ -25,44 +26,13 @@ typedef struct
   GFile    *folder;            /* the project folder, or NULL for Cargo home */
 } QuayConnectionUse;
 
-typedef enum
-{
-  QUAY_STEP_CONFIG,
-  QUAY_STEP_REGISTRY,
-  QUAY_STEP_HELPER,
-  QUAY_STEP_TOKEN,
-  QUAY_STEP_LOGIN,
-  QUAY_STEP_INDEX,
-  QUAY_STEP_DOWNLOAD,
-  QUAY_N_STEPS,
-} QuayStep;
-
-typedef enum
-{
-  QUAY_STEP_OK,
-  QUAY_STEP_INFO,
-  QUAY_STEP_PROBLEM,
-  QUAY_STEP_SKIPPED,
-} QuayStepResult;
-
-/* One step of a check; @error says more for “info” and “problem”. */
-typedef struct
-{
-  QuayStep        step;
-  QuayStepResult  result;
-  GError         *error;
-} QuayCheckStep;
-
-/* “config”, “registry” …; “ok”, “info” …: the words of the command line. */
-const char *quay_step_get_word        (QuayStep       step);
-const char *quay_step_result_get_word (QuayStepResult result);
-
 /* A registry that is configured for a feed, as Cargo's files say.
  *
  * Properties, all read only and notifying: name, index-url, title (“crates”), subtitle (“contoso / platform”),
  * address (QuayFeedAddress), state (QuayConnectionState), state-title (translated, with the days), checked
  * (GDateTime or NULL), expires (GDateTime or NULL), helper-text (translated name of the helper in effect),
- * helper-scope-text, replaces-crates-io.
+ * helper-scope-text, replaces-crates-io, steps (GListModel of QuayCheckStep: those of the check that is running or
+ * was the last, or NULL).
  */
 #define QUAY_TYPE_CONNECTION (quay_connection_get_type ())
 G_DECLARE_FINAL_TYPE (QuayConnection, quay_connection, QUAY, CONNECTION, GObject)
@@ -75,6 +45,17 @@ QuayConnectionState  quay_connection_get_state      (QuayConnection       *self)
 const GError        *quay_connection_get_error      (QuayConnection       *self);
 /* What the last check went through: element type QuayCheckStep, in Cargo's order; NULL before the first. */
 GPtrArray           *quay_connection_get_steps      (QuayConnection       *self);
+/* The same while a check is running: the steps change until it ends. NULL before the first. */
+GListModel          *quay_connection_get_steps_model (QuayConnection      *self);
+/* The first step of the last check that failed, or NULL. (transfer none) */
+QuayCheckStep       *quay_connection_find_failed_step (QuayConnection     *self);
+/* Those that have passed, and so were possible. */
+guint                quay_connection_count_passed_steps (QuayConnection   *self);
+/* Where a check looks that is told no folder; NULL for Cargo's home alone. (transfer full) */
+GFile               *quay_connection_dup_check_folder (QuayConnection     *self);
+/* Takes over what a check of @other has found, another object for the same connection. */
+void                 quay_connection_take_over_check (QuayConnection      *self,
+                                                     QuayConnection       *other);
 /* The configuration that the connection was read from. */
 QuayCargoConfig     *quay_connection_get_config     (QuayConnection       *self);
 /* Element type QuayConnectionUse. */

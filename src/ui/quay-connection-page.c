@@ -51,6 +51,8 @@ struct _QuayConnectionPage
   QuayDateButton      *date_button;
   QuayValueRow        *name_row;
   AdwPreferencesGroup *uses_group;
+  AdwActionRow        *check_row;
+  GtkImage            *check_icon;
 
   QuayContext         *context;
   QuayConnection      *connection;
@@ -76,6 +78,7 @@ enum
   LOG_IN,
   RESTORE,
   REVIEW,
+  SHOW_CHECK,
   N_SIGNALS
 };
 
@@ -147,6 +150,43 @@ update_state (QuayConnectionPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "connection.stop", checking);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->state_row), GTK_ACCESSIBLE_STATE_BUSY, checking, -1);
   update_age (self);
+}
+
+/* What the last check has come to, and where it looked. */
+static void
+update_check (QuayConnectionPage *self)
+{
+  QuayCheckStep *failed = quay_connection_find_failed_step (self->connection);
+  g_autoptr(GFile) folder = quay_connection_dup_check_folder (self->connection);
+  g_autofree char *path = folder != NULL ? quay_text_for_path (folder) : g_strdup (_("Home folder"));
+  const char *icon_name = "content-loading-symbolic";
+  const char *classes[] = { "dim-label", NULL };
+  g_autofree char *title = NULL;
+
+  if (quay_connection_get_steps (self->connection) == NULL)
+    {
+      title = g_strdup (_("Not checked yet"));
+    }
+  else if (failed != NULL)
+    {
+      title = g_strdup (quay_catalog_get_title (quay_check_step_get_error (failed)));
+      icon_name = "dialog-error-symbolic";
+      classes[0] = "error";
+    }
+  else
+    {
+      guint n_passed = quay_connection_count_passed_steps (self->connection);
+
+      /* Translators: %d is the number of steps of a check; one of them may not have been possible. */
+      title = g_strdup_printf (ngettext ("All %d Step Passed", "All %d Steps Passed", n_passed), (int) n_passed);
+      icon_name = "emblem-ok-symbolic";
+      classes[0] = "success";
+    }
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->check_row), title);
+  adw_action_row_set_subtitle (self->check_row, path);
+  gtk_image_set_from_icon_name (self->check_icon, icon_name);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->check_icon), classes);
 }
 
 static void
@@ -275,6 +315,7 @@ update_all (QuayConnectionPage *self)
   update_feed (self);
   update_login (self);
   update_uses (self);
+  update_check (self);
 }
 
 static void
@@ -288,6 +329,12 @@ connection_changed_cb (QuayConnectionPage *self,
     {
       update_state (self);
       update_error (self);
+      update_check (self);
+    }
+  else if (g_str_equal (name, "steps"))
+    {
+      /* They have only begun. */
+      return;
     }
   else
     update_all (self);
@@ -367,6 +414,14 @@ ask_to_remove (GtkWidget  *widget,
                GVariant   *parameter)
 {
   g_signal_emit (widget, signals[REMOVE], 0);
+}
+
+static void
+show_check (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[SHOW_CHECK], 0);
 }
 
 static void
@@ -611,7 +666,16 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
     g_signal_new ("restore", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  /**
+   * QuayConnectionPage::show-check:
+   *
+   * The steps of the check are to be shown.
+   */
+  signals[SHOW_CHECK] =
+    g_signal_new ("show-check", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_install_action (widget_class, "connection.check", NULL, check);
+  gtk_widget_class_install_action (widget_class, "connection.show-check", NULL, show_check);
   gtk_widget_class_install_action (widget_class, "connection.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "connection.copy-address", NULL, copy_address);
   gtk_widget_class_install_action (widget_class, "connection.open-azure-devops", NULL, open_azure);
@@ -643,6 +707,8 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, uses_group);
   gtk_widget_class_bind_template_callback (widget_class, date_chosen_cb);
+  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, check_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, check_icon);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
 }
 

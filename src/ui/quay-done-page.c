@@ -12,7 +12,9 @@
 
 #include "quay-copy-row.h"
 #include "quay-error-row.h"
+#include "quay-network-advice.h"
 #include "quay-note-row.h"
+#include "quay-review-window.h"
 #include "quay-spinner.h"
 #include "quay-text.h"
 #include "quay-ui-util.h"
@@ -32,11 +34,13 @@ struct _QuayDonePage
   QuayCopyRow        *line_row;
   QuayNoteRow        *commit_note;
   QuayNoteRow        *unchecked_note;
+  QuayNoteRow        *advice_note;
   QuayErrorRow       *error_row;
   QuaySpinner        *spinner;
 
   QuayChangeReceipt  *receipt;
   QuayConnectionList *connections;
+  QuayNetworkAdvice  *advice;       /* or NULL */
   GCancellable       *cancellable;
 };
 
@@ -61,6 +65,74 @@ update_title (QuayDonePage *self,
 }
 
 static void
+set_advice (QuayDonePage      *self,
+            QuayNetworkAdvice *advice)
+{
+  g_autofree char *body = advice != NULL ? quay_network_advice_dup_body (advice) : NULL;
+
+  g_clear_pointer (&self->advice, quay_network_advice_unref);
+  self->advice = advice;
+  quay_note_row_set_text (self->advice_note, body);
+}
+
+static void
+advice_found_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(QuayDonePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(QuayNetworkAdvice) advice = quay_network_advice_look_finish (QUAY_CONTEXT (object), result, &error);
+
+  if (error != NULL)
+    return;
+  update_title (self, advice != NULL);
+  set_advice (self, g_steal_pointer (&advice));
+}
+
+static void
+advice_followed_cb (QuayDonePage *self)
+{
+  set_advice (self, NULL);
+  update_title (self, FALSE);
+}
+
+static void
+advice_planned_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(QuayDonePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(QuayChangePlan) plan = quay_network_advice_plan_finish (QUAY_CONTEXT (object), result, &error);
+  QuayReviewWindow *review;
+
+  if (plan == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        quay_error_row_set_error (self->error_row, error, 0, 0);
+      return;
+    }
+  review = quay_review_window_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), QUAY_CONTEXT (object), plan);
+  g_signal_connect_object (review, "applied", G_CALLBACK (advice_followed_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (review));
+}
+
+static void
+follow_advice (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  QuayDonePage *self = QUAY_DONE_PAGE (widget);
+
+  if (self->advice != NULL)
+    quay_network_advice_plan_async (self->advice, quay_connection_list_get_context (self->connections),
+                                    quay_change_receipt_get_name (self->receipt),
+                                    quay_change_receipt_get_index_url (self->receipt),
+                                    self->cancellable, advice_planned_cb, g_object_ref (self));
+}
+
+static void
 connection_checked_cb (GObject      *object,
                        GAsyncResult *result,
                        gpointer      user_data)
@@ -80,6 +152,11 @@ connection_checked_cb (GObject      *object,
                             QUAY_REMEDY_BIT (QUAY_REMEDY_CHECK_NOW), 0);
   quay_note_row_set_text (self->unchecked_note, NULL);
   update_title (self, error != NULL);
+  if (error == NULL)
+    quay_network_advice_look_async (quay_connection_list_get_context (self->connections),
+                                    quay_connection_get_address (connection),
+                                    quay_connection_request_get_folder (quay_page_get_request (QUAY_PAGE (self))),
+                                    self->cancellable, advice_found_cb, g_object_ref (self));
 }
 
 static void
@@ -149,6 +226,7 @@ quay_done_page_dispose (GObject *object)
 
   g_clear_object (&self->receipt);
   g_clear_object (&self->connections);
+  g_clear_pointer (&self->advice, quay_network_advice_unref);
   g_clear_object (&self->cancellable);
   /* Before the template lets go of it: AdwBin of 1.2 would not notice that its child is gone. */
   adw_bin_set_child (ADW_BIN (object), NULL);
@@ -170,11 +248,13 @@ quay_done_page_class_init (QuayDonePageClass *klass)
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   gtk_widget_class_install_action (widget_class, "page.check", NULL, check);
+  gtk_widget_class_install_action (widget_class, "page.follow-advice", NULL, follow_advice);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-done-page.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, status_page);
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, line_row);
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, commit_note);
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, unchecked_note);
+  gtk_widget_class_bind_template_child (widget_class, QuayDonePage, advice_note);
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, error_row);
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, spinner);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);

@@ -171,6 +171,9 @@ quay_error_row_init (QuayErrorRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (GTK_WIDGET (self->buttons), quay_wrap_layout_new ());
+  /* GtkExpander does not take its label for its name. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->details), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_expander_get_label (self->details), -1);
 }
 
 GtkWidget *

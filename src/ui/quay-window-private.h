@@ -5,7 +5,10 @@
 #pragma once
 
 #include "quay-change-receipt.h"
+#include "quay-check-runner.h"
+#include "quay-check-window.h"
 #include "quay-connection-page.h"
+#include "quay-review-window.h"
 #include "quay-window.h"
 
 G_BEGIN_DECLS
@@ -36,8 +39,8 @@ struct _QuayWindow
   QuayConnectionList   *connections;
   GSettings            *settings;
   GCancellable         *cancellable;
-  GCancellable         *checks;            /* of all connections; NULL before the first time */
-  guint                 n_checks;          /* how many of them are under way */
+  QuayCheckRunner      *runner;            /* of the checks of all connections */
+  QuayCheckWindow      *check_window;      /* weak; NULL while none is open */
   GtkFileChooserNative *chooser;
   QuayChangeReceipt    *receipt;           /* what Undo takes back */
   guint                 undo_id;
@@ -46,6 +49,8 @@ struct _QuayWindow
 /* quay-window.c */
 void quay_window_reveal         (GtkRevealer       *revealer,
                                  gboolean           reveal);
+void quay_window_log_in         (QuayWindow        *self,
+                                 QuayConnection    *connection);
 
 /* quay-window-requests.c */
 void quay_window_do_what_was_asked (QuayWindow      *self);
@@ -62,6 +67,22 @@ void quay_window_restore        (QuayWindow        *self,
                                  const char        *uri);
 void quay_window_open_tokens_page (QuayWindow      *self,
                                    const char      *index_url);
+/* Presents a review of @plan before @parent (NULL: this window); once applied there is a toast with Undo that says
+ * @toast (NULL: “Connection updated”). Connect to “applied” and “plan-again” of what is returned. */
+QuayReviewWindow *
+     quay_window_review         (QuayWindow        *self,
+                                 GtkWindow         *parent,
+                                 QuayChangePlan    *plan,
+                                 const char        *toast);
+
+/* quay-window-checks.c */
+void quay_window_set_up_checks  (QuayWindow        *self);
+void quay_window_check_all      (QuayWindow        *self);
+void quay_window_stop_checks    (QuayWindow        *self);
+/* @connection NULL: the first of the newest project. */
+void quay_window_show_check     (QuayWindow        *self,
+                                 QuayConnection    *connection);
+void quay_window_check_a_folder (QuayWindow        *self);
 
 /* quay-window-drift.c */
 void quay_window_review_drift   (QuayWindow        *self,

@@ -106,14 +106,34 @@ present_assistant (QuayWindow    *self,
   gtk_window_present (GTK_WINDOW (assistant));
 }
 
+/**
+ * quay_window_log_in:
+ *
+ * Opens the assistant for the login of a connection, or shows the one that is open.
+ */
+void
+quay_window_log_in (QuayWindow     *self,
+                    QuayConnection *connection)
+{
+  g_return_if_fail (QUAY_IS_WINDOW (self));
+  g_return_if_fail (QUAY_IS_CONNECTION (connection));
+
+  if (self->assistant == NULL)
+    present_assistant (self, quay_assistant_new_log_in (self->connections, connection), TRUE);
+  else
+    gtk_window_present (GTK_WINDOW (self->assistant));
+}
+
 static void
 page_log_in_cb (QuayWindow *self)
 {
-  if (self->assistant == NULL)
-    present_assistant (self,
-                       quay_assistant_new_log_in (self->connections,
-                                                  quay_connection_page_get_connection (self->connection_page)),
-                       TRUE);
+  quay_window_log_in (self, quay_connection_page_get_connection (self->connection_page));
+}
+
+static void
+page_show_check_cb (QuayWindow *self)
+{
+  quay_window_show_check (self, quay_connection_page_get_connection (self->connection_page));
 }
 
 static void
@@ -138,6 +158,8 @@ ensure_connection_page (QuayWindow *self)
   g_signal_connect_object (self->connection_page, "log-in", G_CALLBACK (page_log_in_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connection_page, "review", G_CALLBACK (page_review_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection_page, "show-check", G_CALLBACK (page_show_check_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -290,48 +312,12 @@ undo (GtkWidget  *widget,
   quay_window_undo (QUAY_WINDOW (widget));
 }
 
-/* The menu offers one of the two, never both. */
-static void
-update_check_actions (QuayWindow *self)
-{
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check-all", self->n_checks == 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.stop-checks", self->n_checks > 0);
-}
-
-static void
-checked_one_of_all_cb (GObject      *object,
-                       GAsyncResult *result,
-                       gpointer      user_data)
-{
-  g_autoptr(QuayWindow) self = user_data;
-
-  /* Each connection tells its own result. */
-  if (!quay_connection_check_finish (QUAY_CONNECTION (object), result, NULL))
-    g_debug ("A check was stopped");
-  self->n_checks--;
-  update_check_actions (self);
-}
-
 static void
 check_all (GtkWidget  *widget,
            const char *action_name,
            GVariant   *parameter)
 {
-  QuayWindow *self = QUAY_WINDOW (widget);
-  GListModel *connections = G_LIST_MODEL (self->connections);
-
-  g_clear_object (&self->checks);
-  self->checks = g_cancellable_new ();
-  for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
-    {
-      g_autoptr(QuayConnection) connection = g_list_model_get_item (connections, i);
-
-      if (quay_connection_get_state (connection) == QUAY_STATE_CHECKING)
-        continue;
-      self->n_checks++;
-      quay_connection_check_async (connection, NULL, self->checks, checked_one_of_all_cb, g_object_ref (self));
-    }
-  update_check_actions (self);
+  quay_window_check_all (QUAY_WINDOW (widget));
 }
 
 static void
@@ -339,7 +325,15 @@ stop_checks (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  g_cancellable_cancel (QUAY_WINDOW (widget)->checks);
+  quay_window_stop_checks (QUAY_WINDOW (widget));
+}
+
+static void
+check_a_folder (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  quay_window_check_a_folder (QUAY_WINDOW (widget));
 }
 
 static void
@@ -436,7 +430,7 @@ quay_window_unroot (GtkWidget *widget)
   QuayWindow *self = QUAY_WINDOW (widget);
 
   g_cancellable_cancel (self->cancellable);
-  g_cancellable_cancel (self->checks);
+  quay_window_stop_checks (self);
   GTK_WIDGET_CLASS (quay_window_parent_class)->unroot (widget);
 }
 
@@ -446,9 +440,10 @@ quay_window_dispose (GObject *object)
   QuayWindow *self = QUAY_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_cancellable_cancel (self->checks);
+  quay_window_stop_checks (self);
   g_clear_handle_id (&self->undo_id, g_source_remove);
   g_clear_weak_pointer (&self->assistant);
+  g_clear_weak_pointer (&self->check_window);
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   self->connection_page = NULL;
@@ -459,7 +454,7 @@ quay_window_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_object (&self->receipt);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->checks);
+  g_clear_object (&self->runner);
   G_OBJECT_CLASS (quay_window_parent_class)->dispose (object);
 }
 
@@ -493,6 +488,7 @@ quay_window_class_init (QuayWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all);
   gtk_widget_class_install_action (widget_class, "win.explain-error", NULL, explain_error);
   gtk_widget_class_install_action (widget_class, "win.stop-checks", NULL, stop_checks);
+  gtk_widget_class_install_action (widget_class, "win.check-folder", NULL, check_a_folder);
   gtk_widget_class_install_action (widget_class, "win.folder-details", NULL, show_folder_details);
   gtk_widget_class_install_action (widget_class, "win.open-tokens-page", "s", open_tokens_page);
 
@@ -500,6 +496,8 @@ quay_window_class_init (QuayWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "win.check-all", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "win.check-folder", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, paste_key_cb, NULL);
@@ -528,7 +526,6 @@ quay_window_init (QuayWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
   adw_status_page_set_icon_name (self->welcome_page, APPLICATION_ID);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.stop-checks", FALSE);
   quay_ui_set_up_toasts (self->toasts);
   quay_window_set_up_drop (self);
 }
@@ -554,6 +551,8 @@ quay_window_new (GtkApplication *application,
 
   self = g_object_new (QUAY_TYPE_WINDOW, "application", application, NULL);
   self->settings = g_object_ref (settings);
+  self->runner = quay_check_runner_new (context);
+  quay_window_set_up_checks (self);
   g_settings_get (settings, "window-size", "(ii)", &width, &height);
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   if (g_settings_get_boolean (settings, "window-maximized"))

@@ -4,6 +4,8 @@
 
 #include "config.h"
 
+#include "peer.h"
+#include "quay-azure-client.h"
 #include "quay-azure-fault.h"
 #include "quay-error.h"
 
@@ -125,7 +127,44 @@ static const Row rows[] = {
   { "throttled-503", 503, TRUE, NULL, "Retry-After: 9", "TF400733: blocked", QUAY_ERROR_THROTTLED, NULL, NULL, 9 },
   { "outage", 500, FALSE, NULL, HTML_TYPE, "<html>", QUAY_ERROR_SERVER_FAULT, NULL, NULL, 500 },
   { "outage-503", 503, TRUE, NULL, NULL, "", QUAY_ERROR_SERVER_FAULT, NULL, NULL, 503 },
+  { "gateway", 502, TRUE, "Bad Gateway", HTML_TYPE, "<html><h1>502</h1>", QUAY_ERROR_SERVER_FAULT, NULL, NULL, 502 },
+  { "gateway-timeout", 504, FALSE, NULL, NULL, "", QUAY_ERROR_SERVER_FAULT, NULL, NULL, 504 },
+  { "outage-json", 500, TRUE, NULL, JSON_TYPE, MESSAGE ("TF10216: unavailable", "DatabaseConnectionException"),
+    QUAY_ERROR_SERVER_FAULT, NULL, NULL, 500 },
   { "proxy-login", 407, TRUE, NULL, NULL, "", QUAY_ERROR_PROXY },
+
+  /* The words of another language, which no code explains, and those that one does. */
+  { "other-language-with-code", 404, TRUE, NULL, JSON_TYPE,
+    MESSAGE ("TF1600011: Der Feed mit der ID „Größe“ ist nicht vorhanden.", "FeedIdNotFoundException"),
+    QUAY_ERROR_FEED_NOT_FOUND, "tools", "contoso / Shop" },
+  { "other-language-without-code", 401, TRUE, "Zugriff verweigert", HTML_TYPE, "<html>Das Token ist abgelaufen.",
+    QUAY_ERROR_TOKEN_REFUSED, "contoso" },
+  { "other-language-not-sent", 401, TRUE, NULL, "X-TFS-ServiceError: TF400813%3A+%E7%94%A8%E6%88%B7 " ANONYMOUS, "",
+    QUAY_ERROR_TOKEN_NOT_SENT },
+  { "one-line-of-challenges", 401, FALSE, NULL,
+    "WWW-Authenticate: Bearer authorization_uri=https://login.windows.net/" SOMEBODY ", Basic realm=\"x\", TFS-Federated", "",
+    QUAY_ERROR_LOGIN_NEEDED },
+  { "bearer-refused", 401, TRUE, NULL, "WWW-Authenticate: Bearer authorization_uri=https://login.microsoftonline.com/"
+    SOMEBODY, "", QUAY_ERROR_TOKEN_REFUSED, "contoso" },
+  { "policy-in-reason", 403, TRUE, "VS403463: The conditional access policy has failed.", NULL, "", QUAY_ERROR_POLICY },
+  { "policy-in-header", 401, FALSE, NULL, "X-TFS-ServiceError: VS403463%3A%20blocked", "", QUAY_ERROR_POLICY },
+  { "role-in-header", 403, TRUE, NULL, "X-TFS-ServiceError: You%20need%20to%20have%20%27ReadPackages%27", "",
+    QUAY_ERROR_ROLE_MISSING, "Feed Reader", "ReadPackages" },
+  { "forbidden-page", 403, TRUE, NULL, HTML_TYPE, "<html>Forbidden", QUAY_ERROR_FORBIDDEN },
+  { "forbidden-account", 403, TRUE, NULL, JSON_TYPE, MESSAGE ("TF400813: '" SOMEBODY "'", "UnauthorizedRequestException"),
+    QUAY_ERROR_FORBIDDEN },
+  { "no-project-of-a-name", 404, TRUE, NULL, JSON_TYPE,
+    MESSAGE ("TF200016: The following project does not exist: Shop.", "ProjectDoesNotExistWithNameException"),
+    QUAY_ERROR_FEED_NOT_FOUND, "tools", "contoso / Shop" },
+  { "empty-404", 404, TRUE, NULL, NULL, "", QUAY_ERROR_FEED_NOT_FOUND, "tools", "contoso / Shop" },
+  { "gone", 410, TRUE, NULL, NULL, "", QUAY_ERROR_NOT_A_FEED },
+  { "too-large", 413, TRUE, NULL, NULL, "", QUAY_ERROR_NOT_A_FEED },
+  { "sign-in-xhtml", 200, TRUE, NULL, "Content-Type: application/xhtml+xml", "Sign In", QUAY_ERROR_LOGIN_PAGE },
+  { "moved-without-place", 301, TRUE, NULL, NULL, "", QUAY_ERROR_NOT_A_FEED },
+  { "moved-in-place", 307, TRUE, NULL, "Location: /tfs/Main/", "", QUAY_ERROR_NOT_A_FEED },
+  { "bytes", 403, TRUE, "\xff\xfe", "X-TFS-ServiceError: %FF%00", "\xff\xfe\xc3(", QUAY_ERROR_FORBIDDEN },
+  { "markup", 403, TRUE, "<b>&amp;", NULL, "<script>'ReadPackages'</script>", QUAY_ERROR_ROLE_MISSING, "Feed Reader",
+    "ReadPackages" },
   { "teapot", 418, TRUE, NULL, NULL, "", QUAY_ERROR_NOT_A_FEED },
   { "no-content", 204, TRUE, NULL, NULL, "", QUAY_ERROR_NOT_A_FEED },
 };
@@ -167,6 +206,92 @@ test_maps_answers (gconstpointer data)
   g_assert_cmpstr (quay_error_get_object (error), ==, row->object);
   g_assert_cmpint (quay_error_get_number (error), ==, row->number);
   g_assert_true (g_str_has_prefix (quay_error_get_details (error), request));
+  /* Support reads it, and labels show it. */
+  g_assert_true (g_utf8_validate (quay_error_get_details (error), -1, NULL));
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+}
+
+/* The same answers on their way through the client, as config.json is asked for: without a token, and with one after
+ * the service has asked for it. */
+typedef struct
+{
+  GAsyncResult *result;
+  GError       *error;
+} Outcome;
+
+static void
+checked_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Outcome *outcome = user_data;
+  g_autoptr(QuayFeedAccess) access = NULL;
+
+  access = quay_azure_client_check_feed_finish (QUAY_AZURE_CLIENT (object), result, &outcome->error);
+  g_assert_null (access);
+  outcome->result = g_object_ref (result);
+}
+
+static gboolean
+too_slow_cb (gpointer user_data)
+{
+  g_error ("The check does not come to an end");
+  return G_SOURCE_REMOVE;
+}
+
+/* Whether the client does no more about @row than to tell it, and the peer can say it, which has no reasons: what is busy or broken is asked again after a while, and
+ * what is not there is looked for elsewhere, as test-azure-client.c shows. */
+static gboolean
+is_told_at_once (const Row *row)
+{
+  return row->code >= 0 && row->code != QUAY_ERROR_THROTTLED && row->code != QUAY_ERROR_SERVER_FAULT &&
+         row->code != QUAY_ERROR_FEED_NOT_FOUND && row->code != QUAY_ERROR_PROXY && strstr (row->fact, "reason") == NULL;
+}
+
+static void
+test_client_tells_answers (gconstpointer data)
+{
+  const Row *row = data;
+  const char *token = "Basic UEFUOnNlY3JldA==";
+  g_autofree char *headers = g_strconcat ("X-VSS-E2EID: e2e\nActivityId: 11111111-2222-4333-8444-555555555555\n",
+                                          row->headers != NULL ? row->headers : "", NULL);
+  PeerRow script[3] = {
+    { URL, NULL, 401, "X-VSS-E2EID: e2e", "{}" },
+    { URL, token, row->status, headers, row->body },
+    { NULL },
+  };
+  g_autoptr(QuayFeedAddress) address = quay_feed_address_new_from_text (URL, NULL);
+  g_autoptr(QuaySecret) secret = row->with_token ? quay_secret_new (token, -1) : NULL;
+  g_autoptr(Peer) peer = NULL;
+  g_autoptr(GProxyResolver) resolver = NULL;
+  g_autoptr(GTlsDatabase) database = NULL;
+  g_autoptr(QuayAzureClient) client = NULL;
+  Outcome outcome = { NULL, NULL };
+  guint limit;
+
+  if (!row->with_token)
+    {
+      script[0] = script[1];
+      script[0].token = NULL;
+      script[1] = script[2];
+    }
+  peer = peer_new (script);
+  resolver = peer_dup_resolver (peer);
+  database = peer_dup_tls_database (peer);
+  client = quay_azure_client_new (resolver, database);
+  quay_azure_client_check_written_feed_async (client, address, secret, NULL, checked_cb, &outcome);
+  limit = g_timeout_add_seconds (60, too_slow_cb, NULL);
+  while (outcome.result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (limit);
+
+  g_assert_error (outcome.error, QUAY_ERROR, row->code);
+  g_assert_cmpstr (quay_error_get_subject (outcome.error), ==, row->subject);
+  g_assert_nonnull (strstr (quay_error_get_details (outcome.error),
+                            "ActivityId: 11111111-2222-4333-8444-555555555555"));
+  g_assert_null (strstr (quay_error_get_details (outcome.error), "UEFUOnNlY3JldA"));
+  g_clear_error (&outcome.error);
+  g_clear_object (&outcome.result);
 }
 
 static void
@@ -308,17 +433,32 @@ int
 main (int   argc,
       char *argv[])
 {
+  guint n_failures = 0;
+  int status;
+
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *path = g_strconcat ("/azure-fault/", rows[i].fact, NULL);
 
       g_test_add_data_func (path, &rows[i], test_maps_answers);
+      n_failures += rows[i].code >= 0;
+    }
+  g_test_message ("%u shapes of failures", n_failures);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *path = g_strconcat ("/azure-fault/client/", rows[i].fact, NULL);
+
+      if (is_told_at_once (&rows[i]))
+        g_test_add_data_func (path, &rows[i], test_client_tells_answers);
     }
   g_test_add_func ("/azure-fault/keeps-details", test_keeps_details);
   g_test_add_func ("/azure-fault/reads-headers", test_reads_headers);
   g_test_add_func ("/azure-fault/reads-delays", test_reads_delays);
   g_test_add_func ("/azure-fault/hints-at-old-servers", test_hints_at_old_servers);
   g_test_add_func ("/azure-fault/maps-network", test_maps_network);
-  return g_test_run ();
+  peer_make_certificates ();
+  status = g_test_run ();
+  peer_remove_certificates ();
+  return status;
 }

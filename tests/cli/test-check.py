@@ -6,7 +6,7 @@
 import json
 import re
 
-from program import FEED, contains, equal, fact, run_facts
+from program import FEED, contains, equal, fact, lacks, run_facts
 
 
 def lines(answer):
@@ -82,7 +82,7 @@ def json_tells_origins(sandbox):
         answer = sandbox.run('--check', '--json')
     equal(answer.out.count('\n'), 1)
     found = json.loads(answer.out)
-    equal(list(found), ['format', 'folder', 'time', 'exit', 'connections'])
+    equal(list(found), ['format', 'folder', 'time', 'exit', 'code', 'message', 'connections'])
     equal((found['format'], found['folder'], found['exit']), (1, str(sandbox.project), answer.code))
     equal(bool(re.fullmatch(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ', found['time'])), True)
     connection, = found['connections']
@@ -99,6 +99,12 @@ def json_tells_origins(sandbox):
          'origin': {'file': str(sandbox.local), 'line': 5}, 'used': False}])
     equal([step['step'] for step in connection['steps']],
           ['config', 'registry', 'helper', 'token', 'login', 'index', 'download'])
+    equal(connection['steps'][0], {
+        'step': 'config', 'result': 'ok', 'code': None, 'message': None, 'seen': '2 files, no errors', 'origin': None,
+        'notices': [], 'details': None})
+    equal(connection['steps'][1]['origin'], {'file': str(sandbox.shared), 'line': 3})
+    equal((connection['steps'][3]['result'], connection['steps'][3]['code'], connection['steps'][3]['message']),
+          ('problem', 'K01', 'No Keyring Available'))
     for step in connection['steps']:
         equal(step['result'] in ('ok', 'info', 'problem', 'skipped'), True)
 
@@ -106,7 +112,29 @@ def json_tells_origins(sandbox):
 @fact('/cli/check/json-without-connections')
 def json_without_connections(sandbox):
     answer = sandbox.run('--check', '--json').expect(2)
-    equal(json.loads(answer.out)['connections'], [])
+    found = json.loads(answer.out)
+    equal((found['connections'], found['exit'], found['code']), ([], 2, None))
+
+
+@fact('/cli/check/json-when-nothing-can-be-read')
+def json_of_broken_files(sandbox):
+    sandbox.write(sandbox.shared, '[registries\n')
+    answer = sandbox.run('--check', '--json').expect(2)
+    found = json.loads(answer.out)
+    equal((found['connections'], found['exit'], found['code'], found['message']),
+          ([], 2, 'F04', 'Configuration Has an Error'))
+
+
+@fact('/cli/check/token-of-the-environment-is-seen')
+def token_of_the_environment(sandbox):
+    sandbox.write(sandbox.shared, f'[registries]\ncrates = {{ index = "{FEED}" }}\n')
+    sandbox.write(sandbox.local, '[registry]\nglobal-credential-providers = ["cargo:token"]\n')
+    secret = 'Basic ' + 'UEFUOnNlY3JldA=='
+    answer = sandbox.run('--check', '--json', env={'CARGO_REGISTRIES_CRATES_TOKEN': secret}).expect(2)
+    steps = json.loads(answer.out)['connections'][0]['steps']
+    equal((steps[3]['seen'], steps[3]['origin']),
+          ('In the environment', {'variable': 'CARGO_REGISTRIES_CRATES_TOKEN'}))
+    lacks(answer.out + answer.err, 'UEFUOnNlY3JldA')
 
 
 if __name__ == '__main__':

@@ -53,5 +53,19 @@ def review_does_not_unlock(sandbox):
     equal(dialogs(), before)
 
 
+# The last one, since the keyring stays open.
+@fact('/cli/keyring/check-unlocks-when-told')
+def check_unlocks(sandbox):
+    use_session(sandbox)
+    before = dialogs()
+    other = FEED.replace('crates', 'mirror')
+    sandbox.write(sandbox.shared, f'[registries]\ncrates = {{ index = "{FEED}" }}\nmirror = {{ index = "{other}" }}\n')
+    with sandbox.unchanged():
+        answer = sandbox.run('--check', '--unlock').expect(2)
+    equal(answer.out, f'offline\tcrates\t{FEED}\tN05\tProxy Refused the Connection\n'
+                      f'offline\tmirror\t{other}\tN05\tProxy Refused the Connection\n')
+    equal(dialogs(), before + 1)
+
+
 if __name__ == '__main__':
     run_facts()

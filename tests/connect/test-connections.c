@@ -197,6 +197,26 @@ test_broken_file_hides_no_other (ConnectFixture *fixture,
   g_assert_error (quay_connection_list_get_error (list), QUAY_ERROR, QUAY_ERROR_SYNTAX);
 }
 
+static void
+test_knows_names_with_apostrophes (ConnectFixture *fixture,
+                                   gconstpointer   data)
+{
+  g_autoptr(QuayConnectionList) list = NULL;
+  g_autoptr(QuayConnection) connection = NULL;
+  QuayFeedAddress *address;
+
+  connect_fixture_write (fixture->home, ".cargo/config.toml",
+                         "[registries]\nrnd = { index = \"sparse+https://pkgs.dev.azure.com/contoso/_packaging/R'n'D-製品/"
+                         "Cargo/index/\" }\n");
+  list = load_list (fixture);
+  connection = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  address = quay_connection_get_address (connection);
+  g_assert_cmpstr (quay_feed_address_get_feed (address), ==, "R'n'D-製品");
+  /* Cargo looks for the token under what is written. */
+  g_assert_cmpstr (quay_connection_get_index_url (connection), ==,
+                   "sparse+https://pkgs.dev.azure.com/contoso/_packaging/R'n'D-%E8%A3%BD%E5%93%81/Cargo/index/");
+}
+
 /* Every state that a check reaches before it asks the network. */
 static void
 test_checks_before_the_network (ConnectFixture *fixture,
@@ -215,7 +235,12 @@ test_checks_before_the_network (ConnectFixture *fixture,
       QUAY_ERROR_KEYRING_LOCKED },
     { "[\"cargo:libsecret\"]", "raw-token", FALSE, QUAY_STATE_DAMAGED, QUAY_STEP_TOKEN, QUAY_ERROR_TOKEN_DAMAGED },
     { "[\"cargo:wincred\"]", NULL, FALSE, QUAY_STATE_CONFIG, QUAY_STEP_HELPER, QUAY_ERROR_HELPER_FOREIGN },
-    { "[\"my-own-program\"]", NULL, FALSE, QUAY_STATE_ELSEWHERE, QUAY_STEP_TOKEN, QUAY_ERROR_NOT_CHECKABLE },
+    { "[\"/bin/sh -c true\"]", NULL, FALSE, QUAY_STATE_ELSEWHERE, QUAY_STEP_TOKEN, QUAY_ERROR_NOT_CHECKABLE },
+    { "[\"my-own-program\"]", NULL, FALSE, QUAY_STATE_CONFIG, QUAY_STEP_HELPER, QUAY_ERROR_HELPER_MISSING },
+    { "[\"/bin\"]", NULL, FALSE, QUAY_STATE_CONFIG, QUAY_STEP_HELPER, QUAY_ERROR_HELPER_MISSING },
+    { "[\"cargo:token-from-stdout\"]", NULL, FALSE, QUAY_STATE_CONFIG, QUAY_STEP_HELPER, QUAY_ERROR_HELPER_MISSING },
+    { "[\"cargo:token-from-stdout az account get-access-token --resource 499b84ac-1321-427f-aa17-267ca6975798\"]", NULL,
+      FALSE, QUAY_STATE_CONFIG, QUAY_STEP_HELPER, QUAY_ERROR_AZ_MISSING },
     { "[\"cargo:libsecret\"]\n[source]\nx = 1.5", NULL, FALSE, QUAY_STATE_CONFIG, QUAY_STEP_CONFIG,
       QUAY_ERROR_WRONG_FORM },
   };
@@ -227,7 +252,7 @@ test_checks_before_the_network (ConnectFixture *fixture,
       QuayMemoryStore *tokens = QUAY_MEMORY_STORE (fixture->tokens);
       g_autoptr(QuayConnectionList) list = NULL;
       g_autoptr(QuayConnection) connection = NULL;
-      const QuayCheckStep *step;
+      QuayCheckStep *step;
 
       connect_fixture_write (fixture->home, ".cargo/config.toml", "[registries]\n" MIRROR);
       quay_memory_store_set_locked (tokens, FALSE, QUAY_MEMORY_PROMPT_DISMISS);
@@ -243,8 +268,8 @@ test_checks_before_the_network (ConnectFixture *fixture,
       g_assert_error (quay_connection_get_error (connection), QUAY_ERROR, (int) rows[i].error);
       g_assert_cmpuint (quay_connection_get_steps (connection)->len, ==, QUAY_N_STEPS);
       step = g_ptr_array_index (quay_connection_get_steps (connection), rows[i].step);
-      g_assert_cmpint (step->step, ==, rows[i].step);
-      g_assert_cmpint (step->result, ==, QUAY_STEP_PROBLEM);
+      g_assert_cmpint (quay_check_step_get_step (step), ==, rows[i].step);
+      g_assert_cmpint (quay_check_step_get_result (step), ==, QUAY_STEP_PROBLEM);
       g_assert_nonnull (quay_connection_get_checked (connection));
     }
 }
@@ -533,6 +558,7 @@ main (int   argc,
   ADD ("keeps-its-objects", test_keeps_its_objects);
   ADD ("follows-the-files", test_follows_the_files);
   ADD ("broken-file-hides-no-other", test_broken_file_hides_no_other);
+  ADD ("knows-names-with-apostrophes", test_knows_names_with_apostrophes);
   ADD ("checks-before-the-network", test_checks_before_the_network);
   ADD ("sees-an-overridden-address", test_sees_an_overridden_address);
   ADD ("says-that-a-token-expires-soon", test_says_that_a_token_expires_soon);

@@ -175,6 +175,36 @@ def test_check_sees_what_cargo_meets():
 
 
 @tap.test
+def test_check_downloads_what_cargo_has():
+    """The last step of the check asks for a crate that cargo has downloaded from this feed, and for no other."""
+    harbor.clear_account()
+    folder = harbor.make_project(through_registry='crates')
+    assert_applied(quayside.connect(folder, harbor.FEEDS['crates'], '--yes', secret=harbor.token('writer')))
+
+    def steps(requests):
+        [connection] = json.loads(quayside(folder, '--check', '--json').stdout)['connections']
+        found = {step['step']: (step['result'], step['seen']) for step in connection['steps']}
+        return found, len(requests.matching(r'GET .*/download .*'))
+
+    found, n_downloads = steps(harbor.Requests())
+    assert found['index'][0] == 'ok', found
+    assert (found['download'], n_downloads) == (('skipped', None), 0), found
+
+    # What cargo keeps of another feed of the same host is not of this one.
+    other = harbor.make_project(through_registry='mirror')
+    assert_applied(quayside.connect(other, harbor.FEEDS['mirror'], '--yes', secret=harbor.token('writer')))
+    harbor.fetch_fresh(other, 'hello-feed')
+    found, n_downloads = steps(harbor.Requests())
+    assert (found['download'], n_downloads) == (('skipped', None), 0), found
+
+    harbor.assert_success(harbor.cargo(folder, 'fetch'))
+    found, n_downloads = steps(harbor.Requests())
+    assert (found['download'][0], n_downloads) == ('ok', 1), found
+    assert found['download'][1].endswith('.blob.core.windows.net can be reached'), found
+    assert {result for result, _ in found.values()} == {'ok'}, found
+
+
+@tap.test
 def test_public_feed():
     """A public feed needs no login."""
     harbor.clear_account()

@@ -18,7 +18,7 @@
 #define HUGE_BODY (64 * 1024 * 1024)
 
 /* Milliseconds by which an answer is late. */
-#define SLOWNESS 500
+#define SLOWNESS 500   /* milliseconds, unless set */
 
 /* Seconds, unless it is set. */
 #define RETRY_AFTER 7
@@ -60,6 +60,7 @@ struct _StandInAzure
   char            *fault_where;
   int              fault_times;
   guint            retry_after;
+  guint            slowness;
   GPtrArray       *silent;       /* SoupServerMessage that wait for an answer */
 };
 
@@ -287,9 +288,10 @@ unref_source (gpointer  data,
 }
 
 static void
-send_late (SoupServerMessage *message)
+send_late (StandInAzure      *self,
+           SoupServerMessage *message)
 {
-  g_autoptr(GSource) source = g_timeout_source_new (SLOWNESS);
+  g_autoptr(GSource) source = g_timeout_source_new (self->slowness);
 
   g_source_set_callback (source, late_cb, g_object_ref (message), g_object_unref);
   g_signal_connect_data (message, "disconnected", G_CALLBACK (forget_late_cb), g_source_ref (source),
@@ -305,7 +307,7 @@ spoil_answer (StandInAzure      *self,
               SoupServerMessage *message)
 {
   if (fault == STAND_IN_FAULT_SLOW)
-    send_late (message);
+    send_late (self, message);
   else if (fault == STAND_IN_FAULT_DELAYED)
     {
       add_retry_after (self, message);
@@ -568,6 +570,8 @@ control_number (StandInAzure *self,
     self->world->longest_life = number;
   else if (g_str_equal (name, "retry-after"))
     stand_in_azure_set_retry_after (self, number);
+  else if (g_str_equal (name, "slowness"))
+    self->slowness = number;
   else
     return FALSE;
   return TRUE;
@@ -657,6 +661,7 @@ stand_in_azure_init (StandInAzure *self)
   self->silent = g_ptr_array_new_with_free_func (g_object_unref);
   self->blob_signature = g_uuid_string_random ();
   self->retry_after = RETRY_AFTER;
+  self->slowness = SLOWNESS;
 }
 
 static gboolean

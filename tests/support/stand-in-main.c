@@ -103,6 +103,7 @@ main (int   argc,
                                     "  ?feeds=N          make N more feeds in contoso\n"
                                     "  ?page=N           send lists in pages of N rows (0: whole)\n"
                                     "  ?retry-after=N    seconds for throttled and delayed\n"
+                                    "  ?slowness=N       milliseconds for slow\n"
                                     "  ?pat-days=N       days that a new personal access token may live\n"
                                     "  ?pat-error=WORD   patTokenError of every change of one (none: as it should be)\n"
                                     "  ?fault=WORD&where=TEXT&times=N   on requests whose host/path contains TEXT, N times (default: always);\n"

@@ -1,0 +1,373 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "ui-fixture.h"
+
+#include "keyring-memory-store.h"
+#include "quay-catalog.h"
+#include "quay-check-step-row.h"
+#include "quay-check-window.h"
+#include "quay-connection-page.h"
+#include "quay-error.h"
+#include "quay-window.h"
+#include "stand-in-azure.h"
+
+#define INDEX "sparse+https://tfs.invalid/tfs/contoso/B%C3%BCro/_packaging/crates/Cargo/index/"
+#define OTHER "sparse+https://tfs.invalid/tfs/contoso/_packaging/mirror/Cargo/index/"
+
+/* No server is there; what the steps say when one answers is in the tests of connect/. */
+typedef struct
+{
+  ConnectFixture   connect;
+  QuayCheckWindow *window;
+  guint            n_log_ins;
+  guint            n_connects;
+} Fixture;
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  connect_fixture_set_up (&fixture->connect, NULL);
+  connect_fixture_write (fixture->connect.project, ".cargo/config.toml", "[registries]\ncrates = { index = \"" INDEX "\" }\n"
+                         "mirror = { index = \"" OTHER "\" }\n");
+  connect_fixture_write (fixture->connect.home, ".cargo/config.toml",
+                         "[registry]\nglobal-credential-providers = [\"cargo:libsecret\"]\n");
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return ((Fixture *) data)->window == NULL;
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  if (fixture->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (fixture->window));
+  ui_wait_until (is_gone, fixture);
+  connect_fixture_tear_down (&fixture->connect, NULL);
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  QuayCheckSession *session = quay_check_window_get_session (((Fixture *) data)->window);
+
+  return quay_check_session_get_folder (session) != NULL && !quay_check_session_get_running (session);
+}
+
+static void
+open_window (Fixture *fixture,
+             GFile   *folder)
+{
+  fixture->window = quay_check_window_new (NULL, fixture->connect.context, folder, NULL);
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  ui_wait_until (is_idle, fixture);
+  ui_settle ();
+}
+
+static void
+lock_keyring (Fixture *fixture)
+{
+  quay_memory_store_set_locked (QUAY_MEMORY_STORE (fixture->connect.tokens), TRUE, QUAY_MEMORY_PROMPT_UNLOCK);
+}
+
+static void
+log_in_cb (QuayCheckWindow *window,
+           QuayConnection  *connection,
+           Fixture         *fixture)
+{
+  g_assert_cmpstr (quay_connection_get_name (connection), ==, "crates");
+  fixture->n_log_ins++;
+}
+
+static void
+connect_cb (QuayCheckWindow *window,
+            GFile           *folder,
+            Fixture         *fixture)
+{
+  fixture->n_connects++;
+}
+
+static void
+press (Fixture    *fixture,
+       const char *label)
+{
+  g_signal_emit_by_name (ui_find_button (GTK_WIDGET (fixture->window), label), "clicked");
+}
+
+static void
+test_failing_step_shows_its_remedy (Fixture      *fixture,
+                                    gconstpointer data)
+{
+  g_autofree char *nameless = NULL;
+  GtkWidget *token;
+  GtkWidget *login;
+
+  lock_keyring (fixture);
+  open_window (fixture, fixture->connect.project);
+  token = ui_find_row (GTK_WIDGET (fixture->window), "Token");
+  login = ui_find_row (GTK_WIDGET (fixture->window), "Log In");
+  g_assert_true (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (token)));
+  g_assert_false (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (login)));
+  g_assert_cmpstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (login)), ==, "Not checked");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (token), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Token, Failed, Keyring Is Locked");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (ui_find_row (GTK_WIDGET (fixture->window), "Configuration")),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Configuration, Passed, 2 files, no errors");
+  nameless = ui_nameless (GTK_WIDGET (fixture->window));
+  g_assert_cmpstr (nameless, ==, "");
+
+  /* Unlocking leads to the next check, which finds nothing, and asks a service that is not there. */
+  press (fixture, quay_remedy_get_label (QUAY_REMEDY_UNLOCK));
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  ui_wait_until (is_idle, fixture);
+  token = ui_find_row (GTK_WIDGET (fixture->window), "Token");
+  g_assert_cmpstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (token)), ==, "Nothing is stored");
+}
+
+static void
+test_values_are_no_markup (Fixture      *fixture,
+                           gconstpointer data)
+{
+  GtkWidget *registry;
+
+  connect_fixture_write (fixture->connect.home, ".cargo/config.toml",
+                         "[registry]\nglobal-credential-providers = [\"<b>& é\"]\n");
+  lock_keyring (fixture);
+  open_window (fixture, fixture->connect.project);
+  registry = ui_find_row (GTK_WIDGET (fixture->window), "Registry");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (registry), TRUE);
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "crates · contoso / Büro"));
+  g_assert_true (ui_says (registry, INDEX));
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "1. <b>& é"));
+}
+
+static void
+test_folder_without_a_feed_offers_one (Fixture      *fixture,
+                                       gconstpointer data)
+{
+  connect_fixture_write (fixture->connect.project, ".cargo/config.toml", "");
+  open_window (fixture, fixture->connect.project);
+  g_signal_connect (fixture->window, "connect", G_CALLBACK (connect_cb), fixture);
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "No Connection Here"));
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "No feed is configured for this folder."));
+  press (fixture, "_Connect to a Feed");
+  g_assert_cmpuint (fixture->n_connects, ==, 1);
+}
+
+static void
+test_broken_file_is_told (Fixture      *fixture,
+                          gconstpointer data)
+{
+  connect_fixture_write (fixture->connect.project, ".cargo/config.toml", "[registries\n");
+  open_window (fixture, fixture->connect.project);
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Configuration Has an Error"));
+  ui_find_button (GTK_WIDGET (fixture->window), quay_remedy_get_label (QUAY_REMEDY_OPEN_IN_TEXT_EDITOR));
+  g_assert_false (ui_says (GTK_WIDGET (fixture->window), "No Connection Here"));
+}
+
+static void
+test_other_connection_is_checked (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  QuayCheckSession *session;
+  GtkWidget *row;
+
+  lock_keyring (fixture);
+  open_window (fixture, fixture->connect.project);
+  session = quay_check_window_get_session (fixture->window);
+  g_assert_cmpstr (quay_connection_get_name (quay_check_session_get_connection (session)), ==, "crates");
+  row = ui_find_row (GTK_WIDGET (fixture->window), "Connection");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 1);
+  g_assert_true (quay_check_session_get_running (session));
+  ui_wait_until (is_idle, fixture);
+  g_assert_cmpstr (quay_connection_get_name (quay_check_session_get_connection (session)), ==, "mirror");
+  g_assert_cmpstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (ui_find_row (GTK_WIDGET (fixture->window), "Registry"))),
+                   ==, "mirror");
+}
+
+static void
+test_other_folder_is_checked (Fixture      *fixture,
+                              gconstpointer data)
+{
+  g_autofree char *config = NULL;
+  GtkWidget *row;
+
+  lock_keyring (fixture);
+  open_window (fixture, fixture->connect.project);
+  row = ui_find_row (GTK_WIDGET (fixture->window), "Folder");
+  g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (ADW_COMBO_ROW (row))), ==, 3);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 1);
+  ui_wait_until (is_idle, fixture);
+  ui_settle ();
+  g_assert_true (quay_check_session_is_home (quay_check_window_get_session (fixture->window),
+                                             quay_check_session_get_folder (quay_check_window_get_session (fixture->window))));
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Home folder"));
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "No Connection Here"));
+}
+
+static void
+test_missing_login_leads_to_it (Fixture      *fixture,
+                                gconstpointer data)
+{
+  connect_store (fixture->connect.tokens, INDEX, "raw-token");
+  open_window (fixture, fixture->connect.project);
+  g_signal_connect (fixture->window, "log-in", G_CALLBACK (log_in_cb), fixture);
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Token Is Stored in the Wrong Form"));
+  press (fixture, quay_remedy_get_label (QUAY_REMEDY_REPLACE_TOKEN));
+  g_assert_cmpuint (fixture->n_log_ins, ==, 1);
+}
+
+static void
+review_cb (QuayCheckWindow *window,
+           QuayChangePlan  *plan,
+           QuayChangePlan **place)
+{
+  g_assert_null (*place);
+  *place = g_object_ref (plan);
+}
+
+static gboolean
+is_planned (gpointer data)
+{
+  return *(gpointer *) data != NULL;
+}
+
+/* The feed is reached through a proxy that only this program knows of. */
+static void
+test_proxy_is_told_to_cargo (Fixture      *fixture,
+                             gconstpointer data)
+{
+  const char *feed = "sparse+https://pkgs.dev.azure.com/contoso/platform/_packaging/crates/Cargo/index/";
+  g_autofree char *folder = g_dir_make_tmp ("quayside-proxy-XXXXXX", NULL);
+  g_autofree char *config = g_strdup_printf ("[registries]\ncrates = { index = \"%s\" }\n", feed);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(StandInAzure) azure = stand_in_azure_new (folder, 0, &error);
+  g_autofree char *token = stand_in_azure_dup_authorization (azure, "writer");
+  g_autoptr(GProxyResolver) resolver = stand_in_azure_dup_proxy_resolver (azure);
+  g_autoptr(GTlsDatabase) database = stand_in_azure_dup_tls_database (azure);
+  g_autoptr(QuayAzureClient) client = quay_azure_client_new (resolver, database);
+  QuayContext *old = fixture->connect.context;
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autofree char *written = NULL;
+  g_autofree char *expected = g_strdup_printf ("proxy = \"%s\"", stand_in_azure_get_proxy_uri (azure));
+  g_autoptr(QuayFileChange) change = NULL;
+
+  g_assert_no_error (error);
+  fixture->connect.context = quay_context_new (quay_context_get_home (old), quay_context_get_state_folder (old),
+                                               quay_context_get_files (old), fixture->connect.tokens, client);
+  g_object_unref (old);
+  connect_fixture_write (fixture->connect.project, ".cargo/config.toml", config);
+  connect_store (fixture->connect.tokens, feed, token);
+  open_window (fixture, fixture->connect.project);
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Accepted as ada@contoso.com"));
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Cargo Does Not Know the Network Proxy"));
+
+  g_signal_connect (fixture->window, "review", G_CALLBACK (review_cb), &plan);
+  press (fixture, "_Tell Cargo…");
+  ui_wait_until (is_planned, &plan);
+  change = g_list_model_get_item (quay_change_plan_get_files (plan), 0);
+  written = g_strndup (g_bytes_get_data (quay_file_change_get_after (change), NULL),
+                       g_bytes_get_size (quay_file_change_get_after (change)));
+  g_assert_nonnull (strstr (written, expected));
+
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  ui_wait_until (is_gone, fixture);
+}
+
+static gboolean
+is_loaded (gpointer data)
+{
+  gboolean loaded;
+
+  g_object_get (data, "loaded", &loaded, NULL);
+  return loaded;
+}
+
+static gboolean
+is_null (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+/* What the window finds where the page would look holds for the page. */
+static gboolean
+has_check_window (gpointer data)
+{
+  GtkWindow **place = data;
+
+  for (guint i = 0; i < g_list_model_get_n_items (gtk_window_get_toplevels ()); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (gtk_window_get_toplevels (), i);
+
+      if (QUAY_IS_CHECK_WINDOW (window))
+        *place = window;
+    }
+  return *place != NULL;
+}
+
+static void
+test_page_leads_to_its_check (Fixture      *fixture,
+                              gconstpointer data)
+{
+  g_autoptr(GSettings) settings = g_settings_new (APPLICATION_ID);
+  QuayWindow *window;
+  GtkWidget *page;
+  GtkWindow *found = NULL;
+
+  lock_keyring (fixture);
+  g_assert_true (quay_context_add_project (fixture->connect.context, fixture->connect.project, NULL));
+  window = quay_window_new (NULL, fixture->connect.context, settings);
+  gtk_window_present (GTK_WINDOW (window));
+  ui_wait_until (is_loaded, quay_window_get_connections (window));
+  ui_settle ();
+  page = ui_find_type (GTK_WIDGET (window), QUAY_TYPE_CONNECTION_PAGE);
+  g_assert_true (ui_says (page, "Not checked yet"));
+
+  gtk_widget_activate_action (page, "connection.show-check", NULL);
+  ui_wait_until (has_check_window, &found);
+  fixture->window = QUAY_CHECK_WINDOW (found);
+  g_object_add_weak_pointer (G_OBJECT (found), (gpointer *) &fixture->window);
+  ui_wait_until (is_idle, fixture);
+  ui_settle ();
+  g_assert_true (g_file_equal (quay_check_session_get_folder (quay_check_window_get_session (fixture->window)),
+                               fixture->connect.project));
+  g_assert_true (ui_says (page, "Keyring Locked"));
+  g_assert_true (ui_says (page, "Keyring Is Locked"));
+
+  gtk_window_destroy (found);
+  ui_wait_until (is_gone, fixture);
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  ui_wait_until (is_null, &window);
+}
+
+#define ADD(fact, function) g_test_add ("/check-window/" fact, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+  ADD ("failing-step-shows-its-remedy", test_failing_step_shows_its_remedy);
+  ADD ("values-are-no-markup", test_values_are_no_markup);
+  ADD ("folder-without-a-feed-offers-one", test_folder_without_a_feed_offers_one);
+  ADD ("broken-file-is-told", test_broken_file_is_told);
+  ADD ("other-connection-is-checked", test_other_connection_is_checked);
+  ADD ("other-folder-is-checked", test_other_folder_is_checked);
+  ADD ("missing-login-leads-to-it", test_missing_login_leads_to_it);
+  ADD ("proxy-is-told-to-cargo", test_proxy_is_told_to_cargo);
+  ADD ("page-leads-to-its-check", test_page_leads_to_its_check);
+  return g_test_run ();
+}
