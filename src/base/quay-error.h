@@ -92,6 +92,10 @@ typedef enum
   QUAY_ERROR_FOLDER_GONE,          /* F18 */
   QUAY_ERROR_ROLLBACK,             /* F19 subject: what could not be put back */
   QUAY_ERROR_UNDO_CONFLICT,        /* F20 */
+  QUAY_ERROR_SHARED_HELPER,        /* F21 object: helper */
+  QUAY_ERROR_PROXY_PASSWORD,       /* F22 */
+  QUAY_ERROR_CHANGED_OUTSIDE,      /* F23 subject: registry name */
+  QUAY_ERROR_INCLUDE,              /* F24 subject: path */
 
   /* Cargo */
   QUAY_ERROR_NAME_REFUSED,         /* C01 subject: registry name */
@@ -104,6 +108,15 @@ typedef enum
   QUAY_ERROR_TWO_TOKENS,           /* C08 subject: path */
   QUAY_ERROR_KEYRING_NOT_FIRST,    /* C09 subject: helper */
   QUAY_ERROR_PIPELINES_TOML,       /* C10 */
+  QUAY_ERROR_LIBRARY_MISSING,      /* C11 subject: library */
+  QUAY_ERROR_LOGIN_HANGS,          /* C12 subject: version */
+  QUAY_ERROR_SOURCE_CYCLE,         /* C13 subject: source */
+  QUAY_ERROR_SOURCE_UNKNOWN,       /* C14 subject: source that is not there, object: what it stands for */
+  QUAY_ERROR_REGISTRY_UNKNOWN,     /* C15 subject: registry name */
+  QUAY_ERROR_CRATE_MISSING,        /* C16 subject: crate, object: registry */
+  QUAY_ERROR_CHECKSUM,             /* C17 subject: crate */
+  QUAY_ERROR_HELPER_FAILED,        /* C18 subject: helper */
+  QUAY_ERROR_TOKEN_OR_LOCKED,      /* C19 subject: registry name */
 
   /* What was typed or pasted */
   QUAY_ERROR_INPUT_NAME,           /* I01 */

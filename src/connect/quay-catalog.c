@@ -255,6 +255,21 @@ static const Row rows[QUAY_N_ERRORS] = {
     1, { QUAY_REMEDY_OPEN_FOLDER_OF_COPIES } },
   [QUAY_ERROR_UNDO_CONFLICT] =
   { "F20", N_("Cannot Be Undone"), N_("“%s” was changed since."), FILL_SUBJECT, 0, { 0 } },
+  [QUAY_ERROR_SHARED_HELPER] =
+    /* Translators: the path of a file and the name of a credential helper. */
+  { "F21", N_("Helper in a Shared File"),
+    N_("“%s” names the helper “%s”, which does not work on every computer of the people who share it."),
+    FILL_SUBJECT_OBJECT, 1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+  [QUAY_ERROR_PROXY_PASSWORD] =
+  { "F22", N_("Password in the Configuration"),
+    N_("The network proxy in “%s” has a password that everyone who gets the file can read."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+  [QUAY_ERROR_CHANGED_OUTSIDE] =
+  { "F23", N_("Changed Outside Quayside"), N_("The settings of “%s” are no longer those that were applied here."),
+    FILL_SUBJECT, 1, { QUAY_REMEDY_REVIEW } },
+  [QUAY_ERROR_INCLUDE] =
+  { "F24", N_("Included File Cannot Be Read"), N_("Cargo cannot read “%s”, which another file includes."),
+    FILL_SUBJECT, 1, { QUAY_REMEDY_SHOW_IN_FILES } },
 
   [QUAY_ERROR_NAME_REFUSED] =
   { "C01", N_("Name Is Not Valid"), N_("Cargo does not accept the registry name “%s”."), FILL_SUBJECT,
@@ -287,6 +302,44 @@ static const Row rows[QUAY_N_ERRORS] = {
   { "C10", N_("Azure Pipelines Cannot Read This File"),
     N_("The task CargoAuthenticate understands an older TOML only."), FILL_NOTHING,
     1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+
+  [QUAY_ERROR_LIBRARY_MISSING] =
+    /* Translators: %s is the file name of a library. */
+  { "C11", N_("Keyring Library Is Missing"),
+    N_("This version of Cargo needs “%s” to use the keyring. Update Cargo, or install the library."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
+  [QUAY_ERROR_LOGIN_HANGS] =
+    /* Translators: %s is a version; “cargo login” is a command. */
+  { "C12", N_("Log In With Quayside"),
+    N_("With Cargo %s the command “cargo login” can wait for ever. Save the token here, or update Cargo."),
+    FILL_SUBJECT, 0, { 0 } },
+  [QUAY_ERROR_SOURCE_CYCLE] =
+  { "C13", N_("Replacement Goes in a Circle"), N_("“%s” is replaced with itself by way of other sources."),
+    FILL_SUBJECT, 1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+  [QUAY_ERROR_SOURCE_UNKNOWN] =
+    /* Translators: both are names of sources in Cargo's configuration, such as “tools” and “crates-io”. */
+  { "C14", N_("Replacement Is Missing"), N_("“%s” is to replace “%s”, but no registry or source has this name."),
+    FILL_SUBJECT_OBJECT, 1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+  [QUAY_ERROR_REGISTRY_UNKNOWN] =
+  { "C15", N_("Registry Is Not Known Here"),
+    N_("No configuration that Cargo reads in this folder has a registry “%s”. Capital letters count."), FILL_SUBJECT,
+    0, { 0 } },
+  [QUAY_ERROR_CRATE_MISSING] =
+    /* Translators: the name of a crate and the name of a registry. */
+  { "C16", N_("Crate Was Not Found"), N_("There is no crate “%s” in “%s”."), FILL_SUBJECT_OBJECT, 0, { 0 } },
+  [QUAY_ERROR_CHECKSUM] =
+  { "C17", N_("Crate Has Changed"),
+    N_("The crate “%s” is not the one that Cargo.lock names. A replacement must serve identical crates."),
+    FILL_SUBJECT, 0, { 0 } },
+  [QUAY_ERROR_HELPER_FAILED] =
+  { "C18", N_("Helper Has Failed"), N_("The credential helper “%s” gave no usable answer."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
+  [QUAY_ERROR_TOKEN_OR_LOCKED] =
+    /* Translators: %s is the name of a registry; “cargo login” is a command. */
+  { "C19", N_("No Token or Keyring Locked"),
+    N_("Cargo found no token for “%s”. It says the same when the keyring is locked: "
+       "unlock the keyring first, and only then log in again."), FILL_SUBJECT,
+    2, { QUAY_REMEDY_UNLOCK, QUAY_REMEDY_LOG_IN } },
 
   [QUAY_ERROR_INPUT_NAME] =
   { "I01", N_("Name Is Not Valid"), N_("Use letters, digits, - and _, and start with a letter."), FILL_NOTHING,
@@ -352,6 +405,7 @@ static const char *remedy_labels[] = {
   [QUAY_REMEDY_SHOW_DETAILS] = N_("Show _Details"),
   [QUAY_REMEDY_CHECK_NOW] = N_("_Check Now"),
   [QUAY_REMEDY_USE_ANYWAY] = N_("_Use Anyway"),
+  [QUAY_REMEDY_REVIEW] = N_("_Review…"),
 };
 
 /* N10, when the feed turned up elsewhere. */

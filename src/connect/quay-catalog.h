@@ -41,6 +41,7 @@ typedef enum
   QUAY_REMEDY_SHOW_DETAILS,
   QUAY_REMEDY_CHECK_NOW,
   QUAY_REMEDY_USE_ANYWAY,
+  QUAY_REMEDY_REVIEW,
 } QuayRemedy;
 
 /* The number of a QUAY_ERROR_INPUT_HOST whose host, its subject, may be an Azure DevOps Server. */

@@ -96,7 +96,7 @@ update_buttons (QuayErrorRow *self,
       add_button (self, remedies[i]);
       always &= ~QUAY_REMEDY_BIT (remedies[i]);
     }
-  for (int remedy = 0; remedy <= QUAY_REMEDY_USE_ANYWAY; remedy++)
+  for (int remedy = 0; remedy <= QUAY_REMEDY_REVIEW; remedy++)
     if ((always & QUAY_REMEDY_BIT (remedy)) != 0)
       add_button (self, remedy);
 
