@@ -17,6 +17,7 @@
 #include "quay-helper-page.h"
 #include "quay-login-page.h"
 #include "quay-project-page.h"
+#include "quay-recipe-page.h"
 #include "quay-review-page.h"
 #include "quay-ui-util.h"
 
@@ -25,6 +26,7 @@ typedef enum
   STEP_FEED,
   STEP_PROJECT,
   STEP_HELPER,
+  STEP_COMPUTERS,
   STEP_LOG_IN,
   STEP_CHECKING,
   STEP_REVIEW,
@@ -53,6 +55,7 @@ struct _QuayAssistant
   GtkButton             *cancel_button;
   GtkButton             *back_button;
   GtkButton             *next_button;
+  GtkButton             *save_button;
   AdwToastOverlay       *toasts;
   GtkStack              *stack;
 
@@ -89,9 +92,14 @@ update_header (QuayAssistant *self)
   gboolean busy = quay_page_get_busy (page);
 
   adw_window_title_set_title (self->window_title, quay_page_get_title (page));
+  adw_window_title_set_subtitle (self->window_title,
+                                 self->log_in_to != NULL || self->step == STEP_COMPUTERS ?
+                                 quay_connection_request_get_name (self->request) : _("New Connection"));
   gtk_button_set_label (self->next_button, quay_page_get_next_label (page));
   gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), quay_page_get_complete (page) && !busy);
-  gtk_widget_set_visible (GTK_WIDGET (self->next_button), self->step != STEP_CHECKING);
+  gtk_widget_set_visible (GTK_WIDGET (self->next_button),
+                          self->step != STEP_CHECKING && self->step != STEP_COMPUTERS);
+  gtk_widget_set_visible (GTK_WIDGET (self->save_button), self->step == STEP_COMPUTERS);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), first);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), !first && self->step != STEP_DONE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.back",
@@ -128,6 +136,7 @@ get_next_step (QuayAssistant *self)
       return get_step_after_login (self);
     case STEP_CHECKING:
       return STEP_REVIEW;
+    case STEP_COMPUTERS:
     case STEP_REVIEW:
     case STEP_DONE:
     case N_STEPS:
@@ -144,6 +153,7 @@ get_previous_step (QuayAssistant *self)
     case STEP_CHECKING:
     case STEP_REVIEW:
       return MAX (get_login_step (self), self->first_step);
+    case STEP_COMPUTERS:
     case STEP_LOG_IN:
       return STEP_HELPER;
     case STEP_HELPER:
@@ -210,6 +220,7 @@ page_finished_cb (QuayAssistant *self,
     case STEP_FEED:
     case STEP_PROJECT:
     case STEP_HELPER:
+    case STEP_COMPUTERS:
     case STEP_LOG_IN:
     case N_STEPS:
     default:
@@ -324,6 +335,7 @@ create_page (QuayAssistant *self,
     [STEP_FEED] = quay_feed_page_get_type,
     [STEP_PROJECT] = quay_project_page_get_type,
     [STEP_HELPER] = quay_helper_page_get_type,
+    [STEP_COMPUTERS] = quay_recipe_page_get_type,
     [STEP_LOG_IN] = quay_login_page_get_type,
     [STEP_CHECKING] = quay_checking_page_get_type,
     [STEP_REVIEW] = quay_review_page_get_type,
@@ -386,6 +398,25 @@ go_next (GtkWidget  *widget,
   QuayAssistant *self = QUAY_ASSISTANT (widget);
 
   quay_page_go_next (self->pages[self->step]);
+}
+
+static void
+show_computers (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  go_to (QUAY_ASSISTANT (widget), STEP_COMPUTERS);
+}
+
+static void
+save_recipe (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  QuayAssistant *self = QUAY_ASSISTANT (widget);
+
+  if (self->step == STEP_COMPUTERS)
+    quay_recipe_page_save (QUAY_RECIPE_PAGE (self->pages[STEP_COMPUTERS]));
 }
 
 static void
@@ -499,6 +530,8 @@ quay_assistant_class_init (QuayAssistantClass *klass)
 
   gtk_widget_class_install_action (widget_class, "assistant.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "assistant.next", NULL, go_next);
+  gtk_widget_class_install_action (widget_class, "assistant.other-computers", NULL, show_computers);
+  gtk_widget_class_install_action (widget_class, "assistant.save", NULL, save_recipe);
   gtk_widget_class_install_action (widget_class, "assistant.undo", NULL, undo);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
@@ -509,6 +542,7 @@ quay_assistant_class_init (QuayAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, back_button);
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, next_button);
+  gtk_widget_class_bind_template_child (widget_class, QuayAssistant, save_button);
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, toasts);
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, stack);
 }
@@ -590,7 +624,6 @@ quay_assistant_new_log_in (QuayConnectionList *connections,
                 "helper", quay_connection_get_helper (connection),
                 NULL);
 
-  adw_window_title_set_subtitle (self->window_title, quay_connection_get_name (connection));
   self->first_step = STEP_LOG_IN;
   self->step = STEP_LOG_IN;
   go_to (self, STEP_LOG_IN);
