@@ -410,6 +410,27 @@ quay_feed_address_equal (QuayFeedAddress *self,
          g_strcmp0 (self->index_url, other->index_url) == 0;
 }
 
+/**
+ * quay_feed_address_same_organization:
+ * @self: an address
+ * @other: another; neither needs a feed
+ *
+ * Whether a token for the one is a token for the other, too: one token serves all feeds of an organization, also under
+ * its older host, or of a collection of a server, as long as that has the same address.
+ */
+gboolean
+quay_feed_address_same_organization (QuayFeedAddress *self,
+                                     QuayFeedAddress *other)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (other != NULL, FALSE);
+
+  return self->host_kind == other->host_kind &&
+         g_strcmp0 (self->server, other->server) == 0 &&
+         self->organization != NULL && other->organization != NULL &&
+         g_ascii_strcasecmp (self->organization, other->organization) == 0;
+}
+
 QuayFeedHost
 quay_feed_address_get_host_kind (QuayFeedAddress *self)
 {

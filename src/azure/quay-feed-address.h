@@ -53,6 +53,9 @@ QuayFeedAddress *quay_feed_address_ref              (QuayFeedAddress  *self);
 void             quay_feed_address_unref            (QuayFeedAddress  *self);
 gboolean         quay_feed_address_equal            (QuayFeedAddress  *self,
                                                      QuayFeedAddress  *other);
+/* Whether a token for the one is a token for the other, too. */
+gboolean         quay_feed_address_same_organization (QuayFeedAddress *self,
+                                                      QuayFeedAddress *other);
 QuayFeedHost     quay_feed_address_get_host_kind    (QuayFeedAddress  *self);
 QuayAddressNotes quay_feed_address_get_notes        (QuayFeedAddress  *self);
 const char      *quay_feed_address_get_server       (QuayFeedAddress  *self);

@@ -62,7 +62,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (QuayFeedList, quay_feed_list, G_TYPE_OBJECT,
  *
  *   ask_for_page() ─► page_arrived_cb() ─► parse_page() in a thread ─► add_batch_cb(), again and again
  *        ▲                                                                     │
- *        └───── there is another page, or another role ◄── finish_page() ◄─────┘
+ *        └───── there is another page ◄── finish_page() ◄──────────────────┘
  */
 typedef struct
 {
@@ -200,7 +200,7 @@ ask_after_pause (GTask *task)
   run_source (task, source, pause_over_cb);
 }
 
-/* Those of which no role is known after both answers may at least read: otherwise they were not in the list. */
+/* Those of which no role is known after the answer may at least read: otherwise they were not in the list. */
 static void
 take_rest_for_readers (GTask *task)
 {
@@ -247,9 +247,6 @@ finish_page (GTask *task)
   switch (load->role)
     {
     case QUAY_FEED_ROLE_CONTRIBUTOR:
-      load->role = QUAY_FEED_ROLE_COLLABORATOR;
-      ask_after_pause (task);
-      break;
     case QUAY_FEED_ROLE_COLLABORATOR:
       take_rest_for_readers (task);
       add_batches (task);
@@ -690,6 +687,19 @@ start_load (GTask           *task,
 }
 
 /**
+ * quay_feed_list_clear:
+ *
+ * Empties the list; a load that is under way ends as cancelled.
+ */
+void
+quay_feed_list_clear (QuayFeedList *self)
+{
+  g_return_if_fail (QUAY_IS_FEED_LIST (self));
+
+  clear_feeds (self);
+}
+
+/**
  * quay_feed_list_load_async:
  * @client: whom to ask through
  * @organization: the organization or collection; what else it names is not looked at
@@ -748,17 +758,19 @@ quay_feed_list_load_finish (QuayFeedList *self,
 /**
  * quay_feed_list_load_roles_async:
  * @client: whom to ask through
+ * @role: %QUAY_FEED_ROLE_COLLABORATOR or %QUAY_FEED_ROLE_CONTRIBUTOR
  * @authorization: (nullable): as for the feeds
  *
- * Finds out what the account may do with the feeds of the list, by asking for those in which it may publish, and then
- * for those in which it may save crates. Each answer is as long as the list, so ask for it only where it is shown.
+ * Finds out in which feeds of the list the account has @role. The answer is as long as the list, so ask for it only
+ * where it is shown. One request is enough unless the service pages; who asks for both roles calls it twice.
  *
- * The service does not say whether a role is meant as “exactly” or “at least”, so what is not in the answers is taken
+ * The service does not say whether a role is meant as “exactly” or “at least”, so what is not in the answer is taken
  * for “may read, and perhaps more”.
  */
 void
 quay_feed_list_load_roles_async (QuayFeedList       *self,
                                  QuayAzureClient    *client,
+                                 QuayFeedRole        role,
                                  QuaySecret         *authorization,
                                  GCancellable       *cancellable,
                                  GAsyncReadyCallback callback,
@@ -768,18 +780,19 @@ quay_feed_list_load_roles_async (QuayFeedList       *self,
 
   g_return_if_fail (QUAY_IS_FEED_LIST (self));
   g_return_if_fail (QUAY_IS_AZURE_CLIENT (client));
+  g_return_if_fail (role == QUAY_FEED_ROLE_COLLABORATOR || role == QUAY_FEED_ROLE_CONTRIBUTOR);
   g_return_if_fail (self->organization != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, quay_feed_list_load_roles_async);
-  start_load (task, client, authorization, QUAY_FEED_ROLE_CONTRIBUTOR);
+  start_load (task, client, authorization, role);
 }
 
 /**
  * quay_feed_list_load_roles_finish:
  * @error: as quay_feed_list_load_finish()
  *
- * Returns: whether the roles of all feeds in the list were asked for
+ * Returns: whether the service has told about all feeds in the list
  */
 gboolean
 quay_feed_list_load_roles_finish (QuayFeedList *self,

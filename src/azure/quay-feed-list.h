@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (QuayFeedList, quay_feed_list, QUAY, FEED_LIST, GObject)
 
 QuayFeedList    *quay_feed_list_new               (void);
+void             quay_feed_list_clear             (QuayFeedList         *self);
 /* @organization needs no feed. What was in the list goes at once, and an earlier load ends as cancelled. */
 void             quay_feed_list_load_async        (QuayFeedList         *self,
                                                    QuayAzureClient      *client,
@@ -28,9 +29,10 @@ void             quay_feed_list_load_async        (QuayFeedList         *self,
 gboolean         quay_feed_list_load_finish       (QuayFeedList         *self,
                                                    GAsyncResult         *result,
                                                    GError              **error);
-/* Then, if wanted: what the account may do with each of them. */
+/* Then, if wanted: in which of them the account has at least @role. */
 void             quay_feed_list_load_roles_async  (QuayFeedList         *self,
                                                    QuayAzureClient      *client,
+                                                   QuayFeedRole          role,
                                                    QuaySecret           *authorization,
                                                    GCancellable         *cancellable,
                                                    GAsyncReadyCallback   callback,

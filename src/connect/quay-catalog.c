@@ -466,6 +466,21 @@ format_seconds (gint64 seconds)
 }
 
 /**
+ * quay_catalog_dup_waiting:
+ * @seconds: what is left of a wait that the service asked for
+ *
+ * Returns: (transfer full): N14 as long as somebody else tries again, in place of the user
+ */
+char *
+quay_catalog_dup_waiting (guint seconds)
+{
+  g_autofree char *span = format_seconds (seconds);
+
+  /* Translators: %s is a span of time, such as “30 seconds”. */
+  return g_strdup_printf (_("Azure DevOps asked to wait. Trying again in %s."), span);
+}
+
+/**
  * quay_catalog_get_id:
  *
  * Returns: (nullable): the ID of the row, such as “N06”; scripts and support know it by that

@@ -55,6 +55,8 @@ typedef enum
 const char       *quay_catalog_get_id       (const GError  *error);
 const char       *quay_catalog_get_title    (const GError  *error);
 char             *quay_catalog_dup_body     (const GError  *error);
+/* “Azure DevOps asked to wait. Trying again in 30 seconds.” */
+char             *quay_catalog_dup_waiting  (guint          seconds);
 /* In the order of their weight, those that this version can do. (transfer none) */
 const QuayRemedy *quay_catalog_get_remedies (const GError  *error,
                                              guint         *n_remedies);

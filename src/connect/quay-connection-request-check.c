@@ -12,20 +12,6 @@
 
 /* The part of a request that asks somebody: the keyring for a saved token, Azure DevOps for access. */
 
-/* One token serves every feed of an organization; two addresses belong to one when server and name agree. */
-static gboolean
-same_organization (QuayFeedAddress *first,
-                   QuayFeedAddress *second)
-{
-  g_autofree char *first_host = quay_feed_address_dup_host (first);
-  g_autofree char *second_host = quay_feed_address_dup_host (second);
-
-  return quay_feed_address_get_host_kind (first) == quay_feed_address_get_host_kind (second) &&
-         g_strcmp0 (first_host, second_host) == 0 &&
-         g_ascii_strcasecmp (quay_feed_address_get_organization (first),
-                             quay_feed_address_get_organization (second)) == 0;
-}
-
 /* The item for the address itself comes first, otherwise the newest of the organization. */
 static QuayTokenItem *
 choose_item (QuayConnectionRequest *self,
@@ -42,7 +28,7 @@ choose_item (QuayConnectionRequest *self,
       if (g_strcmp0 (url, quay_connection_request_get_index_url (self)) == 0)
         return item;
       address = quay_feed_address_new_from_text (url, NULL);
-      if (address == NULL || !same_organization (address, self->address))
+      if (address == NULL || !quay_feed_address_same_organization (address, self->address))
         continue;
       if (best == NULL || quay_token_item_get_modified (item) > quay_token_item_get_modified (best))
         best = item;

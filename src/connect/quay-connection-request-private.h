@@ -44,6 +44,7 @@ struct _QuayConnectionRequest
   gboolean             prints_token;
 
   /* Log In */
+  QuaySecret          *typed;              /* what @token was made from */
   QuayAccessToken     *token;
   gboolean             use_saved_token;
   char                *saved_url;          /* where the organization's token lies */

@@ -193,15 +193,35 @@ update_source_error (QuayConnectionRequest *self)
                       replacement->text, "crates.io is replaced with “%s”", replacement->text);
 }
 
+/**
+ * quay_connection_request_dup_organization:
+ *
+ * Returns: (transfer full) (nullable): the address of the rows, or as long as these name no feed, of the organization
+ *   or collection alone; %NULL when they do not name that either
+ */
+QuayFeedAddress *
+quay_connection_request_dup_organization (QuayConnectionRequest *self)
+{
+  g_return_val_if_fail (QUAY_IS_CONNECTION_REQUEST (self), NULL);
+
+  if (self->address != NULL)
+    return quay_feed_address_ref (self->address);
+  if (*self->organization == '\0' ||
+      (*self->server == '\0' && !quay_feed_address_check_organization (self->organization, NULL)))
+    return NULL;
+  return quay_feed_address_new_organization (none_if_empty (self->server), self->organization, NULL);
+}
+
 /* Whether the user said that the present host may get a token; always for the hosted service. */
 gboolean
 quay_connection_request_get_host_accepted (QuayConnectionRequest *self)
 {
+  g_autoptr(QuayFeedAddress) address = quay_connection_request_dup_organization (self);
   g_autofree char *host = NULL;
 
-  if (self->address == NULL || (quay_feed_address_get_notes (self->address) & QUAY_ADDRESS_UNCERTAIN_HOST) == 0)
+  if (address == NULL || (quay_feed_address_get_notes (address) & QUAY_ADDRESS_UNCERTAIN_HOST) == 0)
     return TRUE;
-  host = quay_feed_address_dup_host (self->address);
+  host = quay_feed_address_dup_host (address);
   return g_strcmp0 (host, self->accepted_host) == 0;
 }
 
@@ -228,7 +248,7 @@ find_feed_issues (QuayConnectionRequest *self)
       (quay_feed_address_get_notes (self->address) & QUAY_ADDRESS_INSECURE) != 0)
     issues |= QUAY_ISSUE_INSECURE;
   /* Who sends a token there without encryption was told the host's name with that question. */
-  else if (!quay_connection_request_get_host_accepted (self) &&
+  else if (self->address != NULL && !quay_connection_request_get_host_accepted (self) &&
            (quay_feed_address_get_notes (self->address) & QUAY_ADDRESS_INSECURE) == 0)
     issues |= QUAY_ISSUE_HOST_UNCERTAIN;
   return issues;

@@ -177,6 +177,7 @@ quay_connection_request_dispose (GObject *object)
   g_clear_pointer (&self->pasted, quay_feed_address_unref);
   g_clear_pointer (&self->address, quay_feed_address_unref);
   g_clear_pointer (&self->found, quay_feed_address_unref);
+  g_clear_pointer (&self->typed, quay_secret_unref);
   g_clear_pointer (&self->token, quay_access_token_unref);
   g_clear_pointer (&self->expires, g_date_time_unref);
   g_clear_pointer (&self->access, quay_feed_access_unref);
@@ -365,10 +366,11 @@ static void
 set_host_accepted (QuayConnectionRequest *self,
                    gboolean               accepted)
 {
+  g_autoptr(QuayFeedAddress) address = quay_connection_request_dup_organization (self);
   g_autofree char *host = NULL;
 
-  if (accepted && self->address != NULL)
-    host = quay_feed_address_dup_host (self->address);
+  if (accepted && address != NULL)
+    host = quay_feed_address_dup_host (address);
   if (quay_set_str (&self->accepted_host, host))
     notify (self, PROP_HOST_ACCEPTED);
 }
@@ -691,6 +693,32 @@ quay_connection_request_set_text (QuayConnectionRequest *self,
 }
 
 /**
+ * quay_connection_request_take_feed:
+ * @address: a feed that was picked from a list
+ *
+ * Fills the rows with another feed. What was pasted before is forgotten, with the name that it proposed; a name that
+ * the user typed stays.
+ */
+void
+quay_connection_request_take_feed (QuayConnectionRequest *self,
+                                   QuayFeedAddress       *address)
+{
+  g_return_if_fail (QUAY_IS_CONNECTION_REQUEST (self));
+  g_return_if_fail (address != NULL);
+
+  g_clear_pointer (&self->snippet_name, g_free);
+  g_clear_error (&self->text_error);
+  if (self->force_auth)
+    {
+      self->force_auth = FALSE;
+      notify (self, PROP_FORCE_AUTH);
+    }
+  quay_connection_request_follow_address (self, address);
+  if (quay_set_str (&self->text, ""))
+    notify (self, PROP_TEXT);
+}
+
+/**
  * quay_connection_request_set_folder:
  * @folder: (nullable): a folder, or its Cargo.toml
  *
@@ -778,8 +806,13 @@ void
 quay_connection_request_set_token (QuayConnectionRequest *self,
                                    QuaySecret            *typed)
 {
+  QuaySecret *earlier;
+
   g_return_if_fail (QUAY_IS_CONNECTION_REQUEST (self));
 
+  earlier = self->typed;
+  self->typed = typed != NULL && quay_secret_get_length (typed) > 0 ? quay_secret_ref (typed) : NULL;
+  g_clear_pointer (&earlier, quay_secret_unref);
   g_clear_pointer (&self->token, quay_access_token_unref);
   g_clear_error (&self->token_error);
   quay_connection_request_set_access (self, NULL);
@@ -806,6 +839,20 @@ quay_connection_request_set_token (QuayConnectionRequest *self,
 
   g_signal_emit (self, signals[TOKEN_CHANGED], 0);
   quay_connection_request_update (self);
+}
+
+/**
+ * quay_connection_request_get_typed:
+ *
+ * Returns: (transfer none) (nullable): the text that was given to quay_connection_request_set_token(), for a page that
+ *   shows what was typed on another one
+ */
+QuaySecret *
+quay_connection_request_get_typed (QuayConnectionRequest *self)
+{
+  g_return_val_if_fail (QUAY_IS_CONNECTION_REQUEST (self), NULL);
+
+  return self->typed;
 }
 
 QuayAccessToken *

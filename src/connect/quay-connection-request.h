@@ -112,6 +112,11 @@ const char            *quay_connection_request_get_name          (QuayConnection
 gboolean               quay_connection_request_set_text          (QuayConnectionRequest  *self,
                                                                   const char             *text,
                                                                   GError                **error);
+/* The organization or collection, also while no feed is named; NULL when that is not valid either. */
+QuayFeedAddress       *quay_connection_request_dup_organization  (QuayConnectionRequest  *self);
+/* Another feed, which was picked from a list. */
+void                   quay_connection_request_take_feed         (QuayConnectionRequest  *self,
+                                                                  QuayFeedAddress        *address);
 void                   quay_connection_request_set_folder        (QuayConnectionRequest  *self,
                                                                   GFile                  *folder);
 GFile                 *quay_connection_request_get_folder        (QuayConnectionRequest  *self);
@@ -130,6 +135,7 @@ QuayFeedAccess        *quay_connection_request_get_access        (QuayConnection
 /* The typed token. Emits “token-changed” and notifies “issues”; NULL forgets it. */
 void                   quay_connection_request_set_token         (QuayConnectionRequest  *self,
                                                                   QuaySecret             *typed);
+QuaySecret            *quay_connection_request_get_typed         (QuayConnectionRequest  *self);
 QuayAccessToken       *quay_connection_request_get_token         (QuayConnectionRequest  *self);
 
 QuayRequestIssues      quay_connection_request_get_issues        (QuayConnectionRequest  *self);

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-browse-page.h"
 #include "quay-checking-page.h"
 #include "quay-done-page.h"
 #include "quay-error.h"
@@ -24,6 +25,7 @@
 typedef enum
 {
   STEP_FEED,
+  STEP_BROWSE,
   STEP_PROJECT,
   STEP_HELPER,
   STEP_COMPUTERS,
@@ -38,9 +40,10 @@ typedef enum
  * QuayAssistant:
  *
  * The way to a connection, page by page: Feed, Project, Credential Helper, Log In, Checking Access, Review,
- * Done. Log In is left out for No Login, and Checking Access once access was granted and nothing it depends
- * on was changed since. A refused check leads back to the page with what was refused; a helper that cannot be
- * run here leads on to Review.
+ * Done. Feed has a side way, to Choose a Feed and back, and Credential Helper one to Other Computers. Log In
+ * is left out for No Login, and Checking Access once access was granted and nothing it depends on was changed
+ * since. A refused check leads back to the page with what was refused; a helper that cannot be run here leads
+ * on to Review.
  *
  * The assistant owns the request, the order of the pages and the header bar. Pages are made when they are
  * first shown and keep what was typed. Nothing is written before Apply on Review; afterwards there is no way
@@ -59,6 +62,7 @@ struct _QuayAssistant
   AdwToastOverlay       *toasts;
   GtkStack              *stack;
 
+  char                  *subtitle;         /* of pages that have none of their own */
   QuayPage              *pages[N_STEPS];   /* borrowed from the stack, NULL until first shown */
 
   QuayConnectionList    *connections;
@@ -84,21 +88,26 @@ G_DEFINE_FINAL_TYPE (QuayAssistant, quay_assistant, ADW_TYPE_WINDOW)
 static void go_to (QuayAssistant *self,
                    Step           step);
 
+/* Pages that lead only back to where they were opened. */
+static gboolean
+is_side_way (Step step)
+{
+  return step == STEP_BROWSE || step == STEP_COMPUTERS;
+}
+
 static void
 update_header (QuayAssistant *self)
 {
   QuayPage *page = self->pages[self->step];
+  const char *subtitle = quay_page_get_subtitle (page);
   gboolean first = self->step == self->first_step;
   gboolean busy = quay_page_get_busy (page);
 
   adw_window_title_set_title (self->window_title, quay_page_get_title (page));
-  adw_window_title_set_subtitle (self->window_title,
-                                 self->log_in_to != NULL || self->step == STEP_COMPUTERS ?
-                                 quay_connection_request_get_name (self->request) : _("New Connection"));
+  adw_window_title_set_subtitle (self->window_title, subtitle != NULL ? subtitle : self->subtitle);
   gtk_button_set_label (self->next_button, quay_page_get_next_label (page));
   gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), quay_page_get_complete (page) && !busy);
-  gtk_widget_set_visible (GTK_WIDGET (self->next_button),
-                          self->step != STEP_CHECKING && self->step != STEP_COMPUTERS);
+  gtk_widget_set_visible (GTK_WIDGET (self->next_button), self->step != STEP_CHECKING && !is_side_way (self->step));
   gtk_widget_set_visible (GTK_WIDGET (self->save_button), self->step == STEP_COMPUTERS);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), first);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), !first && self->step != STEP_DONE);
@@ -128,6 +137,8 @@ get_next_step (QuayAssistant *self)
     {
     case STEP_FEED:
       return STEP_PROJECT;
+    case STEP_BROWSE:
+      return STEP_FEED;
     case STEP_PROJECT:
       return STEP_HELPER;
     case STEP_HELPER:
@@ -158,6 +169,7 @@ get_previous_step (QuayAssistant *self)
       return STEP_HELPER;
     case STEP_HELPER:
       return STEP_PROJECT;
+    case STEP_BROWSE:
     case STEP_PROJECT:
     case STEP_FEED:
     case STEP_DONE:
@@ -216,6 +228,10 @@ page_finished_cb (QuayAssistant *self,
     case STEP_CHECKING:
       self->checked = TRUE;
       go_to (self, STEP_REVIEW);
+      break;
+    case STEP_BROWSE:
+      go_to (self, STEP_FEED);
+      quay_feed_page_focus_name (QUAY_FEED_PAGE (self->pages[STEP_FEED]));
       break;
     case STEP_FEED:
     case STEP_PROJECT:
@@ -333,6 +349,7 @@ create_page (QuayAssistant *self,
 {
   static GType (*const types[N_STEPS]) (void) = {
     [STEP_FEED] = quay_feed_page_get_type,
+    [STEP_BROWSE] = quay_browse_page_get_type,
     [STEP_PROJECT] = quay_project_page_get_type,
     [STEP_HELPER] = quay_helper_page_get_type,
     [STEP_COMPUTERS] = quay_recipe_page_get_type,
@@ -343,6 +360,7 @@ create_page (QuayAssistant *self,
   };
   QuayPage *page = g_object_new (types[step](), "request", self->request, NULL);
 
+  g_signal_connect_object (page, "notify::subtitle", G_CALLBACK (page_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "notify::complete", G_CALLBACK (page_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "notify::busy", G_CALLBACK (page_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "notify::next-label", G_CALLBACK (page_changed_cb), self, G_CONNECT_SWAPPED);
@@ -417,6 +435,40 @@ save_recipe (GtkWidget  *widget,
 
   if (self->step == STEP_COMPUTERS)
     quay_recipe_page_save (QUAY_RECIPE_PAGE (self->pages[STEP_COMPUTERS]));
+}
+
+static void
+browse (GtkWidget  *widget,
+        const char *action_name,
+        GVariant   *parameter)
+{
+  go_to (QUAY_ASSISTANT (widget), STEP_BROWSE);
+}
+
+/* Leaves the side way, if that is where we are, otherwise the whole. */
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *parameter,
+           gpointer   user_data)
+{
+  if (is_side_way (QUAY_ASSISTANT (widget)->step))
+    go_back (widget, NULL, NULL);
+  else
+    gtk_window_close (GTK_WINDOW (widget));
+  return TRUE;
+}
+
+static gboolean
+search_cb (GtkWidget *widget,
+           GVariant  *parameter,
+           gpointer   user_data)
+{
+  QuayAssistant *self = QUAY_ASSISTANT (widget);
+
+  if (self->step != STEP_BROWSE)
+    return FALSE;
+  quay_browse_page_search (QUAY_BROWSE_PAGE (self->pages[STEP_BROWSE]));
+  return TRUE;
 }
 
 static void
@@ -502,6 +554,7 @@ quay_assistant_dispose (GObject *object)
   g_clear_object (&self->log_in_to);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_ASSISTANT);
   g_clear_object (&self->request);
+  g_clear_pointer (&self->subtitle, g_free);
   G_OBJECT_CLASS (quay_assistant_parent_class)->dispose (object);
 }
 
@@ -533,7 +586,9 @@ quay_assistant_class_init (QuayAssistantClass *klass)
   gtk_widget_class_install_action (widget_class, "assistant.other-computers", NULL, show_computers);
   gtk_widget_class_install_action (widget_class, "assistant.save", NULL, save_recipe);
   gtk_widget_class_install_action (widget_class, "assistant.undo", NULL, undo);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_install_action (widget_class, "assistant.browse", NULL, browse);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, search_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "assistant.back", NULL);
 
@@ -551,6 +606,7 @@ static void
 quay_assistant_init (QuayAssistant *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->subtitle = g_strdup (adw_window_title_get_subtitle (self->window_title));
   quay_ui_set_up_toasts (self->toasts);
 }
 
@@ -624,6 +680,8 @@ quay_assistant_new_log_in (QuayConnectionList *connections,
                 "helper", quay_connection_get_helper (connection),
                 NULL);
 
+  g_free (self->subtitle);
+  self->subtitle = g_strdup (quay_connection_get_name (connection));
   self->first_step = STEP_LOG_IN;
   self->step = STEP_LOG_IN;
   go_to (self, STEP_LOG_IN);

@@ -15,6 +15,7 @@
 #include "quay-error.h"
 #include "quay-launch.h"
 #include "quay-note-row.h"
+#include "quay-recipe-window.h"
 #include "quay-spinner.h"
 #include "quay-text.h"
 #include "quay-ui-util.h"
@@ -353,6 +354,18 @@ open_azure (GtkWidget  *widget,
 }
 
 static void
+show_computers (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  QuayConnectionPage *self = QUAY_CONNECTION_PAGE (widget);
+  g_autoptr(QuayRecipeFeed) feed = quay_recipe_feed_new_for_connection (self->connection);
+
+  gtk_window_present (GTK_WINDOW (quay_recipe_window_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                                          self->context, feed)));
+}
+
+static void
 ask_to_remove (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
@@ -563,6 +576,7 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
   gtk_widget_class_install_action (widget_class, "connection.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "connection.copy-address", NULL, copy_address);
   gtk_widget_class_install_action (widget_class, "connection.open-azure-devops", NULL, open_azure);
+  gtk_widget_class_install_action (widget_class, "connection.other-computers", NULL, show_computers);
   gtk_widget_class_install_action (widget_class, "connection.remove", NULL, ask_to_remove);
   gtk_widget_class_install_action (widget_class, "connection.open-file", "s", open_file);
   gtk_widget_class_install_action (widget_class, "connection.show-file", "s", show_file);

@@ -13,6 +13,7 @@
 #include "quay-copy-row.h"
 #include "quay-error-row.h"
 #include "quay-note-row.h"
+#include "quay-recipe-window.h"
 #include "quay-spinner.h"
 #include "quay-text.h"
 #include "quay-ui-util.h"
@@ -122,6 +123,21 @@ check (GtkWidget  *widget,
 }
 
 static void
+show_computers (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (widget));
+  g_autoptr(QuayRecipeFeed) feed = quay_recipe_feed_new_for_request (request);
+  g_autoptr(QuayContext) context = NULL;
+
+  g_object_get (request, "context", &context, NULL);
+  if (feed != NULL)
+    gtk_window_present (GTK_WINDOW (quay_recipe_window_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                                            context, feed)));
+}
+
+static void
 remedy_cb (QuayDonePage *self,
            int           remedy)
 {
@@ -170,6 +186,7 @@ quay_done_page_class_init (QuayDonePageClass *klass)
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   gtk_widget_class_install_action (widget_class, "page.check", NULL, check);
+  gtk_widget_class_install_action (widget_class, "page.other-computers", NULL, show_computers);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-done-page.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, status_page);
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, line_row);

@@ -35,6 +35,7 @@ struct _QuayFeedPage
   QuayNoteRow  *scope_note;
   QuayNoteRow  *login_note;
   QuayNoteRow  *crates_io_note;
+  AdwActionRow *browse_row;
   AdwEntryRow  *server_row;
   AdwEntryRow  *organization_row;
   QuayNoteRow  *organization_error;
@@ -161,6 +162,28 @@ issues_changed_cb (QuayFeedPage *self)
 }
 
 static void
+update_browse (QuayFeedPage *self)
+{
+  g_autoptr(QuayFeedAddress) organization =
+    quay_connection_request_dup_organization (quay_page_get_request (QUAY_PAGE (self)));
+  g_autofree char *text = NULL;
+
+  if (organization != NULL)
+    /* Translators: %s is the name of an organization. */
+    text = g_strdup_printf (_("Pick one of the feeds of %s"), quay_feed_address_get_organization (organization));
+  adw_action_row_set_subtitle (self->browse_row, text != NULL ? text : _("Enter the organization first"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.browse", organization != NULL);
+}
+
+static void
+browse (GtkWidget  *widget,
+        const char *action_name,
+        GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "assistant.browse", NULL);
+}
+
+static void
 server_changed_cb (QuayFeedPage *self)
 {
   g_autofree char *server = NULL;
@@ -264,6 +287,19 @@ paste_text (QuayFeedPage *self,
   gtk_editable_set_text (GTK_EDITABLE (self->text_row), g_strstrip (line));
   self->filling = FALSE;
   take_text (self, text, TRUE);
+}
+
+/* The first row is emptied when a feed was picked, because it then says something else. */
+static void
+request_text_changed_cb (QuayFeedPage *self)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (quay_page_get_request (QUAY_PAGE (self)), "text", &text, NULL);
+  if ((text != NULL && *text != '\0') || self->filling ||
+      *gtk_editable_get_text (GTK_EDITABLE (self->text_row)) == '\0')
+    return;
+  paste_text (self, "");
 }
 
 static void
@@ -387,10 +423,14 @@ quay_feed_page_constructed (GObject *object)
   bind_entry (self, self->name_row, "name", TRUE);
   g_object_bind_property (request, "index-url", self->address_row, "text", G_BINDING_SYNC_CREATE);
 
+  g_signal_connect_object (request, "notify::text", G_CALLBACK (request_text_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (request, "notify::organization", G_CALLBACK (update_browse), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (request, "notify::issues", G_CALLBACK (issues_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (request, "notify::server", G_CALLBACK (server_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (request, "notify::address", G_CALLBACK (update_browse), self, G_CONNECT_SWAPPED);
   server_changed_cb (self);
   issues_changed_cb (self);
+  update_browse (self);
 }
 
 static void
@@ -419,6 +459,8 @@ quay_feed_page_class_init (QuayFeedPageClass *klass)
   widget_class->unroot = quay_feed_page_unroot;
   QUAY_PAGE_CLASS (klass)->focus_first = quay_feed_page_focus_first;
 
+  gtk_widget_class_install_action (widget_class, "page.browse", NULL, browse);
+
   g_type_ensure (QUAY_TYPE_COPY_ROW);
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
@@ -430,6 +472,7 @@ quay_feed_page_class_init (QuayFeedPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, scope_note);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, login_note);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, crates_io_note);
+  gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, browse_row);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, server_row);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, organization_row);
   gtk_widget_class_bind_template_child (widget_class, QuayFeedPage, organization_error);

@@ -263,6 +263,29 @@ saved_found_cb (GObject      *object,
 }
 
 static void
+take_pasted (QuayLoginPage *self,
+             const char    *text)
+{
+  g_clear_pointer (&self->pasted, quay_secret_unref);
+  self->pasted = quay_secret_new (text, -1);
+}
+
+/* A token that was typed on another page, to look at the feeds, is the one that is meant here. */
+static void
+show_typed (QuayLoginPage *self)
+{
+  QuaySecret *typed = quay_connection_request_get_typed (quay_page_get_request (QUAY_PAGE (self)));
+
+  if (typed == NULL || strcmp (quay_secret_peek (typed), gtk_editable_get_text (GTK_EDITABLE (self->token_row))) == 0)
+    return;
+
+  take_pasted (self, quay_secret_peek (typed));
+  g_signal_handlers_block_by_func (self->token_row, token_changed_cb, self);
+  gtk_editable_set_text (GTK_EDITABLE (self->token_row), quay_secret_peek (typed));
+  g_signal_handlers_unblock_by_func (self->token_row, token_changed_cb, self);
+}
+
+static void
 quay_login_page_enter (QuayPage *page)
 {
   QuayLoginPage *self = QUAY_LOGIN_PAGE (page);
@@ -271,6 +294,7 @@ quay_login_page_enter (QuayPage *page)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
 
+  show_typed (self);
   if (needs_token (self))
     quay_connection_request_find_saved_async (quay_page_get_request (page), self->cancellable,
                                               saved_found_cb, g_object_ref (self));
@@ -330,14 +354,6 @@ azure_activated_cb (QuayLoginPage *self)
 }
 
 static void
-take_pasted (QuayLoginPage *self,
-             const char    *text)
-{
-  g_clear_pointer (&self->pasted, quay_secret_unref);
-  self->pasted = quay_secret_new (text, -1);
-}
-
-static void
 clipboard_read_cb (GObject      *object,
                    GAsyncResult *result,
                    gpointer      user_data)
@@ -355,8 +371,8 @@ clipboard_read_cb (GObject      *object,
       return;
     }
 
-  take_pasted (self, text);
-  gtk_editable_set_text (GTK_EDITABLE (self->token_row), g_strstrip (text));
+  take_pasted (self, g_strstrip (text));
+  gtk_editable_set_text (GTK_EDITABLE (self->token_row), text);
   gtk_editable_set_position (GTK_EDITABLE (self->token_row), -1);
   quay_secret_wipe_string (text);
   g_free (text);
@@ -422,14 +438,9 @@ quay_login_page_constructed (GObject *object)
 static void
 wipe_token_row (QuayLoginPage *self)
 {
-  GtkEditable *row = GTK_EDITABLE (self->token_row);
-  g_autofree char *blanks = g_strnfill (strlen (gtk_editable_get_text (row)), ' ');
-
-  /* Best effort: the buffer of a password entry overwrites what it frees. */
-  g_signal_handlers_block_by_func (row, token_changed_cb, self);
-  gtk_editable_set_text (row, blanks);
-  gtk_editable_set_text (row, "");
-  g_signal_handlers_unblock_by_func (row, token_changed_cb, self);
+  g_signal_handlers_block_by_func (self->token_row, token_changed_cb, self);
+  quay_ui_wipe_entry (GTK_EDITABLE (self->token_row));
+  g_signal_handlers_unblock_by_func (self->token_row, token_changed_cb, self);
 }
 
 static void
@@ -526,7 +537,7 @@ clipboard_compared_cb (GObject      *object,
   if (text == NULL)
     return;
 
-  if (strcmp (text, quay_secret_peek (self->pasted)) == 0)
+  if (strcmp (g_strstrip (text), quay_secret_peek (self->pasted)) == 0)
     {
       gdk_clipboard_set_content (GDK_CLIPBOARD (object), NULL);
       quay_ui_toast (GTK_WIDGET (self), _("Token saved, clipboard cleared"));

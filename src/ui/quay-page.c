@@ -24,6 +24,7 @@ typedef struct
 {
   QuayConnectionRequest *request;
   char                  *title;
+  char                  *subtitle;
   char                  *next_label;
   gboolean               complete;
   gboolean               busy;
@@ -34,6 +35,7 @@ enum
   PROP_0,
   PROP_REQUEST,
   PROP_TITLE,
+  PROP_SUBTITLE,
   PROP_NEXT_LABEL,
   PROP_COMPLETE,
   PROP_BUSY,
@@ -88,6 +90,7 @@ quay_page_finalize (GObject *object)
   QuayPagePrivate *priv = GET_PRIVATE (QUAY_PAGE (object));
 
   g_clear_pointer (&priv->title, g_free);
+  g_clear_pointer (&priv->subtitle, g_free);
   g_clear_pointer (&priv->next_label, g_free);
   G_OBJECT_CLASS (quay_page_parent_class)->finalize (object);
 }
@@ -107,6 +110,9 @@ quay_page_get_property (GObject    *object,
       break;
     case PROP_TITLE:
       g_value_set_string (value, priv->title);
+      break;
+    case PROP_SUBTITLE:
+      g_value_set_string (value, priv->subtitle);
       break;
     case PROP_NEXT_LABEL:
       g_value_set_string (value, quay_page_get_next_label (QUAY_PAGE (object)));
@@ -137,6 +143,9 @@ quay_page_set_property (GObject      *object,
       break;
     case PROP_TITLE:
       quay_set_str (&priv->title, g_value_get_string (value));
+      break;
+    case PROP_SUBTITLE:
+      quay_page_set_subtitle (QUAY_PAGE (object), g_value_get_string (value));
       break;
     case PROP_NEXT_LABEL:
       quay_page_set_next_label (QUAY_PAGE (object), g_value_get_string (value));
@@ -173,6 +182,7 @@ quay_page_class_init (QuayPageClass *klass)
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_TITLE] =
     g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, flags);
   properties[PROP_NEXT_LABEL] = g_param_spec_string ("next-label", NULL, NULL, NULL, flags);
   properties[PROP_COMPLETE] = g_param_spec_boolean ("complete", NULL, NULL, FALSE, flags);
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
@@ -209,6 +219,29 @@ quay_page_get_title (QuayPage *self)
   g_return_val_if_fail (QUAY_IS_PAGE (self), NULL);
 
   return GET_PRIVATE (self)->title;
+}
+
+/**
+ * quay_page_get_subtitle:
+ *
+ * Returns: (nullable): what stands below the title, plain; %NULL when the page leaves that to the assistant
+ */
+const char *
+quay_page_get_subtitle (QuayPage *self)
+{
+  g_return_val_if_fail (QUAY_IS_PAGE (self), NULL);
+
+  return GET_PRIVATE (self)->subtitle;
+}
+
+void
+quay_page_set_subtitle (QuayPage   *self,
+                        const char *subtitle)
+{
+  g_return_if_fail (QUAY_IS_PAGE (self));
+
+  if (quay_set_str (&GET_PRIVATE (self)->subtitle, subtitle))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUBTITLE]);
 }
 
 /**

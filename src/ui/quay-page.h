@@ -33,6 +33,10 @@ struct _QuayPageClass
 
 QuayConnectionRequest *quay_page_get_request    (QuayPage     *self);
 const char            *quay_page_get_title      (QuayPage     *self);
+/* What stands below the title; NULL for what the assistant has there. */
+const char            *quay_page_get_subtitle   (QuayPage     *self);
+void                   quay_page_set_subtitle   (QuayPage     *self,
+                                                 const char   *subtitle);
 const char            *quay_page_get_next_label (QuayPage     *self);
 void                   quay_page_set_next_label (QuayPage     *self,
                                                  const char   *label);

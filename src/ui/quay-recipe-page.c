@@ -299,6 +299,8 @@ quay_recipe_page_dispose (GObject *object)
   g_clear_pointer (&self->feed, quay_recipe_feed_free);
   g_clear_object (&self->context);
   g_clear_object (&self->cancellable);
+  /* Before the template lets go of it: AdwBin of 1.2 would not notice that its child is gone. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_RECIPE_PAGE);
   G_OBJECT_CLASS (quay_recipe_page_parent_class)->dispose (object);
 }
@@ -364,18 +366,11 @@ quay_recipe_page_set_feed (QuayRecipePage       *self,
   g_set_object (&self->context, context);
   g_clear_pointer (&self->feed, quay_recipe_feed_free);
   self->feed = feed != NULL ? quay_recipe_feed_copy (feed) : NULL;
+  quay_page_set_subtitle (QUAY_PAGE (self), feed != NULL ? feed->name : NULL);
   update_tools (self);
   for (guint i = 0; i < self->tools->len; i++)
     if (g_array_index (self->tools, QuayLoginTool, i) == tool)
       adw_combo_row_set_selected (self->tool_row, i);
-}
-
-const char *
-quay_recipe_page_get_name (QuayRecipePage *self)
-{
-  g_return_val_if_fail (QUAY_IS_RECIPE_PAGE (self), NULL);
-
-  return self->feed != NULL ? self->feed->name : NULL;
 }
 
 void

@@ -12,15 +12,13 @@ G_BEGIN_DECLS
 #define QUAY_TYPE_RECIPE_PAGE (quay_recipe_page_get_type ())
 G_DECLARE_FINAL_TYPE (QuayRecipePage, quay_recipe_page, QUAY, RECIPE_PAGE, QuayPage)
 
-void        quay_recipe_page_set_feed (QuayRecipePage       *self,
-                                       QuayContext          *context,
-                                       const QuayRecipeFeed *feed);
-/* The registry name, for a subtitle; NULL without a feed. */
-const char *quay_recipe_page_get_name (QuayRecipePage       *self);
+void quay_recipe_page_set_feed (QuayRecipePage       *self,
+                                QuayContext          *context,
+                                const QuayRecipeFeed *feed);
 /* Asks where to write all steps. */
-void        quay_recipe_page_save     (QuayRecipePage       *self);
-void        quay_recipe_page_save_to  (QuayRecipePage       *self,
-                                       QuayRecipeForm        form,
-                                       GFile                *file);
+void quay_recipe_page_save     (QuayRecipePage       *self);
+void quay_recipe_page_save_to  (QuayRecipePage       *self,
+                                QuayRecipeForm        form,
+                                GFile                *file);
 
 G_END_DECLS

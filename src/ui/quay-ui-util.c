@@ -116,6 +116,25 @@ quay_ui_set_entry_error (AdwEntryRow *row,
 }
 
 /**
+ * quay_ui_wipe_entry:
+ * @row: an entry that holds a token
+ *
+ * Overwrites and empties it. Best effort: the buffer of a password entry overwrites what it frees, but copies that GTK
+ * made meanwhile are beyond reach.
+ */
+void
+quay_ui_wipe_entry (GtkEditable *row)
+{
+  g_autofree char *blanks = NULL;
+
+  g_return_if_fail (GTK_IS_EDITABLE (row));
+
+  blanks = g_strnfill (strlen (gtk_editable_get_text (row)), ' ');
+  gtk_editable_set_text (row, blanks);
+  gtk_editable_set_text (row, "");
+}
+
+/**
  * quay_ui_name_list:
  * @row: a row of a group that has no title
  * @name: what a screen reader calls the list of the group

@@ -18,6 +18,7 @@ void     quay_ui_set_up_entry    (AdwEntryRow     *row,
 void     quay_ui_set_entry_error (AdwEntryRow     *row,
                                   GtkWidget       *message);
 void     quay_ui_set_up_toasts   (AdwToastOverlay *overlay);
+void     quay_ui_wipe_entry      (GtkEditable     *row);
 void     quay_ui_name_list       (GtkWidget       *row,
                                   const char      *name);
 void     quay_ui_name_parts      (GtkWidget       *root,

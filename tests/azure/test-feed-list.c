@@ -48,13 +48,14 @@ load (Rig          *rig,
 static void
 load_roles (Rig          *rig,
             QuayFeedList *list,
+            QuayFeedRole  role,
             const char   *token,
             GError      **error)
 {
   g_autoptr(QuaySecret) authorization = rig_dup_authorization (rig, token);
   g_autoptr(GAsyncResult) result = NULL;
 
-  quay_feed_list_load_roles_async (list, rig->client, authorization, NULL, rig_done_cb, rig);
+  quay_feed_list_load_roles_async (list, rig->client, role, authorization, NULL, rig_done_cb, rig);
   result = rig_wait (rig);
   quay_feed_list_load_roles_finish (list, result, error);
 }
@@ -274,7 +275,13 @@ test_roles (Rig          *rig,
       load (rig, list, vectors[i].token, &error);
       g_assert_no_error (error);
       stand_in_azure_clear_log (rig->azure);
-      load_roles (rig, list, vectors[i].token, &error);
+      load_roles (rig, list, QUAY_FEED_ROLE_CONTRIBUTOR, vectors[i].token, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (rig_count (rig, "GET *"), ==, 1);
+      for (guint row = 0; row < count (list); row++)
+        g_assert_cmpint (quay_feed_info_get_role (get (list, row)), ==,
+                         vectors[i].role == QUAY_FEED_ROLE_CONTRIBUTOR ? vectors[i].role : QUAY_FEED_ROLE_READER);
+      load_roles (rig, list, QUAY_FEED_ROLE_COLLABORATOR, vectors[i].token, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (rig_count (rig, "GET *"), ==, 2);
       for (guint row = 0; row < count (list); row++)
@@ -284,7 +291,9 @@ test_roles (Rig          *rig,
   /* Different in each feed: what nobody may publish to, a writer may still read. */
   stand_in_world_add_feeds (stand_in_azure_get_world (rig->azure), "contoso", 300);
   load (rig, list, "writer", &error);
-  load_roles (rig, list, "writer", &error);
+  load_roles (rig, list, QUAY_FEED_ROLE_COLLABORATOR, "writer", &error);
+  g_assert_no_error (error);
+  load_roles (rig, list, QUAY_FEED_ROLE_CONTRIBUTOR, "writer", &error);
   g_assert_no_error (error);
   for (guint row = 0; row < count (list); row++)
     {
@@ -303,7 +312,7 @@ test_roles (Rig          *rig,
   stand_in_azure_set_fault (rig->azure, STAND_IN_FAULT_NONE, NULL, 0);
   load (rig, list, "writer", &error);
   stand_in_azure_set_fault (rig->azure, STAND_IN_FAULT_HTML, NULL, -1);
-  load_roles (rig, list, "writer", &error);
+  load_roles (rig, list, QUAY_FEED_ROLE_CONTRIBUTOR, "writer", &error);
   g_assert_error (error, QUAY_ERROR, QUAY_ERROR_LOGIN_PAGE);
   g_assert_cmpint (quay_feed_info_get_role (get (list, 0)), ==, QUAY_FEED_ROLE_UNKNOWN);
 }
