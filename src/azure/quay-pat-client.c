@@ -468,6 +468,14 @@ quay_pat_client_new (QuayAzureClient *client,
   return self;
 }
 
+QuayFeedAddress *
+quay_pat_client_get_organization (QuayPatClient *self)
+{
+  g_return_val_if_fail (QUAY_IS_PAT_CLIENT (self), NULL);
+
+  return self->organization;
+}
+
 /**
  * quay_pat_client_create_async:
  * @name: what the token is called on the page of Azure DevOps

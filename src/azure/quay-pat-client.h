@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (QuayPatClient, quay_pat_client, QUAY, PAT_CLIENT, GObject)
 QuayPatClient *quay_pat_client_new           (QuayAzureClient      *client,
                                               QuayFeedAddress      *organization,
                                               QuaySecret           *authorization);
+QuayFeedAddress *quay_pat_client_get_organization (QuayPatClient     *self);
 void           quay_pat_client_create_async  (QuayPatClient        *self,
                                               const char           *name,
                                               QuayPatScope          scope,

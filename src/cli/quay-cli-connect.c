@@ -72,6 +72,13 @@ get_token_action (QuayTokenChange change)
     }
 }
 
+/* What happens to the token of the connection: (transfer none) (nullable) */
+static QuayTokenPlan *
+get_token (ConnectRun *run)
+{
+  return quay_change_plan_find_token (run->plan, quay_change_plan_get_index_url (run->plan));
+}
+
 static const char *
 get_file_action (QuayFileChange *change)
 {
@@ -109,14 +116,11 @@ static void
 print_plan (ConnectRun *run)
 {
   GListModel *files = quay_change_plan_get_files (run->plan);
-  const char *action = get_token_action (quay_change_plan_get_token_change (run->plan));
+  QuayTokenPlan *token = get_token (run);
+  const char *action = token != NULL ? get_token_action (quay_token_plan_get_change (token)) : NULL;
 
   if (action != NULL)
-    {
-      g_autofree char *label = quay_change_plan_dup_token_label (run->plan);
-
-      quay_cli_print_line (" ", "# keyring", action, label, NULL);
-    }
+    quay_cli_print_line (" ", "# keyring", action, quay_token_plan_get_label (token), NULL);
 
   for (guint i = 0; i < g_list_model_get_n_items (files); i++)
     {
@@ -136,15 +140,14 @@ add_plan_to_json (ConnectRun *run,
 {
   GListModel *files = quay_change_plan_get_files (run->plan);
   GPtrArray *notices = quay_change_plan_get_notices (run->plan);
-  const char *action = get_token_action (quay_change_plan_get_token_change (run->plan));
+  QuayTokenPlan *token = get_token (run);
+  const char *action = token != NULL ? get_token_action (quay_token_plan_get_change (token)) : NULL;
 
   if (action != NULL)
     {
-      g_autofree char *label = quay_change_plan_dup_token_label (run->plan);
-
       quay_cli_json_begin_object (json, "keyring");
       quay_cli_json_add_string (json, "action", action);
-      quay_cli_json_add_string (json, "label", label);
+      quay_cli_json_add_string (json, "label", quay_token_plan_get_label (token));
       quay_cli_json_end_object (json);
     }
   else

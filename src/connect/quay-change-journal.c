@@ -8,6 +8,7 @@
 
 #include "quay-change-journal.h"
 
+#include "quay-change-plan-private.h"
 #include "quay-error.h"
 #include "quay-private-file.h"
 #include "quay-util.h"
@@ -23,6 +24,11 @@
  * Files that hold tokens are named, but their content is not kept, since nothing outside the keyring may keep a token.
  * They are written last: when the only one is new, all are. Should there be two, a death between them leaves the first
  * as it is, and the next start says so.
+ *
+ * Tokens of the keyring are not in the journal: an old one is only in memory, and Cargo does no harm with a new one
+ * that no file asks for. A personal access token that the change creates in Azure DevOps is, by its name and ID, from
+ * before it is created: revoking it needs a login that the next start does not have, so that it is told that the token
+ * is still valid, unless everything had happened by then.
  */
 #define JOURNAL_GROUP "Journal"
 #define KEY_COUNT "Files"
@@ -31,6 +37,12 @@
 #define KEY_SECRET "Secret"
 #define KEY_OLD "OldChecksum"
 #define KEY_NEW "NewChecksum"
+#define PAT_GROUP "Token"
+#define KEY_PAT_NAME "Name"
+#define KEY_PAT_ORGANIZATION "Organization"
+#define KEY_PAT_ID "AuthorizationId"
+#define KEY_PAT_STORED "Stored"
+#define KEY_PAT_UNDO "Undo"
 #define CONTENT_SUFFIX ".old"
 /* A removal changes at most the files of all known projects and those above them. */
 #define MAX_FILES 1000
@@ -107,18 +119,32 @@ describe_change (QuayContext    *context,
   return quay_file_write_private (content_file, contents, error);
 }
 
+static void
+describe_pat (const QuayJournalPat *pat,
+              GKeyFile             *keys)
+{
+  g_key_file_set_string (keys, PAT_GROUP, KEY_PAT_NAME, pat->name);
+  g_key_file_set_string (keys, PAT_GROUP, KEY_PAT_ORGANIZATION, pat->organization);
+  if (pat->id != NULL)
+    g_key_file_set_string (keys, PAT_GROUP, KEY_PAT_ID, pat->id);
+  g_key_file_set_boolean (keys, PAT_GROUP, KEY_PAT_STORED, pat->stored);
+  g_key_file_set_boolean (keys, PAT_GROUP, KEY_PAT_UNDO, pat->undo);
+}
+
 /**
  * quay_change_journal_begin:
  * @changes: a list of [class@Quay.FileChange]
+ * @pat: (nullable): the token that the change creates or revokes
  *
- * Blocks. Call it with quay_change_journal_lock() held.
+ * Blocks. Call it with quay_change_journal_lock() held; again when more is known about @pat.
  *
  * Returns: whether the journal is on disk; if not, nothing may be written
  */
 gboolean
-quay_change_journal_begin (QuayContext *context,
-                           GListModel  *changes,
-                           GError     **error)
+quay_change_journal_begin (QuayContext          *context,
+                           GListModel           *changes,
+                           const QuayJournalPat *pat,
+                           GError              **error)
 {
   g_autoptr(GKeyFile) keys = g_key_file_new ();
   g_autoptr(GFile) index_file = get_index_file (context);
@@ -142,6 +168,8 @@ quay_change_journal_begin (QuayContext *context,
         return FALSE;
     }
 
+  if (pat != NULL)
+    describe_pat (pat, keys);
   data = g_key_file_to_data (keys, &length, NULL);
   contents = g_bytes_new_take (data, length);
   return quay_file_write_private (index_file, contents, error);
@@ -262,11 +290,14 @@ put_back (QuayContext *context,
   return restored != NULL;
 }
 
-/* @restored: (out) (optional): set to the path of a file that is not any more what it was a moment ago */
+/* @restored: (out) (optional): set to the path of a file that is not any more what it was a moment ago; @happened:
+ * (out): whether all files are new
+ */
 static gboolean
 recover_entries (QuayContext *context,
                  GPtrArray   *entries,
                  char       **restored,
+                 gboolean    *happened,
                  GError     **error)
 {
   gboolean complete = TRUE;
@@ -279,6 +310,7 @@ recover_entries (QuayContext *context,
       quay_file_store_clean_up (quay_context_get_files (context), entry->file);
       complete = complete && entry->is == FILE_IS_NEW;
     }
+  *happened = complete;
   if (complete)
     return TRUE;
 
@@ -307,6 +339,28 @@ recover_entries (QuayContext *context,
   return FALSE;
 }
 
+/* What is left of a token that was created, when the change has not happened; or that was to be revoked, when its
+ * undoing has.
+ */
+static GError *
+find_leftover (GKeyFile *keys,
+               gboolean  happened)
+{
+  g_autofree char *name = g_key_file_get_string (keys, PAT_GROUP, KEY_PAT_NAME, NULL);
+  g_autofree char *organization = g_key_file_get_string (keys, PAT_GROUP, KEY_PAT_ORGANIZATION, NULL);
+  g_autofree char *id = g_key_file_get_string (keys, PAT_GROUP, KEY_PAT_ID, NULL);
+  gboolean undo = g_key_file_get_boolean (keys, PAT_GROUP, KEY_PAT_UNDO, NULL);
+  gboolean stored = g_key_file_get_boolean (keys, PAT_GROUP, KEY_PAT_STORED, NULL);
+  GError *leftover;
+
+  if (name == NULL || organization == NULL || (undo ? !happened : happened && stored))
+    return NULL;
+  leftover = quay_change_leftover_new (name, organization, NULL);
+  quay_error_take_details (leftover, id != NULL ? g_strdup_printf ("authorizationId: %s", id)
+                                                : g_strdup ("Interrupted while the token was being created"));
+  return leftover;
+}
+
 /* With the lock held: without it the journal could go at any moment. */
 static gboolean
 recover_held (QuayContext *context,
@@ -317,6 +371,8 @@ recover_held (QuayContext *context,
   g_autoptr(GFile) index_file = get_index_file (context);
   g_autoptr(GKeyFile) keys = g_key_file_new ();
   g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (entry_free);
+  g_autoptr(GError) leftover = NULL;
+  gboolean happened = FALSE;
   gboolean success;
   int count;
 
@@ -341,9 +397,19 @@ recover_held (QuayContext *context,
         g_ptr_array_add (entries, entry);
     }
 
-  success = recover_entries (context, entries, restored, error);
+  success = recover_entries (context, entries, restored, &happened, error);
+  leftover = find_leftover (keys, happened);
   quay_change_journal_end (context);
-  return success;
+  if (leftover == NULL)
+    return success;
+
+  /* Of two things that are left, the files weigh more. */
+  g_info ("%s", leftover->message);
+  if (success)
+    g_propagate_error (error, g_steal_pointer (&leftover));
+  else if (error != NULL)
+    quay_error_take_details (*error, g_strdup (leftover->message));
+  return FALSE;
 }
 
 /* What the lock itself answers when another holds it; which of the two is the C library's choice. */
@@ -361,7 +427,8 @@ is_busy (const GError *error)
  * @cancellable: (nullable): ends the waiting
  * @error: %QUAY_ERROR_NOT_WRITTEN when the state folder cannot be written, or another Quayside does not come to an end
  *   within a minute; %QUAY_ERROR_ROLLBACK when a change that another Quayside had begun before it died could not be put
- *   back; the journal is gone then, so that it is said once
+ *   back, %QUAY_ERROR_PAT_NOT_REVOKED when it left a token in Azure DevOps; the journal is gone then, so that it is
+ *   said once
  *
  * Blocks, until nobody else changes Cargo's files and tokens. Whoever changes some holds this from before it looks what
  * is there until it is done, or has put everything back: what one puts back would be what another has just made.
@@ -403,7 +470,8 @@ quay_change_journal_lock (QuayContext  *context,
 
 /**
  * quay_change_journal_recover:
- * @error: %QUAY_ERROR_ROLLBACK when a file could not be put back; the journal is gone then as well
+ * @error: %QUAY_ERROR_ROLLBACK when a file could not be put back, %QUAY_ERROR_PAT_NOT_REVOKED when a token was created
+ *   that nobody may need now; the journal is gone then as well
  *
  * Blocks. Finishes or takes back what a Quayside that died had begun. Nothing happens when there is no journal, or
  * when another Quayside holds it.

@@ -7,6 +7,8 @@
 #include "quay-change-receipt.h"
 #include "quay-context.h"
 #include "quay-file-snapshot.h"
+#include "quay-pat-creation.h"
+#include "quay-token-plan.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +22,16 @@ typedef struct
   gboolean          secret;
 } QuayAppliedFile;
 
+/* A token that was changed, and what it was before. */
+typedef struct
+{
+  QuayTokenPlan    *plan;
+  QuaySecret       *old_secret;    /* NULL: there was none */
+  QuaySecret       *new_secret;    /* NULL: it was deleted */
+  QuayTokenRecord  *old_record;    /* NULL: nothing was known */
+  gboolean          changed;       /* the keyring, and not put back since */
+} QuayAppliedToken;
+
 QuayAppliedFile   *quay_applied_file_new     (QuayFileSnapshot  *before,
                                               QuayFileSnapshot  *after,
                                               GPtrArray         *made_folders,
@@ -31,19 +43,31 @@ void               quay_applied_folders_remove (QuayContext     *context,
 gboolean           quay_applied_files_restore (QuayContext      *context,
                                               GPtrArray         *files,
                                               GError           **error);
+QuayAppliedToken  *quay_applied_token_new    (QuayTokenPlan     *plan,
+                                              QuayTokenRecord   *old_record);
+void               quay_applied_token_free   (QuayAppliedToken  *self);
+void               quay_applied_token_put_back_async  (QuayAppliedToken    *self,
+                                                       QuayTokenStore      *tokens,
+                                                       GAsyncReadyCallback  callback,
+                                                       gpointer             user_data);
+gboolean           quay_applied_token_put_back_finish (QuayAppliedToken    *self,
+                                                       QuayTokenStore      *tokens,
+                                                       GAsyncResult        *result,
+                                                       GError             **error);
 
-/* @old_token NULL with @token_changed: there was none */
+/* @files: QuayAppliedFile; @tokens: QuayAppliedToken; @creation and @created: the token that was created, or NULL;
+ * @leftover: (transfer full): a token that was to be revoked and is not, or NULL; @final: cannot be undone */
 QuayChangeReceipt *quay_change_receipt_new   (QuayContext       *context,
                                               const char        *name,
                                               const char        *index_url,
                                               GPtrArray         *files,
-                                              gboolean           token_changed,
-                                              QuaySecret        *old_token,
-                                              QuaySecret        *new_token,
-                                              GDateTime         *old_expires,
-                                              gboolean           old_remind,
-                                              gboolean           had_expiry);
+                                              GPtrArray         *tokens,
+                                              QuayPatCreation   *creation,
+                                              QuayPat           *created,
+                                              GError            *leftover,
+                                              gboolean           final);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuayAppliedFile, quay_applied_file_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuayAppliedToken, quay_applied_token_free)
 
 G_END_DECLS

@@ -9,36 +9,48 @@
 #include "quay-change-receipt-private.h"
 
 #include "quay-change-journal.h"
+#include "quay-change-plan-private.h"
 #include "quay-error.h"
 
 /**
  * QuayChangeReceipt:
  *
- * The way back from an applied plan: each file as it was and as it was left, and the token that was replaced, in
+ * The way back from an applied plan: each file as it was and as it was left, and the tokens that were replaced, in
  * memory only.
  *
- * Undo first looks at everything, then puts files back in reverse order, then the token: a change by somebody else is
- * found before anything is touched. A token that was replaced since, by `cargo login` say, is left alone, because the
- * files alone decide whether Cargo asks for it. It is a transaction as the applying was: under the same lock up to its
- * last write, and with a journal, so that a process that dies in it has undone all files or none.
+ * Undo first looks at all files, puts them back in reverse order, then the tokens, and revokes a token that the plan
+ * created last: a change by somebody else is found before anything is touched. A token that was replaced since, by
+ * `cargo login` say, is left alone, because the files alone decide whether Cargo asks for it. It is a transaction as
+ * the applying was: under the same lock up to its last write, and with a journal, so that a process that dies in it has
+ * undone all files or none. Where the keyring stops it half way, because nobody unlocks it, another try does the rest.
  */
 struct _QuayChangeReceipt
 {
-  GObject      parent_instance;
+  GObject          parent_instance;
 
-  QuayContext *context;
-  char        *name;
-  char        *index_url;
-  GPtrArray   *files;       /* QuayAppliedFile, in the order of writing */
-  QuaySecret  *old_token;
-  QuaySecret  *new_token;
-  GDateTime   *old_expires;
-  gboolean     token_changed;
-  gboolean     had_expiry;
-  gboolean     old_remind;
-  gboolean     undoing;
-  gboolean     undone;
+  QuayContext     *context;
+  char            *name;
+  char            *index_url;
+  GPtrArray       *files;       /* QuayAppliedFile, in the order of writing; empty once they are put back */
+  GPtrArray       *tokens;      /* QuayAppliedToken */
+  QuayPatCreation *creation;
+  QuayPat         *created;
+  GError          *leftover;
+  GFile           *shared_file;
+  guint            n_tokens;
+  gboolean         final;
+  gboolean         undoing;
+  gboolean         undone;
 };
+
+/* What one run of undo is at. */
+typedef struct
+{
+  QuayFileLock *lock;
+  guint         at;             /* the tokens from here on are done with */
+  GError       *error;          /* the first of the keyring's, or that the token stays */
+  gboolean      done;           /* nothing is left for another try */
+} UndoRun;
 
 enum
 {
@@ -75,6 +87,60 @@ quay_applied_file_free (QuayAppliedFile *self)
   quay_file_snapshot_unref (self->after);
   g_ptr_array_unref (self->made_folders);
   g_free (self);
+}
+
+QuayAppliedToken *
+quay_applied_token_new (QuayTokenPlan   *plan,
+                        QuayTokenRecord *old_record)
+{
+  QuayAppliedToken *self = g_new0 (QuayAppliedToken, 1);
+
+  self->plan = g_object_ref (plan);
+  self->old_record = old_record != NULL ? quay_token_record_ref (old_record) : NULL;
+  return self;
+}
+
+void
+quay_applied_token_free (QuayAppliedToken *self)
+{
+  g_clear_object (&self->plan);
+  g_clear_pointer (&self->old_secret, quay_secret_unref);
+  g_clear_pointer (&self->new_secret, quay_secret_unref);
+  g_clear_pointer (&self->old_record, quay_token_record_unref);
+  g_free (self);
+}
+
+/* Stores what was there before, or deletes what was not. */
+void
+quay_applied_token_put_back_async (QuayAppliedToken   *self,
+                                   QuayTokenStore     *tokens,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
+{
+  const char *url = quay_token_plan_get_url (self->plan);
+
+  if (self->old_secret != NULL)
+    quay_token_store_store_async (tokens, url, quay_token_plan_get_registry (self->plan), self->old_secret, NULL,
+                                  callback, user_data);
+  else
+    quay_token_store_remove_async (tokens, url, NULL, callback, user_data);
+}
+
+gboolean
+quay_applied_token_put_back_finish (QuayAppliedToken *self,
+                                    QuayTokenStore   *tokens,
+                                    GAsyncResult     *result,
+                                    GError          **error)
+{
+  gboolean success;
+
+  if (self->old_secret != NULL)
+    success = quay_token_store_store_finish (tokens, result, error);
+  else
+    success = quay_token_store_remove_finish (tokens, result, error);
+  if (success)
+    self->changed = FALSE;
+  return success;
 }
 
 /**
@@ -138,9 +204,11 @@ quay_change_receipt_dispose (GObject *object)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->index_url, g_free);
   g_clear_pointer (&self->files, g_ptr_array_unref);
-  g_clear_pointer (&self->old_token, quay_secret_unref);
-  g_clear_pointer (&self->new_token, quay_secret_unref);
-  g_clear_pointer (&self->old_expires, g_date_time_unref);
+  g_clear_pointer (&self->tokens, g_ptr_array_unref);
+  g_clear_object (&self->creation);
+  g_clear_pointer (&self->created, quay_pat_unref);
+  g_clear_error (&self->leftover);
+  g_clear_object (&self->shared_file);
   G_OBJECT_CLASS (quay_change_receipt_parent_class)->dispose (object);
 }
 
@@ -181,16 +249,15 @@ quay_change_receipt_init (QuayChangeReceipt *self)
 
 /* See the header for what the arguments mean; the receipt takes its own references. */
 QuayChangeReceipt *
-quay_change_receipt_new (QuayContext *context,
-                         const char  *name,
-                         const char  *index_url,
-                         GPtrArray   *files,
-                         gboolean     token_changed,
-                         QuaySecret  *old_token,
-                         QuaySecret  *new_token,
-                         GDateTime   *old_expires,
-                         gboolean     old_remind,
-                         gboolean     had_expiry)
+quay_change_receipt_new (QuayContext     *context,
+                         const char      *name,
+                         const char      *index_url,
+                         GPtrArray       *files,
+                         GPtrArray       *tokens,
+                         QuayPatCreation *creation,
+                         QuayPat         *created,
+                         GError          *leftover,
+                         gboolean         final)
 {
   QuayChangeReceipt *self = g_object_new (QUAY_TYPE_CHANGE_RECEIPT, NULL);
 
@@ -198,12 +265,24 @@ quay_change_receipt_new (QuayContext *context,
   self->name = g_strdup (name);
   self->index_url = g_strdup (index_url);
   self->files = g_ptr_array_ref (files);
-  self->token_changed = token_changed;
-  self->old_token = old_token != NULL ? quay_secret_ref (old_token) : NULL;
-  self->new_token = new_token != NULL ? quay_secret_ref (new_token) : NULL;
-  self->old_expires = old_expires != NULL ? g_date_time_ref (old_expires) : NULL;
-  self->old_remind = old_remind;
-  self->had_expiry = had_expiry;
+  self->tokens = g_ptr_array_ref (tokens);
+  self->leftover = leftover;
+  self->final = final;
+  if (created != NULL)
+    {
+      self->creation = g_object_ref (creation);
+      self->created = quay_pat_ref (created);
+    }
+
+  for (guint i = 0; i < tokens->len; i++)
+    self->n_tokens += ((QuayAppliedToken *) g_ptr_array_index (tokens, i))->changed ? 1 : 0;
+  for (guint i = 0; i < files->len && self->shared_file == NULL; i++)
+    {
+      QuayAppliedFile *applied = g_ptr_array_index (files, i);
+
+      if (applied->shared)
+        g_set_object (&self->shared_file, quay_file_snapshot_get_file (applied->before));
+    }
   return self;
 }
 
@@ -233,14 +312,29 @@ quay_change_receipt_get_shared_file (QuayChangeReceipt *self)
 {
   g_return_val_if_fail (QUAY_IS_CHANGE_RECEIPT (self), NULL);
 
-  for (guint i = 0; i < self->files->len; i++)
-    {
-      QuayAppliedFile *applied = g_ptr_array_index (self->files, i);
+  return self->shared_file;
+}
 
-      if (applied->shared)
-        return quay_file_snapshot_get_file (applied->before);
-    }
-  return NULL;
+guint
+quay_change_receipt_get_n_tokens (QuayChangeReceipt *self)
+{
+  g_return_val_if_fail (QUAY_IS_CHANGE_RECEIPT (self), 0);
+
+  return self->n_tokens;
+}
+
+/**
+ * quay_change_receipt_get_leftover:
+ *
+ * Returns: (transfer none) (nullable): why a token that the plan was to revoke is still valid; its subject is the
+ *   token's name, its object the organization
+ */
+const GError *
+quay_change_receipt_get_leftover (QuayChangeReceipt *self)
+{
+  g_return_val_if_fail (QUAY_IS_CHANGE_RECEIPT (self), NULL);
+
+  return self->leftover;
 }
 
 gboolean
@@ -248,38 +342,136 @@ quay_change_receipt_can_undo (QuayChangeReceipt *self)
 {
   g_return_val_if_fail (QUAY_IS_CHANGE_RECEIPT (self), FALSE);
 
-  return !self->undone && !self->undoing;
+  return !self->final && !self->undone && !self->undoing;
 }
 
-/* Before the answer is given. @undone: whether there is nothing left to be undone by another try. The lock is the
- * task's data.
+static void
+undo_run_free (gpointer data)
+{
+  UndoRun *run = data;
+
+  g_clear_pointer (&run->lock, quay_file_lock_free);
+  g_clear_error (&run->error);
+  g_free (run);
+}
+
+/* Before the answer is given. @error: (transfer full) (nullable): what is told, @undone: whether there is nothing left
+ * to be undone by another try.
  */
 static void
 end_undo (GTask   *task,
+          GError  *error,
           gboolean undone)
 {
   QuayChangeReceipt *self = g_task_get_source_object (task);
+  UndoRun *run = g_task_get_task_data (task);
 
-  g_task_set_task_data (task, NULL, NULL);
+  g_clear_pointer (&run->lock, quay_file_lock_free);
   self->undoing = FALSE;
   self->undone = undone;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
+/* What was known about the tokens that are back. */
 static void
 restore_ledger (QuayChangeReceipt *self)
 {
   QuayTokenLedger *ledger = quay_context_get_ledger (self->context);
+  g_autoptr(GPtrArray) urls = g_ptr_array_new ();
+  g_autoptr(GPtrArray) records = g_ptr_array_new ();
   g_autoptr(GError) error = NULL;
-  gboolean success;
 
-  if (self->had_expiry)
-    success = quay_token_ledger_set (ledger, self->index_url, self->old_expires, self->old_remind, &error);
-  else
-    success = quay_token_ledger_remove (ledger, self->index_url, &error);
-  if (!success)
-    g_info ("What is known about the token could not be put back: %s", error->message);
+  for (guint i = 0; i < self->tokens->len; i++)
+    {
+      QuayAppliedToken *token = g_ptr_array_index (self->tokens, i);
+
+      if (token->changed)
+        continue;
+      g_ptr_array_add (urls, (gpointer) quay_token_plan_get_url (token->plan));
+      g_ptr_array_add (records, token->old_record);
+    }
+  if (urls->len == 0)
+    return;
+  g_ptr_array_add (urls, NULL);
+  if (!quay_token_ledger_set_records (ledger, (const char *const *) urls->pdata, (QuayTokenRecord **) records->pdata,
+                                      &error))
+    g_info ("What is known about the tokens could not be put back: %s", error->message);
 }
+
+static void
+journal_ended_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  UndoRun *run = g_task_get_task_data (task);
+
+  g_task_propagate_boolean (G_TASK (result), NULL);
+  end_undo (task, g_steal_pointer (&run->error), run->done);
+}
+
+static void
+end_journal_thread (GTask        *task,
+                    gpointer      source_object,
+                    gpointer      task_data,
+                    GCancellable *cancellable)
+{
+  quay_change_journal_end (QUAY_CHANGE_RECEIPT (source_object)->context);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Nobody died: what follows is told here. */
+static void
+end_journal (GTask *task)
+{
+  g_autoptr(GTask) journal_task = g_task_new (g_task_get_source_object (task), NULL, journal_ended_cb,
+                                              g_object_ref (task));
+
+  g_task_set_source_tag (journal_task, end_journal_thread);
+  g_task_run_in_thread (journal_task, end_journal_thread);
+}
+
+static void
+revoked_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  QuayChangeReceipt *self = g_task_get_source_object (task);
+  UndoRun *run = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  if (!quay_pat_client_revoke_finish (QUAY_PAT_CLIENT (object), result, &error))
+    run->error = quay_change_leftover_new (quay_pat_creation_get_name (self->creation),
+                                           quay_pat_creation_get_organization (self->creation), error);
+  end_journal (task);
+}
+
+/* Files and tokens are back, or the keyring is in the way. */
+static void
+finish_undo (GTask *task)
+{
+  QuayChangeReceipt *self = g_task_get_source_object (task);
+  UndoRun *run = g_task_get_task_data (task);
+
+  restore_ledger (self);
+  run->done = run->error == NULL;
+  /* Without a created token the journal was ended with the last file. */
+  if (self->created == NULL)
+    end_undo (task, g_steal_pointer (&run->error), run->done);
+  else if (!run->done)
+    /* Another try asks for the rest. Until then the created token may be what an item still holds. */
+    end_journal (task);
+  else
+    quay_pat_client_revoke_async (quay_pat_creation_get_client (self->creation), quay_pat_get_id (self->created), NULL,
+                                  revoked_cb, g_object_ref (task));
+}
+
+static void undo_next_token (GTask *task);
 
 static void
 token_restored_cb (GObject      *object,
@@ -288,21 +480,13 @@ token_restored_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayChangeReceipt *self = g_task_get_source_object (task);
+  UndoRun *run = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
-  gboolean success;
 
-  if (self->old_token != NULL)
-    success = quay_token_store_store_finish (QUAY_TOKEN_STORE (object), result, &error);
-  else
-    success = quay_token_store_remove_finish (QUAY_TOKEN_STORE (object), result, &error);
-
-  if (success)
-    restore_ledger (self);
-  end_undo (task, TRUE);
-  if (success)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  if (!quay_applied_token_put_back_finish (g_ptr_array_index (self->tokens, run->at), QUAY_TOKEN_STORE (object),
+                                           result, &error) && run->error == NULL)
+    run->error = g_steal_pointer (&error);
+  undo_next_token (task);
 }
 
 static void
@@ -312,30 +496,48 @@ token_looked_up_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayChangeReceipt *self = g_task_get_source_object (task);
+  UndoRun *run = g_task_get_task_data (task);
   QuayTokenStore *tokens = QUAY_TOKEN_STORE (object);
+  QuayAppliedToken *token = g_ptr_array_index (self->tokens, run->at);
   g_autoptr(GError) error = NULL;
   g_autoptr(QuaySecret) current = quay_token_store_lookup_finish (tokens, result, &error);
 
   if (error != NULL)
     {
-      end_undo (task, TRUE);
-      g_task_return_error (task, g_steal_pointer (&error));
+      /* A keyring that nobody unlocks is not asked for once more for each of its items. */
+      run->error = g_steal_pointer (&error);
+      finish_undo (task);
       return;
     }
 
-  /* Somebody stored another token since: it is theirs. */
-  if (!quay_secret_equal (current, self->new_token))
+  /* Somebody stored another token since: it is theirs, and so is what is known about it. */
+  if (!quay_secret_equal (current, token->new_secret))
     {
-      end_undo (task, TRUE);
-      g_task_return_boolean (task, TRUE);
+      g_ptr_array_remove_index (self->tokens, run->at);
+      undo_next_token (task);
       return;
     }
+  quay_applied_token_put_back_async (token, tokens, token_restored_cb, g_object_ref (task));
+}
 
-  if (self->old_token != NULL)
-    quay_token_store_store_async (tokens, self->index_url, self->name, self->old_token, NULL,
-                                  token_restored_cb, g_steal_pointer (&task));
-  else
-    quay_token_store_remove_async (tokens, self->index_url, NULL, token_restored_cb, g_steal_pointer (&task));
+/* In reverse order. */
+static void
+undo_next_token (GTask *task)
+{
+  QuayChangeReceipt *self = g_task_get_source_object (task);
+  UndoRun *run = g_task_get_task_data (task);
+
+  while (run->at > 0)
+    {
+      QuayAppliedToken *token = g_ptr_array_index (self->tokens, --run->at);
+
+      if (!token->changed)
+        continue;
+      quay_token_store_lookup_async (quay_context_get_tokens (self->context), quay_token_plan_get_url (token->plan),
+                                     QUAY_TOKEN_STORE_NONE, NULL, token_looked_up_cb, g_object_ref (task));
+      return;
+    }
+  finish_undo (task);
 }
 
 static void
@@ -345,24 +547,18 @@ files_restored_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayChangeReceipt *self = QUAY_CHANGE_RECEIPT (object);
-  g_autoptr(GError) error = NULL;
+  UndoRun *run = g_task_get_task_data (task);
+  GError *error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      end_undo (task, FALSE);
-      g_task_return_error (task, g_steal_pointer (&error));
+      end_undo (task, error, FALSE);
       return;
     }
 
-  if (!self->token_changed)
-    {
-      restore_ledger (self);
-      end_undo (task, TRUE);
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  quay_token_store_lookup_async (quay_context_get_tokens (self->context), self->index_url,
-                                 QUAY_TOKEN_STORE_NONE, NULL, token_looked_up_cb, g_steal_pointer (&task));
+  g_ptr_array_set_size (self->files, 0);
+  run->at = self->tokens->len;
+  undo_next_token (task);
 }
 
 static gboolean
@@ -420,17 +616,26 @@ sort_for_undo (GPtrArray *files)
   return sorted;
 }
 
+/* A token that has yet to be revoked keeps the journal, so that its name is not forgotten. */
 static gboolean
 restore_files (QuayChangeReceipt *self,
                GError           **error)
 {
   g_autoptr(GPtrArray) files = sort_for_undo (self->files);
   g_autoptr(GListModel) changes = describe_undo (files);
+  QuayJournalPat pat = { .undo = TRUE };
   gboolean success;
 
-  success = quay_change_journal_begin (self->context, changes, error) &&
+  if (self->created != NULL)
+    {
+      pat.name = quay_pat_creation_get_name (self->creation);
+      pat.organization = quay_pat_creation_get_organization (self->creation);
+      pat.id = quay_pat_get_id (self->created);
+    }
+  success = quay_change_journal_begin (self->context, changes, self->created != NULL ? &pat : NULL, error) &&
             quay_applied_files_restore (self->context, files, error);
-  quay_change_journal_end (self->context);
+  if (!success || self->created == NULL)
+    quay_change_journal_end (self->context);
   return success;
 }
 
@@ -441,14 +646,11 @@ restore_thread (GTask        *task,
                 GCancellable *cancellable)
 {
   QuayChangeReceipt *self = QUAY_CHANGE_RECEIPT (source_object);
-  GTask *undo_task = task_data;
-  QuayFileLock *lock;
+  UndoRun *run = task_data;
   GError *error = NULL;
 
-  lock = quay_change_journal_lock (self->context, NULL, cancellable, &error);
-  if (lock != NULL)
-    g_task_set_task_data (undo_task, lock, (GDestroyNotify) quay_file_lock_free);
-  if (lock == NULL || !check_current (self, &error) || !restore_files (self, &error))
+  run->lock = quay_change_journal_lock (self->context, NULL, cancellable, &error);
+  if (run->lock == NULL || !check_current (self, &error) || !restore_files (self, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
@@ -468,6 +670,7 @@ quay_change_receipt_undo_async (QuayChangeReceipt  *self,
 {
   g_autoptr(GTask) task = NULL;
   g_autoptr(GTask) files_task = NULL;
+  UndoRun *run;
 
   g_return_if_fail (QUAY_IS_CHANGE_RECEIPT (self));
 
@@ -476,27 +679,31 @@ quay_change_receipt_undo_async (QuayChangeReceipt  *self,
   if (g_task_return_error_if_cancelled (task))
     return;
   g_task_set_check_cancellable (task, FALSE);
-  if (self->undone || self->undoing)
+  if (!quay_change_receipt_can_undo (self))
     {
-      g_task_return_new_error (task, G_IO_ERROR, self->undone ? G_IO_ERROR_CLOSED : G_IO_ERROR_PENDING,
-                               self->undone ? "This was undone already" : "This is being undone");
+      g_task_return_new_error (task, G_IO_ERROR, self->undoing ? G_IO_ERROR_PENDING : G_IO_ERROR_CLOSED,
+                               self->undoing ? "This is being undone" : "This was undone already, or cannot be");
       return;
     }
 
   self->undoing = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
+  run = g_new0 (UndoRun, 1);
+  g_task_set_task_data (task, run, undo_run_free);
   files_task = g_task_new (self, cancellable, files_restored_cb, g_object_ref (task));
   g_task_set_source_tag (files_task, restore_thread);
   g_task_set_check_cancellable (files_task, FALSE);
-  /* The outer task holds the lock, and lives until the callback. */
-  g_task_set_task_data (files_task, task, NULL);
+  /* The outer task owns the run and lives until the callback. */
+  g_task_set_task_data (files_task, run, NULL);
   g_task_run_in_thread (files_task, restore_thread);
 }
 
 /**
  * quay_change_receipt_undo_finish:
  * @error: %QUAY_ERROR_UNDO_CONFLICT when a file was changed since, and then nothing was undone;
- *   %QUAY_ERROR_ROLLBACK when a file could not be put back; what the keyring said when only the token is left
+ *   %QUAY_ERROR_ROLLBACK when a file could not be put back; what the keyring said when only tokens are left, and then
+ *   another try may bring them back; %QUAY_ERROR_PAT_NOT_REVOKED when all is back and only the token that was created
+ *   is still valid in Azure DevOps
  */
 gboolean
 quay_change_receipt_undo_finish (QuayChangeReceipt *self,

@@ -101,7 +101,7 @@ removal_thread (GTask        *task,
       return;
     }
   if (job->has_token)
-    quay_change_plan_set_token (plan, QUAY_TOKEN_CHANGE_REMOVE, NULL);
+    quay_change_plan_add_token (plan, job->index_url, job->name, QUAY_TOKEN_CHANGE_REMOVE, NULL, NULL);
   g_task_return_pointer (task, g_steal_pointer (&plan), g_object_unref);
 }
 

@@ -35,9 +35,8 @@ typedef struct
   QuayHelperKind      helper;
   QuayHelperScope     scope;
   char              **words;
-  GDateTime          *expires;
-  gboolean            expires_with_saved;   /* as soon as the saved token is found */
-  gboolean            remind;
+  QuayTokenRecord    *record;
+  gboolean            record_with_saved;    /* as soon as the saved token is found */
   QuaySecret         *authorization;
   QuaySecret         *stored;
   GError             *keyring_notice;
@@ -55,7 +54,7 @@ plan_job_free (gpointer data)
   g_free (job->name);
   g_free (job->index_url);
   g_strfreev (job->words);
-  g_clear_pointer (&job->expires, g_date_time_unref);
+  g_clear_pointer (&job->record, quay_token_record_unref);
   g_clear_pointer (&job->authorization, quay_secret_unref);
   g_clear_pointer (&job->stored, quay_secret_unref);
   g_clear_error (&job->keyring_notice);
@@ -289,10 +288,9 @@ plan_thread (GTask        *task,
       return;
     }
 
-  quay_change_plan_set_token (plan, get_token_change (job),
-                              job->helper == QUAY_HELPER_KEYRING ? job->authorization : NULL);
   if (quay_helper_kind_takes_token (job->helper))
-    quay_change_plan_set_expiry (plan, job->expires, job->remind);
+    quay_change_plan_add_token (plan, job->index_url, job->name, get_token_change (job),
+                                job->helper == QUAY_HELPER_KEYRING ? job->authorization : NULL, job->record);
   quay_change_plan_set_project (plan, folder);
 
   if (job->keyring_notice != NULL)
@@ -347,17 +345,28 @@ stored_token_found_cb (GObject      *object,
   wait_for_version (task);
 }
 
-static GDateTime *
-get_expires (QuayConnectionRequest *self)
+/* What is known about the token. (transfer full) */
+static QuayTokenRecord *
+dup_record (QuayConnectionRequest *self)
 {
+  QuayTokenLedger *ledger = quay_context_get_ledger (self->context);
   GDateTime *expires = self->expires;
+
+  /* The same token is renewed and revoked wherever it is stored. */
+  if (self->use_saved_token && self->saved_url != NULL)
+    {
+      g_autoptr(QuayTokenRecord) saved = quay_token_ledger_dup_record (ledger, self->saved_url);
+      g_autoptr(QuayTokenRecord) stored_now = saved != NULL ? quay_token_record_with_saved (saved, NULL) : NULL;
+
+      if (stored_now != NULL)
+        return quay_token_record_with_remind (stored_now, self->remind);
+      return quay_token_record_new (NULL, self->remind);
+    }
 
   /* What the token says of itself is exact; what was chosen is a reminder. */
   if (!self->use_saved_token && self->token != NULL && quay_access_token_get_expiry (self->token) != NULL)
     expires = quay_access_token_get_expiry (self->token);
-  else if (self->use_saved_token && self->saved_url != NULL)
-    return quay_token_ledger_get_expiry (quay_context_get_ledger (self->context), self->saved_url);
-  return expires != NULL ? g_date_time_ref (expires) : NULL;
+  return quay_token_record_new (expires, self->remind);
 }
 
 static void
@@ -377,8 +386,8 @@ plan_authorization_cb (GObject      *object,
       return;
     }
   /* Only now it is known where the saved token lies. */
-  if (job->expires_with_saved && g_strcmp0 (quay_connection_request_get_index_url (self), job->index_url) == 0)
-    job->expires = get_expires (self);
+  if (job->record_with_saved && g_strcmp0 (quay_connection_request_get_index_url (self), job->index_url) == 0)
+    job->record = dup_record (self);
 
   if (job->helper == QUAY_HELPER_KEYRING)
     quay_token_store_lookup_async (quay_context_get_tokens (job->context), job->index_url,
@@ -450,10 +459,9 @@ plan_loaded_cb (GObject      *object,
   job->replace_other_source = self->replace_other_source;
   job->helper = self->helper;
   job->scope = self->helper_scope;
-  job->expires_with_saved = self->use_saved_token && self->saved_url == NULL;
-  if (!job->expires_with_saved)
-    job->expires = get_expires (self);
-  job->remind = self->remind;
+  job->record_with_saved = self->use_saved_token && self->saved_url == NULL;
+  if (!job->record_with_saved)
+    job->record = dup_record (self);
   g_task_set_task_data (task, job, plan_job_free);
 
   job->words = quay_helper_kind_to_words (self->helper,

@@ -23,9 +23,13 @@
  * expires=2026-11-30T00:00:00Z
  * remind=true
  * saved=2026-03-02T08:15:00Z
+ * account=ada@contoso.com
+ * authorization=9a0b1c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d
+ * name=Quayside on harbor
+ * scope=read-write
  * ```
  *
- * Times are UTC. A token whose expiry is not known has no `expires`. Keys and groups that a newer version wrote stay as
+ * Times are UTC. What is not known has no key: the last four are known of a token that was made here. Keys and groups that a newer version wrote stay as
  * they are.
  *
  * The window and a headless command may both write, so each change reads the file again first, and all that is kept in
@@ -63,6 +67,50 @@ name_group (const char *url)
         g_string_append_printf (name, "\\%02x", (guchar) * p);
     }
   return g_string_free (name, FALSE);
+}
+
+/* The address that a group is named for. (transfer full) (nullable): NULL when it was not named by us */
+static char *
+read_group_name (const char *group)
+{
+  GString *url = g_string_new (NULL);
+
+  for (const char *p = group; *p != '\0'; p++)
+    {
+      if (*p != '\\')
+        g_string_append_c (url, *p);
+      else if (g_ascii_isxdigit (p[1]) && g_ascii_isxdigit (p[2]))
+        {
+          g_string_append_c (url, (char) (g_ascii_xdigit_value (p[1]) << 4 | g_ascii_xdigit_value (p[2])));
+          p += 2;
+        }
+      else
+        {
+          g_string_free (url, TRUE);
+          return NULL;
+        }
+    }
+  return g_string_free (url, FALSE);
+}
+
+static const char *const scope_words[] = {
+  [QUAY_TOKEN_SCOPE_UNKNOWN] = NULL,
+  [QUAY_TOKEN_SCOPE_READ] = "read",
+  [QUAY_TOKEN_SCOPE_READ_WRITE] = "read-write",
+};
+
+static QuayTokenScope
+read_scope (GKeyFile   *entries,
+            const char *group)
+{
+  g_autofree char *word = g_key_file_get_string (entries, group, "scope", NULL);
+
+  for (QuayTokenScope i = QUAY_TOKEN_SCOPE_READ; i <= QUAY_TOKEN_SCOPE_READ_WRITE; i++)
+    {
+      if (g_strcmp0 (word, scope_words[i]) == 0)
+        return i;
+    }
+  return QUAY_TOKEN_SCOPE_UNKNOWN;
 }
 
 static gboolean
@@ -130,6 +178,47 @@ set_time (GKeyFile   *entries,
   g_autofree char *text = g_date_time_format (utc, "%Y-%m-%dT%H:%M:%SZ");
 
   g_key_file_set_string (entries, group, key, text);
+}
+
+static void
+set_text (GKeyFile   *entries,
+          const char *group,
+          const char *key,
+          const char *text)
+{
+  if (text != NULL)
+    g_key_file_set_string (entries, group, key, text);
+  else
+    g_key_file_remove_key (entries, group, key, NULL);
+}
+
+/* @record NULL: the group goes, and with it what a newer version wrote about a token that is not there any more. */
+static void
+set_record (GKeyFile        *entries,
+            const char      *url,
+            QuayTokenRecord *record)
+{
+  g_autofree char *group = name_group (url);
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  GDateTime *saved;
+
+  if (record == NULL)
+    {
+      g_key_file_remove_group (entries, group, NULL);
+      return;
+    }
+
+  saved = quay_token_record_get_saved (record);
+  if (quay_token_record_get_expiry (record) != NULL)
+    set_time (entries, group, "expires", quay_token_record_get_expiry (record));
+  else
+    g_key_file_remove_key (entries, group, "expires", NULL);
+  g_key_file_set_boolean (entries, group, "remind", quay_token_record_get_remind (record));
+  set_time (entries, group, "saved", saved != NULL ? saved : now);
+  set_text (entries, group, "account", quay_token_record_get_account (record));
+  set_text (entries, group, "authorization", quay_token_record_get_authorization (record));
+  set_text (entries, group, "name", quay_token_record_get_name (record));
+  set_text (entries, group, "scope", scope_words[quay_token_record_get_scope (record)]);
 }
 
 static GDateTime *
@@ -287,11 +376,133 @@ quay_token_ledger_get_remind (QuayTokenLedger *self,
 }
 
 /**
+ * quay_token_ledger_dup_record:
+ *
+ * Returns: (transfer full) (nullable): what is known about the token of @url; %NULL when nothing is
+ */
+QuayTokenRecord *
+quay_token_ledger_dup_record (QuayTokenLedger *self,
+                              const char      *url)
+{
+  g_autofree char *group = NULL;
+  g_autofree char *account = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *authorization_id = NULL;
+  g_autoptr(GDateTime) expires = NULL;
+  g_autoptr(GDateTime) saved = NULL;
+  g_autoptr(QuayTokenRecord) record = NULL;
+  g_autoptr(QuayTokenRecord) dated = NULL;
+  g_autoptr(QuayTokenRecord) owned = NULL;
+  g_autoptr(QuayTokenRecord) named = NULL;
+
+  g_return_val_if_fail (QUAY_IS_TOKEN_LEDGER (self), NULL);
+  g_return_val_if_fail (url != NULL, NULL);
+
+  group = name_group (url);
+  if (!g_key_file_has_group (self->entries, group))
+    return NULL;
+
+  expires = get_time (self, url, "expires");
+  saved = get_time (self, url, "saved");
+  account = g_key_file_get_string (self->entries, group, "account", NULL);
+  name = g_key_file_get_string (self->entries, group, "name", NULL);
+  authorization_id = g_key_file_get_string (self->entries, group, "authorization", NULL);
+
+  record = quay_token_record_new (expires, g_key_file_get_boolean (self->entries, group, "remind", NULL));
+  dated = quay_token_record_with_saved (record, saved);
+  owned = quay_token_record_with_account (dated, account);
+  named = quay_token_record_with_name (owned, name, read_scope (self->entries, group));
+  return quay_token_record_with_authorization (named, authorization_id);
+}
+
+/**
+ * quay_token_ledger_dup_urls:
+ *
+ * Returns: (transfer full): the index addresses about whose tokens something is known, in no order
+ */
+char **
+quay_token_ledger_dup_urls (QuayTokenLedger *self)
+{
+  g_autoptr(GPtrArray) urls = NULL;
+  g_auto(GStrv) groups = NULL;
+
+  g_return_val_if_fail (QUAY_IS_TOKEN_LEDGER (self), NULL);
+
+  urls = g_ptr_array_new_with_free_func (g_free);
+  groups = g_key_file_get_groups (self->entries, NULL);
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      g_autofree char *url = read_group_name (groups[i]);
+
+      /* A newer version may have groups for other things. */
+      if (url != NULL && strstr (url, "://") != NULL)
+        g_ptr_array_add (urls, g_steal_pointer (&url));
+    }
+  g_ptr_array_add (urls, NULL);
+  return (char **) g_ptr_array_steal (urls, NULL);
+}
+
+/**
+ * quay_token_ledger_set_records:
+ * @urls: index addresses, with a %NULL behind the last
+ * @records: (array): what is known about the token of each; %NULL forgets it
+ *
+ * Writes what is known about many tokens at once. A record that does not say when its token was saved says “now”. What
+ * a newer version knows about a token that stays is left as it is.
+ *
+ * Fails with the errors of quay_file_write_private() or of reading, and then nothing has changed.
+ */
+gboolean
+quay_token_ledger_set_records (QuayTokenLedger   *self,
+                               const char *const *urls,
+                               QuayTokenRecord  **records,
+                               GError           **error)
+{
+  g_autoptr(GKeyFile) entries = NULL;
+  gboolean changed = FALSE;
+
+  g_return_val_if_fail (QUAY_IS_TOKEN_LEDGER (self), FALSE);
+  g_return_val_if_fail (urls != NULL, FALSE);
+
+  entries = read_entries (self, NULL, error);
+  if (entries == NULL)
+    return FALSE;
+
+  for (guint i = 0; urls[i] != NULL; i++)
+    {
+      g_autofree char *group = name_group (urls[i]);
+
+      changed = changed || records[i] != NULL || g_key_file_has_group (entries, group);
+      set_record (entries, urls[i], records[i]);
+    }
+  return !changed || write_entries (self, entries, error);
+}
+
+/**
+ * quay_token_ledger_set_record:
+ * @record: (nullable): what is known about the token of @url; %NULL forgets it
+ *
+ * As quay_token_ledger_set_records(), for one token.
+ */
+gboolean
+quay_token_ledger_set_record (QuayTokenLedger *self,
+                              const char      *url,
+                              QuayTokenRecord *record,
+                              GError         **error)
+{
+  const char *urls[] = { url, NULL };
+
+  g_return_val_if_fail (url != NULL, FALSE);
+
+  return quay_token_ledger_set_records (self, urls, &record, error);
+}
+
+/**
  * quay_token_ledger_set:
  * @expires: (nullable): when the token expires, to the second
  * @remind: whether to remind before
  *
- * Notes that a token for @url was stored now.
+ * Notes that a token for @url was stored now. What was known about another one that was there is forgotten.
  *
  * Fails with the errors of quay_file_write_private() or of reading, and then nothing has changed.
  */
@@ -302,25 +513,9 @@ quay_token_ledger_set (QuayTokenLedger *self,
                        gboolean         remind,
                        GError         **error)
 {
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  g_autoptr(GKeyFile) entries = NULL;
-  g_autofree char *group = NULL;
+  g_autoptr(QuayTokenRecord) record = quay_token_record_new (expires, remind);
 
-  g_return_val_if_fail (QUAY_IS_TOKEN_LEDGER (self), FALSE);
-  g_return_val_if_fail (url != NULL, FALSE);
-
-  entries = read_entries (self, NULL, error);
-  if (entries == NULL)
-    return FALSE;
-
-  group = name_group (url);
-  if (expires != NULL)
-    set_time (entries, group, "expires", expires);
-  else
-    g_key_file_remove_key (entries, group, "expires", NULL);
-  g_key_file_set_boolean (entries, group, "remind", remind);
-  set_time (entries, group, "saved", now);
-  return write_entries (self, entries, error);
+  return quay_token_ledger_set_record (self, url, record, error);
 }
 
 /**
@@ -359,18 +554,5 @@ quay_token_ledger_remove (QuayTokenLedger *self,
                           const char      *url,
                           GError         **error)
 {
-  g_autoptr(GKeyFile) entries = NULL;
-  g_autofree char *group = NULL;
-
-  g_return_val_if_fail (QUAY_IS_TOKEN_LEDGER (self), FALSE);
-  g_return_val_if_fail (url != NULL, FALSE);
-
-  entries = read_entries (self, NULL, error);
-  if (entries == NULL)
-    return FALSE;
-
-  group = name_group (url);
-  if (!g_key_file_remove_group (entries, group, NULL))
-    return TRUE;
-  return write_entries (self, entries, error);
+  return quay_token_ledger_set_record (self, url, NULL, error);
 }

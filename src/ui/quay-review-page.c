@@ -43,7 +43,7 @@ struct _QuayReviewPage
   GtkListBox        *notices;
   GtkBox            *files_box;
   GtkWidget         *keyring_group;
-  AdwActionRow      *keyring_row;
+  GtkListBox        *keyring_items;
   GtkWidget         *copy_label;
 
   GCancellable      *cancellable;
@@ -120,35 +120,54 @@ show_notices (QuayReviewPage *self)
   gtk_widget_set_visible (self->notices_group, notices->len > 0);
 }
 
-static void
-show_keyring (QuayReviewPage *self)
+/* (transfer full) (nullable) */
+static char *
+describe_token (QuayTokenPlan *token)
 {
-  g_autofree char *label = quay_change_plan_dup_token_label (self->plan);
-  g_autofree char *text = NULL;
+  const char *label = quay_token_plan_get_label (token);
 
-  switch (quay_change_plan_get_token_change (self->plan))
+  switch (quay_token_plan_get_change (token))
     {
     case QUAY_TOKEN_CHANGE_ADD:
       /* Translators: %s is the name of an item in the keyring. */
-      text = g_strdup_printf (_("New item “%s”"), label);
-      break;
+      return g_strdup_printf (_("New item “%s”"), label);
     case QUAY_TOKEN_CHANGE_REPLACE:
       /* Translators: %s is the name of an item in the keyring. */
-      text = g_strdup_printf (_("Item “%s” will be replaced"), label);
-      break;
+      return g_strdup_printf (_("Item “%s” will be replaced"), label);
     case QUAY_TOKEN_CHANGE_REMOVE:
       /* Translators: %s is the name of an item in the keyring. */
-      text = g_strdup_printf (_("Item “%s” will be deleted"), label);
-      break;
+      return g_strdup_printf (_("Item “%s” will be deleted"), label);
     case QUAY_TOKEN_CHANGE_NONE:
     case QUAY_TOKEN_CHANGE_KEEP:
     default:
-      break;
+      return NULL;
     }
+}
 
-  gtk_widget_set_visible (self->keyring_group, text != NULL);
-  if (text != NULL)
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->keyring_row), text);
+static void
+show_keyring (QuayReviewPage *self)
+{
+  GListModel *tokens = quay_change_plan_get_tokens (self->plan);
+  guint n_tokens = g_list_model_get_n_items (tokens);
+  GtkWidget *child;
+  gboolean any = FALSE;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->keyring_items))) != NULL)
+    gtk_list_box_remove (self->keyring_items, child);
+
+  for (guint i = 0; i < n_tokens; i++)
+    {
+      g_autoptr(QuayTokenPlan) token = g_list_model_get_item (tokens, i);
+      g_autofree char *text = describe_token (token);
+      GtkWidget *row;
+
+      if (text == NULL)
+        continue;
+      row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "focusable", FALSE, "title", text, NULL);
+      gtk_list_box_append (self->keyring_items, row);
+      any = TRUE;
+    }
+  gtk_widget_set_visible (self->keyring_group, any);
 }
 
 static void
@@ -330,7 +349,7 @@ quay_review_page_class_init (QuayReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, notices);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, files_box);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, keyring_group);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, keyring_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, keyring_items);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, copy_label);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);

@@ -149,6 +149,15 @@ connect_plan (QuayConnectionRequest *request,
   return quay_connection_request_plan_finish (request, result, error);
 }
 
+/* What happens to the token of the connection that the plan is about. */
+QuayTokenChange
+connect_token_change (QuayChangePlan *plan)
+{
+  QuayTokenPlan *token = quay_change_plan_find_token (plan, quay_change_plan_get_index_url (plan));
+
+  return token != NULL ? quay_token_plan_get_change (token) : QUAY_TOKEN_CHANGE_NONE;
+}
+
 QuayChangeReceipt *
 connect_apply (QuayChangePlan *plan,
                GError        **error)

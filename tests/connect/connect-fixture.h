@@ -36,6 +36,7 @@ char            *connect_fixture_read          (GFile                  *folder,
 /* Each waits for the answer; the error is the caller's to check. */
 QuayChangePlan    *connect_plan                (QuayConnectionRequest  *request,
                                                 GError                **error);
+QuayTokenChange    connect_token_change        (QuayChangePlan         *plan);
 QuayChangeReceipt *connect_apply               (QuayChangePlan         *plan,
                                                 GError                **error);
 gboolean           connect_undo                (QuayChangeReceipt      *receipt,

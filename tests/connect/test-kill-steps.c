@@ -299,7 +299,7 @@ test_journal_holds_many_files (void)
     }
   apply_fixture_look_again (&fixture);
 
-  g_assert_true (quay_change_journal_begin (fixture.base.context, G_LIST_MODEL (changes), &error));
+  g_assert_true (quay_change_journal_begin (fixture.base.context, G_LIST_MODEL (changes), NULL, &error));
   g_assert_no_error (error);
   for (int i = 0; i < N_FILES - 1; i++)
     {

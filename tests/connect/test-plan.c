@@ -91,17 +91,17 @@ test_connects_and_undoes (ConnectFixture *fixture,
   g_autoptr(QuayChangePlan) change_plan = NULL;
   g_autoptr(QuayChangeReceipt) receipt = NULL;
   g_autoptr(QuayFileChange) first = NULL;
-  g_autofree char *label = NULL;
+  QuayTokenPlan *token;
   g_autoptr(GError) error = NULL;
 
   connect_fixture_write (fixture->project, ".cargo/config.toml", "# keep\n[build]\njobs = 4\n");
   request = connect_request (fixture, SHOP_INDEX, "secret");
   change_plan = plan (request);
-  label = quay_change_plan_dup_token_label (change_plan);
+  token = quay_change_plan_find_token (change_plan, SHOP_INDEX);
 
   g_assert_cmpuint (g_list_model_get_n_items (quay_change_plan_get_files (change_plan)), ==, 2);
-  g_assert_cmpint (quay_change_plan_get_token_change (change_plan), ==, QUAY_TOKEN_CHANGE_ADD);
-  g_assert_cmpstr (label, ==, "cargo-registry:tools");
+  g_assert_cmpint (connect_token_change (change_plan), ==, QUAY_TOKEN_CHANGE_ADD);
+  g_assert_cmpstr (quay_token_plan_get_label (token), ==, "cargo-registry:tools");
   first = g_list_model_get_item (quay_change_plan_get_files (change_plan), 0);
   g_assert_true (quay_file_change_is_shared (first));
   assert_file (fixture->project, ".cargo/config.toml", "# keep\n[build]\njobs = 4\n");
@@ -138,7 +138,7 @@ test_second_time_changes_nothing (ConnectFixture *fixture,
   g_autoptr(QuayChangePlan) second = plan (again);
 
   g_assert_true (quay_change_plan_is_empty (second));
-  g_assert_cmpint (quay_change_plan_get_token_change (second), ==, QUAY_TOKEN_CHANGE_KEEP);
+  g_assert_cmpint (connect_token_change (second), ==, QUAY_TOKEN_CHANGE_KEEP);
 }
 
 static void
@@ -212,7 +212,7 @@ test_helpers (ConnectFixture *fixture,
       g_object_set (request, "helper", rows[i].helper, "helper-scope", rows[i].scope,
                     "command", rows[i].command, NULL);
       change_plan = plan (request);
-      g_assert_cmpint (quay_change_plan_get_token_change (change_plan), ==, rows[i].token_change);
+      g_assert_cmpint (connect_token_change (change_plan), ==, rows[i].token_change);
       receipt = apply (change_plan);
       assert_file (fixture->project, ".cargo/config.toml", REGISTRY);
       assert_file (fixture->home, ".cargo/config.toml", rows[i].user_file);
@@ -342,7 +342,7 @@ test_undo_brings_the_old_token_back (ConnectFixture *fixture,
   connect_store (fixture->tokens, SHOP_INDEX, "Basic UEFUOm9sZA==");
   request = connect_request (fixture, SHOP_INDEX, "secret");
   change_plan = plan (request);
-  g_assert_cmpint (quay_change_plan_get_token_change (change_plan), ==, QUAY_TOKEN_CHANGE_REPLACE);
+  g_assert_cmpint (connect_token_change (change_plan), ==, QUAY_TOKEN_CHANGE_REPLACE);
   receipt = apply (change_plan);
   assert_token (fixture, SHOP_INDEX, "Basic UEFUOnNlY3JldA==");
   g_assert_true (connect_undo (receipt, &error));

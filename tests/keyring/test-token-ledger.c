@@ -254,6 +254,80 @@ test_sees_others (Fixture      *fixture,
   g_assert_true (quay_token_ledger_get_remind (fixture->ledger, "b"));
 }
 
+static QuayTokenRecord *
+make_record (const char *account)
+{
+  g_autoptr(GDateTime) expires = g_date_time_new_utc (2027, 1, 1, 12, 0, 0);
+  g_autoptr(GDateTime) saved = g_date_time_new_utc (2026, 10, 3, 8, 30, 0);
+  g_autoptr(QuayTokenRecord) record = quay_token_record_new (expires, TRUE);
+  g_autoptr(QuayTokenRecord) dated = quay_token_record_with_saved (record, saved);
+  g_autoptr(QuayTokenRecord) owned = quay_token_record_with_account (dated, account);
+  g_autoptr(QuayTokenRecord) named = quay_token_record_with_name (owned, "Quayside on harbor", QUAY_TOKEN_SCOPE_READ);
+
+  return quay_token_record_with_authorization (named, "9a0b1c2d");
+}
+
+static void
+test_keeps_a_record (Fixture      *fixture,
+                     gconstpointer data)
+{
+  g_autoptr(QuayTokenRecord) record = make_record ("ada@contoso.com");
+  g_autoptr(QuayTokenLedger) other = quay_token_ledger_new (fixture->file);
+  g_autoptr(QuayTokenRecord) read = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (quay_token_ledger_dup_record (fixture->ledger, URL));
+  g_assert_true (quay_token_ledger_set_record (fixture->ledger, URL, record, &error));
+  g_assert_no_error (error);
+  g_assert_true (quay_token_ledger_load (other, &error));
+  g_assert_no_error (error);
+  read = quay_token_ledger_dup_record (other, URL);
+  g_assert_true (quay_token_record_equal (read, record));
+  g_assert_cmpstr (quay_token_record_get_authorization (read), ==, "9a0b1c2d");
+  g_assert_cmpstr (quay_token_record_get_account (read), ==, "ada@contoso.com");
+  g_assert_cmpint (quay_token_record_get_scope (read), ==, QUAY_TOKEN_SCOPE_READ);
+}
+
+/* What was known about a token is not said of the next one; what a newer version keeps there is its own affair. */
+static void
+test_new_token_has_a_new_record (Fixture      *fixture,
+                                 gconstpointer data)
+{
+  g_autoptr(QuayTokenRecord) record = make_record (NULL);
+  g_autoptr(QuayTokenRecord) read = NULL;
+  g_autofree char *text = NULL;
+
+  write_file (fixture, "[a]\ncolor=blue\nscope=everything\n");
+  g_assert_true (quay_token_ledger_load (fixture->ledger, NULL));
+  read = quay_token_ledger_dup_record (fixture->ledger, "a");
+  g_assert_cmpint (quay_token_record_get_scope (read), ==, QUAY_TOKEN_SCOPE_UNKNOWN);
+  g_assert_true (quay_token_ledger_set_record (fixture->ledger, "a", record, NULL));
+  g_assert_true (quay_token_ledger_set (fixture->ledger, "a", NULL, FALSE, NULL));
+  text = read_file (fixture->path);
+  g_assert_nonnull (strstr (text, "color=blue\n"));
+  g_assert_null (strstr (text, "authorization"));
+  g_assert_null (strstr (text, "harbor"));
+  g_assert_null (strstr (text, "scope"));
+}
+
+static void
+test_writes_many_at_once (Fixture      *fixture,
+                          gconstpointer data)
+{
+  const char *urls[] = { URL, "sparse+https://[::1]/index/", "sparse+https://gone/", NULL };
+  g_autoptr(QuayTokenRecord) record = make_record ("ada@contoso.com");
+  QuayTokenRecord *records[] = { record, record, NULL };
+  g_auto(GStrv) known = NULL;
+
+  g_assert_true (quay_token_ledger_set (fixture->ledger, "sparse+https://gone/", NULL, TRUE, NULL));
+  g_assert_true (quay_token_ledger_set (fixture->ledger, "from-tomorrow", NULL, TRUE, NULL));
+  g_assert_true (quay_token_ledger_set_records (fixture->ledger, urls, records, NULL));
+  known = quay_token_ledger_dup_urls (fixture->ledger);
+  g_assert_cmpuint (g_strv_length (known), ==, 2);
+  g_assert_true (g_strv_contains ((const char *const *) known, URL));
+  g_assert_true (g_strv_contains ((const char *const *) known, "sparse+https://[::1]/index/"));
+}
+
 static void
 test_fails_whole (Fixture      *fixture,
                   gconstpointer data)
@@ -288,6 +362,9 @@ main (int   argc,
     { "/token-ledger/set-keeps-broken-aside", test_set_keeps_broken_aside },
     { "/token-ledger/sees-others", test_sees_others },
     { "/token-ledger/fails-whole", test_fails_whole },
+    { "/token-ledger/keeps-a-record", test_keeps_a_record },
+    { "/token-ledger/new-token-has-a-new-record", test_new_token_has_a_new_record },
+    { "/token-ledger/writes-many-at-once", test_writes_many_at_once },
   };
 
   g_test_init (&argc, &argv, NULL);

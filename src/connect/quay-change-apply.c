@@ -1,0 +1,1033 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "quay-change-plan"
+
+#include "config.h"
+
+#include "quay-change-plan-private.h"
+
+#include <string.h>
+
+#include "quay-change-journal.h"
+#include "quay-change-receipt-private.h"
+#include "quay-error.h"
+
+/* How a plan is applied, as a story:
+ *
+ *   1 In a thread, the lock is taken that one Quayside at a time holds, and the journal is begun: where that cannot be
+ *     written, nothing is.
+ *   2 The tokens that stand in the keyring are read, so that they can be put back. Until here “Stop” works.
+ *   3 The new token is created in Azure DevOps, if the plan says so, and the journal learns its ID.
+ *   4 The tokens are stored, each of them read back.
+ *   5 In a thread, each file is replaced by way of QuayFileStore.
+ *   6 Tokens are deleted, and one in Azure DevOps is revoked.
+ *   7 The journal is ended. What is known about the tokens goes into the ledger.
+ *
+ * A failure in (3) to (6) puts back everything that was done before it, in reverse order. The lock is held until then,
+ * because another Quayside that stored its token in between would lose it to the putting back.
+ *
+ * A token is stored before the files and deleted after them, because Cargo does no harm with one that no file asks for,
+ * but fails with a registry that has no token. Revoking comes last, because there is no way back from it.
+ */
+typedef struct
+{
+  QuayFileLock *lock;
+  GListModel   *changes;       /* QuayFileChange, with the created token filled in */
+  GPtrArray    *files;         /* QuayAppliedFile */
+  GPtrArray    *tokens;        /* QuayAppliedToken, all of the plan */
+  guint         at;            /* the token at hand */
+  QuayPat      *created;
+  QuaySecret   *created_value;
+  GError       *error;         /* why everything is being put back */
+  GError       *leftover;      /* what could not be revoked although everything else happened */
+  GString      *left;          /* items of the keyring that could not be put back */
+  char         *left_why;
+  gboolean      all_stored;
+  gboolean      is_final;      /* something was revoked */
+} ApplyRun;
+
+typedef void (*RunStep) (GTask *task);
+
+static void
+apply_run_free (gpointer data)
+{
+  ApplyRun *run = data;
+
+  g_clear_object (&run->changes);
+  g_clear_pointer (&run->files, g_ptr_array_unref);
+  g_clear_pointer (&run->tokens, g_ptr_array_unref);
+  g_clear_pointer (&run->created, quay_pat_unref);
+  g_clear_pointer (&run->created_value, quay_secret_unref);
+  g_clear_error (&run->error);
+  g_clear_error (&run->leftover);
+  g_string_free (run->left, TRUE);
+  g_free (run->left_why);
+  g_clear_pointer (&run->lock, quay_file_lock_free);
+  g_free (run);
+}
+
+static QuayAppliedToken *
+get_token (ApplyRun *run,
+           guint     index)
+{
+  return g_ptr_array_index (run->tokens, index);
+}
+
+static gboolean
+is_stored (QuayAppliedToken *token)
+{
+  return quay_token_plan_touches_keyring (token->plan) &&
+         quay_token_plan_get_change (token->plan) != QUAY_TOKEN_CHANGE_REMOVE;
+}
+
+static gboolean
+is_removed (QuayAppliedToken *token)
+{
+  return quay_token_plan_get_change (token->plan) == QUAY_TOKEN_CHANGE_REMOVE;
+}
+
+static gboolean
+has_removals (ApplyRun *run)
+{
+  for (guint i = 0; i < run->tokens->len; i++)
+    {
+      if (is_removed (get_token (run, i)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Runs @function in a thread, with the run as its data, and @callback afterwards. */
+static void
+run_in_thread (GTask              *task,
+               GTaskThreadFunc     function,
+               GCancellable       *cancellable,
+               GAsyncReadyCallback callback)
+{
+  g_autoptr(GTask) thread_task = g_task_new (g_task_get_source_object (task), cancellable, callback,
+                                             g_object_ref (task));
+
+  g_task_set_source_tag (thread_task, function);
+  g_task_set_check_cancellable (thread_task, FALSE);
+  /* The outer task owns the run and lives until the callback. */
+  g_task_set_task_data (thread_task, g_task_get_task_data (task), NULL);
+  g_task_run_in_thread (thread_task, function);
+}
+
+static gboolean
+write_journal (QuayChangePlan *self,
+               ApplyRun       *run,
+               GError        **error)
+{
+  QuayJournalPat pat = { .stored = run->all_stored };
+
+  if (self->creation == NULL)
+    return quay_change_journal_begin (self->context, run->changes, NULL, error);
+
+  pat.name = quay_pat_creation_get_name (self->creation);
+  pat.organization = quay_pat_creation_get_organization (self->creation);
+  pat.id = run->created != NULL ? quay_pat_get_id (run->created) : NULL;
+  return quay_change_journal_begin (self->context, run->changes, &pat, error);
+}
+
+/* Before the answer is given: who gets it may apply the next plan at once. */
+static void
+end_run (GTask *task)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+  ApplyRun *run = g_task_get_task_data (task);
+
+  g_clear_pointer (&run->lock, quay_file_lock_free);
+  self->applying = FALSE;
+}
+
+/* What will be known about a token when all has happened. (transfer full) (nullable) */
+static QuayTokenRecord *
+dup_new_record (QuayChangePlan   *self,
+                ApplyRun         *run,
+                QuayAppliedToken *token)
+{
+  QuayTokenRecord *planned = quay_token_plan_get_record (token->plan);
+  QuayTokenChange change = quay_token_plan_get_change (token->plan);
+  QuayTokenRecord *known = token->old_record;
+
+  if (change == QUAY_TOKEN_CHANGE_KEEP && known != NULL)
+    {
+      g_autoptr(QuayTokenRecord) reminding = NULL;
+
+      if (planned == NULL)
+        return quay_token_record_ref (known);
+      reminding = quay_token_record_with_remind (known, quay_token_record_get_remind (planned));
+      /* Of a token that we made, the end is known exactly; of another, only what people say. */
+      if (quay_token_record_get_authorization (known) != NULL)
+        return g_steal_pointer (&reminding);
+      return quay_token_record_with_expiry (reminding, quay_token_record_get_expiry (planned));
+    }
+  if (run->created != NULL && change != QUAY_TOKEN_CHANGE_REMOVE &&
+      (token->new_secret == NULL || quay_secret_equal (token->new_secret, run->created_value)))
+    return quay_pat_dup_record (run->created, planned);
+  if (planned != NULL)
+    return quay_token_record_ref (planned);
+  if (is_stored (token))
+    return quay_token_record_new (NULL, FALSE);
+  return change == QUAY_TOKEN_CHANGE_REMOVE || known == NULL ? NULL : quay_token_record_ref (known);
+}
+
+/* The ledger and the list of folders are ours alone; that they cannot be written is no reason to take back what Cargo
+ * needs.
+ */
+static void
+update_ledger (QuayChangePlan *self,
+               ApplyRun       *run)
+{
+  g_autoptr(GPtrArray) urls = g_ptr_array_new ();
+  g_autoptr(GPtrArray) records = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < run->tokens->len; i++)
+    {
+      QuayAppliedToken *token = get_token (run, i);
+
+      g_ptr_array_add (urls, (gpointer) quay_token_plan_get_url (token->plan));
+      g_ptr_array_add (records, dup_new_record (self, run, token));
+    }
+  g_ptr_array_add (urls, NULL);
+  if (run->tokens->len > 0 &&
+      !quay_token_ledger_set_records (quay_context_get_ledger (self->context), (const char *const *) urls->pdata,
+                                      (QuayTokenRecord **) records->pdata, &error))
+    g_info ("What is known about the tokens could not be saved: %s", error->message);
+  g_clear_error (&error);
+  for (guint i = 0; i < records->len; i++)
+    g_clear_pointer (&records->pdata[i], quay_token_record_unref);
+
+  if (self->project != NULL && !quay_context_add_project (self->context, self->project, &error))
+    g_info ("The project folder could not be remembered: %s", error->message);
+}
+
+static void
+return_success (GTask *task)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+  ApplyRun *run = g_task_get_task_data (task);
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+
+  receipt = quay_change_receipt_new (self->context, self->name, self->index_url, run->files, run->tokens,
+                                     self->creation, run->created, g_steal_pointer (&run->leftover), run->is_final);
+  update_ledger (self, run);
+  end_run (task);
+  g_task_return_pointer (task, g_steal_pointer (&receipt), g_object_unref);
+}
+
+static void
+return_failure (GTask *task)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+  ApplyRun *run = g_task_get_task_data (task);
+  GError *error = g_steal_pointer (&run->error);
+
+  /* What could not be put back weighs more than why it had to be: it is what the user must look at. */
+  if (run->left->len > 0)
+    {
+      GError *rollback = quay_error_new (QUAY_ERROR_ROLLBACK, run->left->str, NULL,
+                                         "The token could not be put back: %s", run->left_why);
+
+      g_info ("Putting back after “%s” failed: %s", error->message, run->left_why);
+      quay_error_take_details (rollback, g_strdup (error->message));
+      g_error_free (error);
+      error = rollback;
+    }
+  end_run (task);
+  if (self->leftover != NULL)
+    g_info ("%s", self->leftover->message);
+  g_task_return_error (task, error);
+}
+
+static void
+journal_ended_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  ApplyRun *run = g_task_get_task_data (task);
+
+  g_task_propagate_boolean (G_TASK (result), NULL);
+  if (run->error != NULL)
+    return_failure (task);
+  else
+    return_success (task);
+}
+
+static void
+end_journal_thread (GTask        *task,
+                    gpointer      source_object,
+                    gpointer      task_data,
+                    GCancellable *cancellable)
+{
+  quay_change_journal_end (QUAY_CHANGE_PLAN (source_object)->context);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Everything has happened, or was put back. */
+static void
+end_journal (GTask *task)
+{
+  run_in_thread (task, end_journal_thread, NULL, journal_ended_cb);
+}
+
+/* The way back, in the order of its steps: deleted tokens, files, stored tokens, the created token. */
+
+static void
+note_leftover (GTask        *task,
+               const GError *cause)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+
+  self->leftover = quay_change_leftover_new (quay_pat_creation_get_name (self->creation),
+                                             quay_pat_creation_get_organization (self->creation), cause);
+}
+
+static void
+created_revoked_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!quay_pat_client_revoke_finish (QUAY_PAT_CLIENT (object), result, &error))
+    note_leftover (task, error);
+  end_journal (task);
+}
+
+static void
+revoke_created (GTask *task)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+  ApplyRun *run = g_task_get_task_data (task);
+
+  if (run->created == NULL)
+    end_journal (task);
+  else if (run->left->len > 0)
+    {
+      /* An item that could not be put back still holds it, and Cargo may ask for that. */
+      note_leftover (task, NULL);
+      end_journal (task);
+    }
+  else
+    quay_pat_client_revoke_async (quay_pat_creation_get_client (self->creation), quay_pat_get_id (run->created), NULL,
+                                  created_revoked_cb, g_object_ref (task));
+}
+
+static void put_stored_back (GTask *task);
+static void put_removed_back (GTask *task);
+
+/* Goes on after one that fails. */
+static void
+note_put_back (GTask        *task,
+               GAsyncResult *result)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+  ApplyRun *run = g_task_get_task_data (task);
+  QuayAppliedToken *token = get_token (run, run->at);
+  g_autoptr(GError) error = NULL;
+
+  if (quay_applied_token_put_back_finish (token, quay_context_get_tokens (self->context), result, &error))
+    return;
+  g_string_append_printf (run->left, "%s%s", run->left->len > 0 ? ", " : "", quay_token_plan_get_label (token->plan));
+  if (run->left_why == NULL)
+    run->left_why = g_strdup (error->message);
+}
+
+static void
+stored_put_back_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  note_put_back (task, result);
+  put_stored_back (task);
+}
+
+static void
+removed_put_back_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  note_put_back (task, result);
+  put_removed_back (task);
+}
+
+/* Whether one before the token at hand is changed and @wanted; it is at hand then. */
+static gboolean
+step_back (ApplyRun  *run,
+           gboolean (*wanted)(QuayAppliedToken *token))
+{
+  while (run->at > 0)
+    {
+      QuayAppliedToken *token = get_token (run, --run->at);
+
+      if (token->changed && wanted (token))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+put_stored_back (GTask *task)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+  ApplyRun *run = g_task_get_task_data (task);
+
+  if (step_back (run, is_stored))
+    quay_applied_token_put_back_async (get_token (run, run->at), quay_context_get_tokens (self->context),
+                                       stored_put_back_cb, g_object_ref (task));
+  else
+    revoke_created (task);
+}
+
+static void
+files_put_back_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  ApplyRun *run = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      run->at = run->tokens->len;
+      put_stored_back (task);
+      return;
+    }
+
+  /* New files that are left behind may need the new tokens. */
+  quay_error_take_details (error, g_strdup (run->error->message));
+  g_error_free (run->error);
+  run->error = error;
+  if (run->created != NULL)
+    note_leftover (task, NULL);
+  end_journal (task);
+}
+
+static void
+put_files_back_thread (GTask        *task,
+                       gpointer      source_object,
+                       gpointer      task_data,
+                       GCancellable *cancellable)
+{
+  QuayChangePlan *self = QUAY_CHANGE_PLAN (source_object);
+  ApplyRun *run = task_data;
+  GError *error = NULL;
+
+  if (quay_applied_files_restore (self->context, run->files, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+put_removed_back (GTask *task)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+  ApplyRun *run = g_task_get_task_data (task);
+
+  if (step_back (run, is_removed))
+    quay_applied_token_put_back_async (get_token (run, run->at), quay_context_get_tokens (self->context),
+                                       removed_put_back_cb, g_object_ref (task));
+  else
+    run_in_thread (task, put_files_back_thread, NULL, files_put_back_cb);
+}
+
+/* (transfer full) error: why everything that was done so far is put back. */
+static void
+put_back (GTask  *task,
+          GError *error)
+{
+  ApplyRun *run = g_task_get_task_data (task);
+
+  run->error = error;
+  run->at = run->tokens->len;
+  put_removed_back (task);
+}
+
+/* The way there, in the reverse order of its steps. */
+
+static void
+revoked_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  QuayChangePlan *self = g_task_get_source_object (task);
+  ApplyRun *run = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  QuayPatClient *client = QUAY_PAT_CLIENT (object);
+  GError *leftover;
+
+  if (quay_pat_client_revoke_finish (client, result, &error))
+    {
+      run->is_final = TRUE;
+      end_journal (task);
+      return;
+    }
+
+  leftover = quay_change_leftover_new (self->revoke_name,
+                                       quay_feed_address_get_organization (quay_pat_client_get_organization (client)),
+                                       error);
+  if (self->revoke_mode == QUAY_REVOKE_OR_FAIL)
+    {
+      put_back (task, leftover);
+      return;
+    }
+  run->leftover = leftover;
+  end_journal (task);
+}
+
+/* Files and tokens are as they shall be. */
+static void
+revoke_old (GTask *task)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+
+  if (self->revoke_id != NULL)
+    quay_pat_client_revoke_async (self->revoke_client, self->revoke_id, NULL, revoked_cb, g_object_ref (task));
+  else
+    end_journal (task);
+}
+
+static void remove_next (GTask *task);
+
+static void
+token_removed_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  ApplyRun *run = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!quay_token_store_remove_finish (QUAY_TOKEN_STORE (object), result, &error))
+    {
+      put_back (task, error);
+      return;
+    }
+  get_token (run, run->at++)->changed = TRUE;
+  remove_next (task);
+}
+
+static void
+remove_next (GTask *task)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+  ApplyRun *run = g_task_get_task_data (task);
+
+  while (run->at < run->tokens->len && !is_removed (get_token (run, run->at)))
+    run->at++;
+  if (run->at < run->tokens->len)
+    quay_token_store_remove_async (quay_context_get_tokens (self->context),
+                                   quay_token_plan_get_url (get_token (run, run->at)->plan), NULL,
+                                   token_removed_cb, g_object_ref (task));
+  else
+    revoke_old (task);
+}
+
+static void
+files_written_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  QuayChangePlan *self = QUAY_CHANGE_PLAN (object);
+  ApplyRun *run = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    put_back (task, error);
+  else if (has_removals (run) || self->revoke_id != NULL)
+    {
+      run->at = 0;
+      remove_next (task);
+    }
+  else
+    return_success (task);
+}
+
+/* The folders that have to be made for a file: (transfer full) (element-type GFile), the innermost first. */
+static GPtrArray *
+find_missing_folders (GFile *file)
+{
+  GPtrArray *missing = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GFile) folder = g_file_get_parent (file);
+
+  while (folder != NULL && !g_file_query_exists (folder, NULL))
+    {
+      GFile *parent = g_file_get_parent (folder);
+
+      g_ptr_array_add (missing, folder);
+      folder = parent;
+    }
+  return missing;
+}
+
+static gboolean
+write_file (QuayChangePlan *self,
+            ApplyRun       *run,
+            QuayFileChange *change,
+            GError        **error)
+{
+  g_autoptr(GPtrArray) made_folders = find_missing_folders (quay_file_change_get_file (change));
+  g_autoptr(QuayFileSnapshot) after = NULL;
+
+  after = quay_file_store_replace (quay_context_get_files (self->context), quay_file_change_get_before (change),
+                                   quay_file_change_get_after (change), quay_file_change_get_flags (change),
+                                   NULL, error);
+  if (after == NULL)
+    {
+      quay_applied_folders_remove (self->context, made_folders);
+      return FALSE;
+    }
+  g_ptr_array_add (run->files, quay_applied_file_new (quay_file_change_get_before (change), after, made_folders,
+                                                      quay_file_change_is_shared (change),
+                                                      quay_file_change_is_secret (change)));
+  return TRUE;
+}
+
+/* Those with tokens come last, because the journal cannot put them back. */
+static gboolean
+write_files (QuayChangePlan *self,
+             ApplyRun       *run,
+             GError        **error)
+{
+  guint n_files = g_list_model_get_n_items (run->changes);
+
+  for (int secret = FALSE; secret <= TRUE; secret++)
+    for (guint i = 0; i < n_files; i++)
+      {
+        g_autoptr(QuayFileChange) change = g_list_model_get_item (run->changes, i);
+
+        if (quay_file_change_is_secret (change) == secret && !write_file (self, run, change, error))
+          return FALSE;
+      }
+  return TRUE;
+}
+
+static void
+write_files_thread (GTask        *task,
+                    gpointer      source_object,
+                    gpointer      task_data,
+                    GCancellable *cancellable)
+{
+  QuayChangePlan *self = QUAY_CHANGE_PLAN (source_object);
+  ApplyRun *run = task_data;
+  GError *error = NULL;
+
+  run->all_stored = TRUE;
+  if ((run->created != NULL && !write_journal (self, run, &error)) || !write_files (self, run, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* The moment at which the plan has happened, unless something comes after the files. */
+  if (!has_removals (run) && self->revoke_id == NULL)
+    quay_change_journal_end (self->context);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void store_next (GTask *task);
+
+static void
+token_stored_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  ApplyRun *run = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!quay_token_store_store_finish (QUAY_TOKEN_STORE (object), result, &error))
+    {
+      put_back (task, error);
+      return;
+    }
+  get_token (run, run->at++)->changed = TRUE;
+  store_next (task);
+}
+
+static void
+store_next (GTask *task)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+  ApplyRun *run = g_task_get_task_data (task);
+  QuayAppliedToken *token;
+
+  while (run->at < run->tokens->len && !is_stored (get_token (run, run->at)))
+    run->at++;
+  if (run->at == run->tokens->len)
+    {
+      run_in_thread (task, write_files_thread, NULL, files_written_cb);
+      return;
+    }
+
+  token = get_token (run, run->at);
+  quay_token_store_store_async (quay_context_get_tokens (self->context), quay_token_plan_get_url (token->plan),
+                                quay_token_plan_get_registry (token->plan), token->new_secret, NULL,
+                                token_stored_cb, g_object_ref (task));
+}
+
+static void
+begin_storing (GTask *task)
+{
+  ApplyRun *run = g_task_get_task_data (task);
+
+  run->at = 0;
+  store_next (task);
+}
+
+/* The token was created: its value takes the place of the placeholder. */
+
+/* (transfer full) (nullable): @contents with @value for each @placeholder; NULL when there is none. Both are made of
+ * letters that no string of TOML escapes.
+ */
+static GBytes *
+fill_in (GBytes     *contents,
+         QuaySecret *placeholder,
+         QuaySecret *value)
+{
+  gsize length = quay_secret_get_length (placeholder);
+  gsize left;
+  const char *text = contents != NULL ? g_bytes_get_data (contents, &left) : NULL;
+  const char *found;
+  GString *filled;
+
+  if (text == NULL || memmem (text, left, quay_secret_peek (placeholder), length) == NULL)
+    return NULL;
+
+  filled = g_string_sized_new (left);
+  while ((found = memmem (text, left, quay_secret_peek (placeholder), length)) != NULL)
+    {
+      g_string_append_len (filled, text, found - text);
+      g_string_append_len (filled, quay_secret_peek (value), quay_secret_get_length (value));
+      left -= found + length - text;
+      text = found + length;
+    }
+  g_string_append_len (filled, text, left);
+  return g_string_free_to_bytes (filled);
+}
+
+static void
+fill_in_files (QuayChangePlan *self,
+               ApplyRun       *run)
+{
+  QuaySecret *placeholder = quay_pat_creation_get_placeholder (self->creation);
+  GListStore *filled = g_list_store_new (QUAY_TYPE_FILE_CHANGE);
+  guint n_files = g_list_model_get_n_items (run->changes);
+
+  for (guint i = 0; i < n_files; i++)
+    {
+      g_autoptr(QuayFileChange) change = g_list_model_get_item (run->changes, i);
+      g_autoptr(GBytes) after = fill_in (quay_file_change_get_after (change), placeholder, run->created_value);
+      g_autoptr(QuayFileChange) other = NULL;
+
+      if (after != NULL)
+        other = quay_file_change_new (quay_file_change_get_before (change), after, quay_file_change_is_shared (change),
+                                      quay_file_change_get_flags (change));
+      g_list_store_append (filled, other != NULL ? other : change);
+    }
+  g_object_unref (run->changes);
+  run->changes = G_LIST_MODEL (filled);
+}
+
+static void
+fill_in_tokens (QuayChangePlan *self,
+                ApplyRun       *run)
+{
+  QuaySecret *placeholder = quay_pat_creation_get_placeholder (self->creation);
+
+  for (guint i = 0; i < run->tokens->len; i++)
+    {
+      QuayAppliedToken *token = get_token (run, i);
+
+      if (!is_stored (token) ||
+          (token->new_secret != NULL && !quay_secret_equal (token->new_secret, placeholder)))
+        continue;
+      g_clear_pointer (&token->new_secret, quay_secret_unref);
+      token->new_secret = quay_secret_ref (run->created_value);
+    }
+}
+
+static void
+creation_noted_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    begin_storing (task);
+  else
+    put_back (task, error);
+}
+
+static void
+note_creation_thread (GTask        *task,
+                      gpointer      source_object,
+                      gpointer      task_data,
+                      GCancellable *cancellable)
+{
+  QuayChangePlan *self = QUAY_CHANGE_PLAN (source_object);
+  ApplyRun *run = task_data;
+  GError *error = NULL;
+
+  fill_in_files (self, run);
+  if (write_journal (self, run, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* What was sent and not answered may have been done nevertheless. */
+static gboolean
+may_have_happened (const GError *error)
+{
+  return error->domain != QUAY_ERROR || error->code == QUAY_ERROR_NO_ANSWER || error->code == QUAY_ERROR_SERVER_FAULT;
+}
+
+static void
+created_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  QuayChangePlan *self = g_task_get_source_object (task);
+  ApplyRun *run = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  run->created = quay_pat_client_create_finish (QUAY_PAT_CLIENT (object), result, &error);
+  if (run->created == NULL)
+    {
+      if (may_have_happened (error))
+        {
+          const char *details = quay_error_get_details (error);
+
+          quay_error_take_details (error, g_strdup_printf ("%s%sThe token “%s” may have been created",
+                                                           details != NULL ? details : "", details != NULL ? "\n" : "",
+                                                           quay_pat_creation_get_name (self->creation)));
+        }
+      put_back (task, error);
+      return;
+    }
+
+  run->created_value = quay_pat_dup_authorization (run->created);
+  fill_in_tokens (self, run);
+  run_in_thread (task, note_creation_thread, NULL, creation_noted_cb);
+}
+
+static void
+create_token (GTask *task)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+
+  if (self->creation == NULL)
+    begin_storing (task);
+  else
+    quay_pat_client_create_async (quay_pat_creation_get_client (self->creation),
+                                  quay_pat_creation_get_name (self->creation),
+                                  quay_pat_creation_get_scope (self->creation),
+                                  quay_pat_creation_get_valid_to (self->creation), NULL,
+                                  created_cb, g_object_ref (task));
+}
+
+static void look_up_next (GTask *task);
+
+static void
+old_token_found_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  ApplyRun *run = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  get_token (run, run->at++)->old_secret = quay_token_store_lookup_finish (QUAY_TOKEN_STORE (object), result, &error);
+  if (error != NULL)
+    put_back (task, error);
+  else
+    look_up_next (task);
+}
+
+static void
+look_up_next (GTask *task)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+  ApplyRun *run = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  /* The last moment at which “Stop” works: the dialog of the keyring may have been open for minutes. */
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
+    {
+      put_back (task, error);
+      return;
+    }
+
+  while (run->at < run->tokens->len && !quay_token_plan_touches_keyring (get_token (run, run->at)->plan))
+    run->at++;
+  if (run->at < run->tokens->len)
+    quay_token_store_lookup_async (quay_context_get_tokens (self->context),
+                                   quay_token_plan_get_url (get_token (run, run->at)->plan), QUAY_TOKEN_STORE_NONE,
+                                   g_task_get_cancellable (task), old_token_found_cb, g_object_ref (task));
+  else
+    create_token (task);
+}
+
+static void
+prepared_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  ApplyRun *run = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      end_run (task);
+      g_task_return_error (task, error);
+      return;
+    }
+  run->at = 0;
+  look_up_next (task);
+}
+
+static void
+prepare_thread (GTask        *task,
+                gpointer      source_object,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  QuayChangePlan *self = QUAY_CHANGE_PLAN (source_object);
+  ApplyRun *run = task_data;
+  g_autofree char *restored = NULL;
+  GError *error = NULL;
+
+  run->lock = quay_change_journal_lock (self->context, &restored, cancellable, &error);
+  if (run->lock == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* The plan was made with half a change of somebody else in view. */
+  if (restored != NULL)
+    quay_error_set (&error, QUAY_ERROR_CHANGED, restored, NULL, "An interrupted change of “%s” was taken back", restored);
+  else if (!write_journal (self, run, &error))
+    quay_change_journal_end (self->context);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static ApplyRun *
+apply_run_new (QuayChangePlan *self)
+{
+  ApplyRun *run = g_new0 (ApplyRun, 1);
+  GListModel *tokens = G_LIST_MODEL (self->tokens);
+  guint n_tokens = g_list_model_get_n_items (tokens);
+
+  run->changes = g_object_ref (G_LIST_MODEL (self->files));
+  run->files = g_ptr_array_new_with_free_func ((GDestroyNotify) quay_applied_file_free);
+  run->tokens = g_ptr_array_new_with_free_func ((GDestroyNotify) quay_applied_token_free);
+  run->left = g_string_new (NULL);
+  for (guint i = 0; i < n_tokens; i++)
+    {
+      g_autoptr(QuayTokenPlan) plan = g_list_model_get_item (tokens, i);
+      g_autoptr(QuayTokenRecord) record = quay_token_ledger_dup_record (quay_context_get_ledger (self->context),
+                                                                        quay_token_plan_get_url (plan));
+      QuayAppliedToken *token = quay_applied_token_new (plan, record);
+
+      if (is_stored (token) && quay_token_plan_get_secret (plan) != NULL)
+        token->new_secret = quay_secret_ref (quay_token_plan_get_secret (plan));
+      g_ptr_array_add (run->tokens, token);
+    }
+  return run;
+}
+
+static gboolean
+has_every_value (QuayChangePlan *self,
+                 ApplyRun       *run)
+{
+  for (guint i = 0; i < run->tokens->len; i++)
+    {
+      QuayAppliedToken *token = get_token (run, i);
+
+      if (is_stored (token) && token->new_secret == NULL && self->creation == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * quay_change_plan_apply_async:
+ * @cancellable: (nullable): stops until the first write; from then on it is ignored
+ *
+ * Does what the plan says, all of it or nothing. May open the keyring's dialog.
+ */
+void
+quay_change_plan_apply_async (QuayChangePlan     *self,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  ApplyRun *run;
+
+  g_return_if_fail (QUAY_IS_CHANGE_PLAN (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, quay_change_plan_apply_async);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  /* A change that happened is never reported as not happened, or undo goes wrong. */
+  g_task_set_check_cancellable (task, FALSE);
+  if (self->applying)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "The plan is being applied");
+      return;
+    }
+
+  run = apply_run_new (self);
+  g_task_set_task_data (task, run, apply_run_free);
+  g_return_if_fail (has_every_value (self, run));
+
+  self->applying = TRUE;
+  g_clear_error (&self->leftover);
+  run_in_thread (task, prepare_thread, cancellable, prepared_cb);
+}
+
+/**
+ * quay_change_plan_apply_finish:
+ * @error: what failed: a code of the keyring, of the files or of Azure DevOps, and then everything is as it was, see
+ *   also quay_change_plan_get_leftover(); %QUAY_ERROR_ROLLBACK when it is not, naming what is left;
+ *   %QUAY_ERROR_PAT_NOT_REVOKED at first when a Quayside that died has left a token; %G_IO_ERROR_PENDING while it is
+ *   being applied already
+ *
+ * Returns: (transfer full): the way back
+ */
+QuayChangeReceipt *
+quay_change_plan_apply_finish (QuayChangePlan *self,
+                               GAsyncResult   *result,
+                               GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

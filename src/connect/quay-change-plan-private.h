@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "quay-change-plan.h"
+
+G_BEGIN_DECLS
+
+struct _QuayChangePlan
+{
+  GObject          parent_instance;
+
+  QuayContext     *context;
+  char            *name;
+  char            *index_url;
+  GListStore      *files;
+  GListStore      *tokens;
+  GPtrArray       *notices;
+  QuayPatCreation *creation;
+  GFile           *project;
+
+  QuayPatClient   *revoke_client;
+  char            *revoke_id;
+  char            *revoke_name;
+  QuayRevokeMode   revoke_mode;
+
+  GError          *leftover;
+  gboolean         applying;
+};
+
+GError *quay_change_leftover_new (const char   *name,
+                                  const char   *organization,
+                                  const GError *cause);
+
+G_END_DECLS
