@@ -13,9 +13,9 @@
 #include "quay-context.h"
 #include "quay-error-row.h"
 #include "quay-error.h"
-#include "quay-file-change-view.h"
 #include "quay-launch.h"
 #include "quay-note-row.h"
+#include "quay-plan-view.h"
 #include "quay-spinner.h"
 #include "quay-ui-util.h"
 
@@ -39,12 +39,7 @@ struct _QuayReviewPage
   GtkWidget         *error_group;
   QuayErrorRow      *error_row;
   QuayNoteRow       *put_back_note;
-  GtkWidget         *notices_group;
-  GtkListBox        *notices;
-  GtkBox            *files_box;
-  GtkWidget         *keyring_group;
-  GtkListBox        *keyring_items;
-  GtkWidget         *copy_label;
+  QuayPlanView      *plan_view;
 
   GCancellable      *cancellable;
   QuayChangePlan    *plan;
@@ -84,100 +79,11 @@ show_error (QuayReviewPage *self,
 }
 
 static void
-show_files (QuayReviewPage *self)
-{
-  GListModel *files = quay_change_plan_get_files (self->plan);
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->files_box))) != NULL)
-    gtk_box_remove (self->files_box, child);
-
-  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr(QuayFileChange) change = g_list_model_get_item (files, i);
-
-      gtk_box_append (self->files_box, quay_file_change_view_new (change));
-    }
-  gtk_widget_set_visible (self->copy_label, g_list_model_get_n_items (files) > 0);
-}
-
-static void
-show_notices (QuayReviewPage *self)
-{
-  GPtrArray *notices = quay_change_plan_get_notices (self->plan);
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->notices))) != NULL)
-    gtk_list_box_remove (self->notices, child);
-
-  for (guint i = 0; i < notices->len; i++)
-    {
-      const GError *notice = g_ptr_array_index (notices, i);
-      g_autofree char *body = quay_catalog_dup_body (notice);
-
-      gtk_list_box_append (self->notices, quay_note_row_new (QUAY_NOTE_INFO, body));
-    }
-  gtk_widget_set_visible (self->notices_group, notices->len > 0);
-}
-
-/* (transfer full) (nullable) */
-static char *
-describe_token (QuayTokenPlan *token)
-{
-  const char *label = quay_token_plan_get_label (token);
-
-  switch (quay_token_plan_get_change (token))
-    {
-    case QUAY_TOKEN_CHANGE_ADD:
-      /* Translators: %s is the name of an item in the keyring. */
-      return g_strdup_printf (_("New item “%s”"), label);
-    case QUAY_TOKEN_CHANGE_REPLACE:
-      /* Translators: %s is the name of an item in the keyring. */
-      return g_strdup_printf (_("Item “%s” will be replaced"), label);
-    case QUAY_TOKEN_CHANGE_REMOVE:
-      /* Translators: %s is the name of an item in the keyring. */
-      return g_strdup_printf (_("Item “%s” will be deleted"), label);
-    case QUAY_TOKEN_CHANGE_NONE:
-    case QUAY_TOKEN_CHANGE_KEEP:
-    default:
-      return NULL;
-    }
-}
-
-static void
-show_keyring (QuayReviewPage *self)
-{
-  GListModel *tokens = quay_change_plan_get_tokens (self->plan);
-  guint n_tokens = g_list_model_get_n_items (tokens);
-  GtkWidget *child;
-  gboolean any = FALSE;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->keyring_items))) != NULL)
-    gtk_list_box_remove (self->keyring_items, child);
-
-  for (guint i = 0; i < n_tokens; i++)
-    {
-      g_autoptr(QuayTokenPlan) token = g_list_model_get_item (tokens, i);
-      g_autofree char *text = describe_token (token);
-      GtkWidget *row;
-
-      if (text == NULL)
-        continue;
-      row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "focusable", FALSE, "title", text, NULL);
-      gtk_list_box_append (self->keyring_items, row);
-      any = TRUE;
-    }
-  gtk_widget_set_visible (self->keyring_group, any);
-}
-
-static void
 show_plan (QuayReviewPage *self)
 {
   gboolean empty = quay_change_plan_is_empty (self->plan);
 
-  show_files (self);
-  show_notices (self);
-  show_keyring (self);
+  quay_plan_view_set_plan (self->plan_view, self->plan);
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "changes");
   /* Translators: the button that carries out what the page shows. */
   quay_page_set_next_label (QUAY_PAGE (self), empty ? _("_Done") : _("_Apply"));
@@ -337,6 +243,7 @@ quay_review_page_class_init (QuayReviewPageClass *klass)
 
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
+  g_type_ensure (QUAY_TYPE_PLAN_VIEW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, stack);
@@ -345,12 +252,7 @@ quay_review_page_class_init (QuayReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, error_group);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, error_row);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, put_back_note);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, notices_group);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, notices);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, files_box);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, keyring_group);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, keyring_items);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, copy_label);
+  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, plan_view);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);
 }

@@ -12,6 +12,7 @@
 
 #include "quay-catalog.h"
 #include "quay-remove-dialog.h"
+#include "quay-review-window.h"
 #include "quay-ui-util.h"
 
 /* In seconds. Undo holds old values in memory only, and a file that rested so long is not “just changed”. */
@@ -211,4 +212,42 @@ quay_window_ask_to_remove (QuayWindow     *self,
   dialog = quay_remove_dialog_new (GTK_WINDOW (self), connection);
   g_signal_connect_object (dialog, "response", G_CALLBACK (remove_answered_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+reviewed_cb (QuayReviewWindow  *review,
+             QuayChangeReceipt *receipt,
+             QuayWindow        *self)
+{
+  quay_window_offer_undo (self, receipt, g_object_get_data (G_OBJECT (review), "toast"));
+  quay_window_reload (self);
+}
+
+/**
+ * quay_window_review:
+ * @parent: (nullable): the window that the review stands before; %NULL for this one
+ * @plan: what is to be done
+ * @toast: (nullable): what is said once it was done; %NULL for “Connection updated”
+ *
+ * Presents @plan for review. Once it was applied, the connections are read anew and Undo is offered.
+ *
+ * Returns: (transfer none): the window, for its signals
+ */
+QuayReviewWindow *
+quay_window_review (QuayWindow     *self,
+                    GtkWindow      *parent,
+                    QuayChangePlan *plan,
+                    const char     *toast)
+{
+  QuayReviewWindow *review;
+
+  g_return_val_if_fail (QUAY_IS_WINDOW (self), NULL);
+  g_return_val_if_fail (QUAY_IS_CHANGE_PLAN (plan), NULL);
+
+  review = quay_review_window_new (parent != NULL ? parent : GTK_WINDOW (self),
+                                   quay_connection_list_get_context (self->connections), plan);
+  g_object_set_data_full (G_OBJECT (review), "toast", g_strdup (toast != NULL ? toast : _("Connection updated")), g_free);
+  g_signal_connect_object (review, "applied", G_CALLBACK (reviewed_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (review));
+  return review;
 }

@@ -6,6 +6,7 @@
 
 #include "quay-change-receipt.h"
 #include "quay-connection-page.h"
+#include "quay-review-window.h"
 #include "quay-window.h"
 
 G_BEGIN_DECLS
@@ -52,6 +53,13 @@ void quay_window_undo           (QuayWindow        *self);
 void quay_window_ask_to_remove  (QuayWindow        *self,
                                  QuayConnection    *connection);
 void quay_window_reload         (QuayWindow        *self);
+/* Presents a review of @plan before @parent (NULL: this window); once applied there is a toast with Undo that says
+ * @toast (NULL: “Connection updated”). Connect to “applied” and “plan-again” of what is returned. */
+QuayReviewWindow *
+     quay_window_review         (QuayWindow        *self,
+                                 GtkWindow         *parent,
+                                 QuayChangePlan    *plan,
+                                 const char        *toast);
 
 /* quay-window-folders.c */
 void quay_window_set_up_drop    (QuayWindow        *self);
