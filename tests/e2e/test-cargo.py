@@ -5,7 +5,11 @@
 
 import base64
 import json
+import os
+import pathlib
+import shlex
 import sys
+import tempfile
 
 import harbor
 import tap
@@ -208,6 +212,96 @@ def test_plain_text_file():
     assert credentials.stat().st_mode & 0o777 == 0o600, oct(credentials.stat().st_mode)
     assert harbor.keyring_items(harbor.FEEDS['crates']) == 0
     harbor.fetch_fresh(folder, 'hello-feed')
+
+
+def with_program(name, text):
+    """A PATH on which a program of that name comes first."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix='bin-', dir=harbor.HOME))
+    program = folder / name
+    program.write_text(text, encoding='utf-8')
+    program.chmod(0o700)
+    return f'{folder}:{os.environ["PATH"]}'
+
+
+def fetch_with(folder, path, **variables):
+    """A real cargo fetch with empty caches and another PATH."""
+    harbor.forget_downloads()
+    fetched = harbor.run(['cargo', 'fetch'], folder, PATH=path, **variables)
+    harbor.assert_success(fetched)
+    assert harbor.downloaded('hello-feed'), fetched.stderr
+    assert harbor.keyring_items(harbor.FEEDS['crates']) == 0
+    return fetched
+
+
+# A helper that speaks Cargo's protocol (Cargo book, credential provider protocol, version 1), with its token in a file.
+PROTOCOL = '''#!/usr/bin/python3
+import json, os, pathlib, sys
+print('{"v":[1]}', flush=True)
+request = json.loads(sys.stdin.readline())
+folder = pathlib.Path(__file__).parent
+with open(folder / 'requests', 'a') as log:
+    log.write(json.dumps(request) + '\\n')
+if request['kind'] == 'get':
+    token = (folder / 'token').read_text()
+    print(json.dumps({'Ok': {'kind': 'get', 'token': token, 'cache': 'session', 'operation_independent': True}}))
+else:
+    print(json.dumps({'Err': {'kind': 'operation-not-supported'}}))
+'''
+
+
+@tap.test
+def test_azure_cli():
+    """The Azure CLI gives cargo a fresh token each time, and nothing is stored."""
+    harbor.clear_account()
+    folder = harbor.make_project(through_registry='crates')
+    assert_applied(quayside(folder, '--connect', harbor.FEEDS['crates'], '--project', folder, '--helper', 'azure-cli',
+                            '--yes'))
+    state = pathlib.Path(tempfile.mkdtemp(prefix='az-', dir=harbor.HOME))
+    (state / 'token').write_text(harbor.token('entra'), encoding='ascii')
+    stand_in = pathlib.Path(__file__).resolve().parent.parent / 'support' / 'stand-in-az'
+    path = with_program('az', stand_in.read_text(encoding='utf-8'))
+    fetch_with(folder, path, AZURE_CONFIG_DIR=str(state))
+    assert len((state / 'calls').read_text(encoding='utf-8').splitlines()) == 1
+    assert 'get-access-token' in harbor.USER_CONFIG.read_text(encoding='utf-8')
+    assert 'get-access-token' not in (folder / '.cargo' / 'config.toml').read_text(encoding='utf-8')
+
+
+@tap.test
+def test_microsoft_provider():
+    """Microsoft's provider is asked for this feed alone, or for all, by the protocol of Cargo."""
+    for scope in ('feed', 'all'):
+        harbor.clear_account()
+        folder = harbor.make_project(through_registry='crates')
+        assert_applied(quayside(folder, '--connect', harbor.FEEDS['crates'], '--project', folder, '--helper',
+                                'microsoft', '--helper-for', scope, '--yes'))
+        path = with_program('artifacts-cargo-credprovider', PROTOCOL)
+        program = pathlib.Path(path.split(':', 1)[0])
+        (program / 'token').write_text(as_cargo_stores('writer'), encoding='ascii')
+        fetch_with(folder, path)
+        [request] = map(json.loads, (program / 'requests').read_text(encoding='utf-8').splitlines())
+        assert request['kind'] == 'get' and request['registry']['index-url'] == harbor.FEEDS['crates'], request
+        assert ('global-credential-providers' in harbor.USER_CONFIG.read_text(encoding='utf-8')) == (scope == 'all')
+
+
+@tap.test
+def test_custom_command():
+    """A command of one's own gives the token by printing it or by the protocol, blanks and quotes in its words."""
+    harbor.clear_account()
+    folder = harbor.make_project(through_registry='crates')
+    tools = pathlib.Path(tempfile.mkdtemp(prefix='my tools ', dir=harbor.HOME))
+    printing = tools / 'print it'
+    printing.write_text('#!/bin/sh\n[ "$1" = "it\'s mine" ] && cat "$2"\n', encoding='utf-8')
+    speaking = tools / 'speak'
+    speaking.write_text(PROTOCOL, encoding='utf-8')
+    for program in (printing, speaking):
+        program.chmod(0o700)
+    (tools / 'token').write_text(as_cargo_stores('writer'), encoding='ascii')
+
+    command = shlex.join([str(printing), "it's mine", str(tools / 'token')])
+    for helper in ('custom:cargo:token-from-stdout ' + command, 'custom:' + shlex.quote(str(speaking))):
+        assert_applied(quayside(folder, '--connect', harbor.FEEDS['crates'], '--project', folder, '--helper', helper,
+                                '--yes'))
+        fetch_with(folder, os.environ['PATH'])
 
 
 if __name__ == '__main__':
