@@ -21,13 +21,13 @@
  */
 struct _QuayPlanView
 {
-  AdwBin        parent_instance;
+  AdwBin      parent_instance;
 
-  GtkListBox   *notices;
-  GtkBox       *files_box;
-  GtkWidget    *keyring_group;
-  GtkListBox   *keyring_items;
-  GtkWidget    *copy_label;
+  GtkListBox *notices;
+  GtkBox     *files_box;
+  GtkWidget  *keyring_group;
+  GtkListBox *keyring_items;
+  GtkWidget  *copy_label;
 };
 
 G_DEFINE_FINAL_TYPE (QuayPlanView, quay_plan_view, ADW_TYPE_BIN)

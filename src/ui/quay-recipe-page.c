@@ -117,6 +117,7 @@ static void
 update_steps (QuayRecipePage *self)
 {
   g_autofree char *script_name = NULL;
+  g_autoptr(AdwPreferencesGroup) script_group = NULL;
   g_autoptr(GError) error = NULL;
   GPtrArray *steps;
 
@@ -136,7 +137,7 @@ update_steps (QuayRecipePage *self)
     }
 
   /* The script comes last, behind the steps. */
-  g_object_ref (self->script_group);
+  script_group = g_object_ref (self->script_group);
   adw_preferences_page_remove (self->page, self->script_group);
   steps = quay_recipe_get_steps (self->recipe);
   for (guint i = 0; i < steps->len; i++)
@@ -147,7 +148,6 @@ update_steps (QuayRecipePage *self)
       g_ptr_array_add (self->groups, group);
     }
   adw_preferences_page_add (self->page, self->script_group);
-  g_object_unref (self->script_group);
 
   script_name = quay_recipe_dup_file_name (self->recipe, QUAY_RECIPE_SCRIPT);
   adw_action_row_set_subtitle (self->script_row, script_name);
