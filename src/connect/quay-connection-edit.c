@@ -30,6 +30,7 @@ typedef enum
   EDIT,
   REPLACEMENT,
   LEAVING,
+  JOINING,
 } EditKind;
 
 typedef struct
@@ -168,6 +169,8 @@ edit_place (EditJob          *job,
           !quay_cargo_edit_replace_crates_io (document, NULL, error))
         return FALSE;
       return quay_cargo_edit_remove_registry (document, job->name, error);
+    case JOINING:
+      return quay_cargo_edit_set_registry (document, job->name, job->index_url, error);
     default:
       g_return_val_if_reached (FALSE);
     }
@@ -259,7 +262,7 @@ check_conflicts (EditJob         *job,
       g_propagate_error (error, g_error_copy (quay_cargo_config_get_error (config)));
       return FALSE;
     }
-  if (job->kind != EDIT || (job->flags & QUAY_EDIT_FEED_ADDRESS) == 0)
+  if (job->kind != JOINING && (job->kind != EDIT || (job->flags & QUAY_EDIT_FEED_ADDRESS) == 0))
     return TRUE;
 
   registry = quay_cargo_config_find_url (config, job->index_url);
@@ -269,8 +272,9 @@ check_conflicts (EditJob         *job,
                       "The address has the name “%s” already", registry->name);
       return FALSE;
     }
-  registry = is_renamed (job) ? quay_cargo_config_find_name (config, job->name) : NULL;
-  if (registry != NULL && registry->index != NULL)
+  registry = is_renamed (job) || job->kind == JOINING ? quay_cargo_config_find_name (config, job->name) : NULL;
+  if (registry != NULL && registry->index != NULL &&
+      (registry->url == NULL || !quay_cargo_index_same (registry->url, job->old_url) || job->kind == EDIT))
     {
       quay_error_set (error, QUAY_ERROR_NAME_TAKEN, job->name,
                       registry->origin.file != NULL ? g_file_peek_path (registry->origin.file)
@@ -320,6 +324,8 @@ edit_thread (GTask        *task,
       return;
     }
   add_tokens (job, plan);
+  if (job->kind == JOINING)
+    quay_change_plan_set_project (plan, job->folder);
   g_task_return_pointer (task, g_steal_pointer (&plan), g_object_unref);
 }
 
@@ -577,6 +583,38 @@ quay_connection_plan_leaving_async (QuayConnection     *self,
   for (guint i = job->files->len; i > 0; i--)
     if (!g_file_equal (g_ptr_array_index (job->files, i - 1), file))
       g_ptr_array_remove_index (job->files, i - 1);
+  g_task_run_in_thread (task, edit_thread);
+}
+
+/**
+ * quay_connection_plan_joining_async:
+ * @folder: a project folder, which is remembered once the plan is applied
+ *
+ * Fails with %QUAY_ERROR_NAME_TAKEN or %QUAY_ERROR_ADDRESS_TWICE where the project uses the name or the address
+ * otherwise.
+ */
+void
+quay_connection_plan_joining_async (QuayConnection     *self,
+                                    GFile              *folder,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  g_autoptr(GFile) file = NULL;
+  EditJob *job;
+
+  g_return_if_fail (QUAY_IS_CONNECTION (self));
+  g_return_if_fail (G_IS_FILE (folder));
+
+  task = create_task (self, JOINING, cancellable, callback, user_data);
+  job = g_task_get_task_data (task);
+  file = quay_cargo_config_file_in (folder);
+  g_set_object (&job->folder, folder);
+  g_ptr_array_set_size (job->files, 0);
+  g_ptr_array_set_size (job->shared, 0);
+  g_ptr_array_add (job->files, g_object_ref (file));
+  g_ptr_array_add (job->shared, g_steal_pointer (&file));
   g_task_run_in_thread (task, edit_thread);
 }
 

@@ -42,7 +42,13 @@ void            quay_connection_plan_leaving_async     (QuayConnection         *
                                                         GCancellable           *cancellable,
                                                         GAsyncReadyCallback     callback,
                                                         gpointer                user_data);
-/* For all three. */
+/* The project in @folder defines the connection as well. */
+void            quay_connection_plan_joining_async     (QuayConnection         *self,
+                                                        GFile                  *folder,
+                                                        GCancellable           *cancellable,
+                                                        GAsyncReadyCallback     callback,
+                                                        gpointer                user_data);
+/* For all of them. */
 QuayChangePlan *quay_connection_plan_edit_finish       (QuayConnection         *self,
                                                         GAsyncResult           *result,
                                                         GError                **error);

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-connection-edit.h"
 #include "quay-copy-row.h"
 #include "quay-error-row.h"
 #include "quay-error.h"
@@ -18,6 +19,7 @@
 #include "quay-recipe-window.h"
 #include "quay-spinner.h"
 #include "quay-text.h"
+#include "quay-toggle-row.h"
 #include "quay-ui-util.h"
 #include "quay-value-row.h"
 
@@ -50,6 +52,11 @@ struct _QuayConnectionPage
   QuayValueRow        *token_row;
   QuayValueRow        *name_row;
   AdwPreferencesGroup *uses_group;
+  AdwActionRow        *another_row;
+  QuayToggleRow       *replace_row;
+  QuayNoteRow         *everyone_note;
+  QuayNoteRow         *checksum_note;
+  QuayCopyRow         *direct_row;
 
   QuayContext         *context;
   QuayConnection      *connection;
@@ -189,18 +196,66 @@ update_login (QuayConnectionPage *self)
   quay_value_row_set_value (self->token_row, token);
 }
 
+/* What a replacement means to others, and how it is left out once. Nobody can switch off alone what a shared file says. */
+static void
+update_replacement (QuayConnectionPage *self)
+{
+  GPtrArray *uses = quay_connection_get_uses (self->connection);
+  gboolean replaces = FALSE;
+  gboolean shared = FALSE;
+  g_autofree char *command = NULL;
+
+  for (guint i = 0; i < uses->len; i++)
+    {
+      const QuayConnectionUse *use = g_ptr_array_index (uses, i);
+
+      replaces = replaces || use->replaces_crates_io;
+      shared = shared || (use->replaces_crates_io && use->shared);
+    }
+
+  quay_toggle_row_set_active (self->replace_row, replaces);
+  quay_note_row_set_text (self->everyone_note,
+                          shared ? _("Everyone who builds the project needs access to the feed. "
+                                     "One person alone cannot switch it off.") : NULL);
+  quay_note_row_set_text (self->checksum_note,
+                          replaces ? _("Cargo compares each crate with Cargo.lock. Only a feed that passes on "
+                                       "crates.io unchanged, as an upstream source does, can replace it.") : NULL);
+  command = replaces ? quay_connection_dup_direct_command () : NULL;
+  quay_copy_row_set_text (self->direct_row, command);
+  gtk_widget_set_visible (GTK_WIDGET (self->direct_row), replaces);
+}
+
+/* The switch shows what the files say, so it goes back until a plan was applied. */
+static void
+replace_toggled_cb (QuayConnectionPage *self)
+{
+  gboolean wanted = quay_toggle_row_get_active (self->replace_row);
+  gboolean replaces = FALSE;
+
+  if (self->connection == NULL)
+    return;
+  g_object_get (self->connection, "replaces-crates-io", &replaces, NULL);
+  if (wanted == replaces)
+    return;
+  quay_toggle_row_set_active (self->replace_row, replaces);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.replace-crates-io", "b", wanted);
+}
+
 static GMenuModel *
 create_use_menu (GFile *file)
 {
   g_autoptr(GMenu) menu = g_menu_new ();
   g_autoptr(GMenuItem) edit = g_menu_item_new (_("Open in _Text Editor"), NULL);
   g_autoptr(GMenuItem) show = g_menu_item_new (_("Show in _Files"), NULL);
+  g_autoptr(GMenuItem) stop_using = g_menu_item_new (_("_Stop Using Here…"), NULL);
   g_autofree char *uri = g_file_get_uri (file);
 
   g_menu_item_set_action_and_target (edit, "connection.open-file", "s", uri);
   g_menu_item_set_action_and_target (show, "connection.show-file", "s", uri);
+  g_menu_item_set_action_and_target (stop_using, "win.stop-using", "s", uri);
   g_menu_append_item (menu, edit);
   g_menu_append_item (menu, show);
+  g_menu_append_item (menu, stop_using);
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }
 
@@ -267,6 +322,7 @@ update_all (QuayConnectionPage *self)
   update_feed (self);
   update_login (self);
   update_uses (self);
+  update_replacement (self);
 }
 
 static void
@@ -583,7 +639,9 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
 
   g_type_ensure (QUAY_TYPE_COPY_ROW);
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
+  g_type_ensure (QUAY_TYPE_NOTE_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
+  g_type_ensure (QUAY_TYPE_TOGGLE_ROW);
   g_type_ensure (QUAY_TYPE_VALUE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-connection-page.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, window_title);
@@ -601,6 +659,12 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, token_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, uses_group);
+  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, another_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, replace_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, everyone_note);
+  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, checksum_note);
+  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, direct_row);
+  gtk_widget_class_bind_template_callback (widget_class, replace_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
 }
 
@@ -610,6 +674,7 @@ quay_connection_page_init (QuayConnectionPage *self)
   self->use_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   quay_ui_name_list (GTK_WIDGET (self->state_row), _("State"));
+  quay_ui_name_list (GTK_WIDGET (self->another_row), _("Projects"));
 }
 
 GtkWidget *

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "quay-change-receipt.h"
+#include "quay-connection-edit.h"
 #include "quay-connection-page.h"
 #include "quay-review-window.h"
 #include "quay-window.h"
@@ -60,6 +61,15 @@ QuayReviewWindow *
                                  GtkWindow         *parent,
                                  QuayChangePlan    *plan,
                                  const char        *toast);
+
+/* quay-window-edit.c */
+void quay_window_edit_connection (QuayWindow        *self,
+                                  QuayConnection    *connection,
+                                  QuayConnectionEditFlags what);
+void quay_window_use_in_project (QuayWindow        *self,
+                                 QuayConnection    *connection,
+                                 GFile             *folder);
+void quay_window_class_install_edit_actions (GtkWidgetClass *widget_class);
 
 /* quay-window-folders.c */
 void quay_window_set_up_drop    (QuayWindow        *self);

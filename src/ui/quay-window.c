@@ -422,6 +422,7 @@ quay_window_class_init (QuayWindowClass *klass)
   widget_class->unroot = quay_window_unroot;
   GTK_WINDOW_CLASS (klass)->close_request = quay_window_close_request;
 
+  quay_window_class_install_edit_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all);

@@ -386,6 +386,55 @@ test_leaving (Fixture      *fixture,
   assert_user (fixture, HELPERS "\n[registries.tools]\nindex = \"" TOOLS_INDEX "\"\n");
 }
 
+static QuayChangePlan *
+plan_joining (Fixture *fixture,
+              GFile   *folder,
+              GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  quay_connection_plan_joining_async (fixture->connection, folder, NULL, take_result_cb, &result);
+  wait_for (&result);
+  return quay_connection_plan_edit_finish (fixture->connection, result, error);
+}
+
+static void
+test_joining (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autoptr(GFile) folder = NULL;
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(QuayChangePlan) again = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GPtrArray) projects = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *contents = NULL;
+
+  open_connection (fixture, TOOLS REPLACED, HELPERS);
+  folder = g_file_get_child (fixture->connect.home, "second");
+  connect_fixture_write (folder, ".cargo/config.toml", "# ours\n");
+  plan = plan_joining (fixture, folder, &error);
+  g_assert_no_error (error);
+  receipt = apply (plan);
+  contents = connect_fixture_read (folder, ".cargo/config.toml");
+  g_assert_cmpstr (contents, ==, "# ours\n\n[registries]\ntools = { index = \"" TOOLS_INDEX "\" }\n");
+  assert_project (fixture, TOOLS REPLACED);
+  projects = quay_context_dup_projects (fixture->connect.context);
+  g_assert_cmpuint (projects->len, ==, 2);
+
+  again = plan_joining (fixture, folder, &error);
+  g_assert_no_error (error);
+  g_assert_true (quay_change_plan_is_empty (again));
+
+  connect_fixture_write (folder, ".cargo/config.toml", "[registries]\ntools = { index = \"" OTHER_INDEX "\" }\n");
+  g_assert_null (plan_joining (fixture, folder, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_NAME_TAKEN);
+  g_clear_error (&error);
+  connect_fixture_write (folder, ".cargo/config.toml", "[registries]\nshop = { index = \"" TOOLS_INDEX "\" }\n");
+  g_assert_null (plan_joining (fixture, folder, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_ADDRESS_TWICE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -404,6 +453,7 @@ main (int    argc,
   ADD ("/connection-edit/replacement/is-taken-away", NULL, test_no_replacement);
   ADD ("/connection-edit/replacement/of-others-is-left-alone", NULL, test_foreign_replacement);
   ADD ("/connection-edit/leaving/changes-one-file", NULL, test_leaving);
+  ADD ("/connection-edit/joining/adds-a-project-and-remembers-it", NULL, test_joining);
 #undef ADD
   return g_test_run ();
 }
