@@ -256,6 +256,7 @@ check_conflicts (EditJob         *job,
                  GError         **error)
 {
   const QuayCargoRegistry *registry;
+  GPtrArray *registries;
 
   if (quay_cargo_config_get_error (config) != NULL)
     {
@@ -265,9 +266,13 @@ check_conflicts (EditJob         *job,
   if (job->kind != JOINING && (job->kind != EDIT || (job->flags & QUAY_EDIT_FEED_ADDRESS) == 0))
     return TRUE;
 
-  registry = quay_cargo_config_find_url (config, job->index_url);
-  if (registry != NULL && !g_str_equal (registry->name, job->old_name) && !g_str_equal (registry->name, job->name))
+  registries = quay_cargo_config_get_registries (config);
+  for (guint i = 0; i < registries->len; i++)
     {
+      registry = g_ptr_array_index (registries, i);
+      if (registry->url == NULL || !quay_cargo_index_same (registry->url, job->index_url) ||
+          g_str_equal (registry->name, job->old_name) || g_str_equal (registry->name, job->name))
+        continue;
       quay_error_set (error, QUAY_ERROR_ADDRESS_TWICE, registry->name, job->name,
                       "The address has the name “%s” already", registry->name);
       return FALSE;
