@@ -304,5 +304,92 @@ def test_custom_command():
         fetch_with(folder, os.environ['PATH'])
 
 
+def make_tool(name, extra=''):
+    """A crate with a program, ready to be published."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix='tool-', dir=harbor.HOME))
+    (folder / 'src').mkdir()
+    (folder / 'Cargo.toml').write_text(
+        f'[package]\nname = "{name}"\nversion = "0.1.0"\nedition = "2018"\ndescription = "A tool"\n'
+        f'license = "MIT"\n{extra}\n[workspace]\n', encoding='utf-8')
+    (folder / 'src' / 'main.rs').write_text(f'fn main () {{ println! ("{name} works"); }}\n', encoding='utf-8')
+    return folder
+
+
+@tap.test
+def test_publish_and_install():
+    """A feed for all projects takes what cargo publishes, and cargo install finds it there."""
+    harbor.clear_account()
+    tool = make_tool('quay-tool')
+    assert_applied(quayside(tool, '--connect', harbor.FEEDS['crates'], '--all-projects', '--yes',
+                            text=harbor.token('writer') + '\n'))
+    harbor.assert_success(harbor.cargo(tool, 'publish', '--registry', 'crates'))
+    again = harbor.cargo(tool, 'publish', '--registry', 'crates')
+    assert again.returncode == 101 and 'already' in again.stderr, again.stderr
+
+    harbor.forget_downloads()
+    root = harbor.HOME / 'installed'
+    harbor.assert_success(harbor.cargo(harbor.HOME, 'install', '--registry', 'crates', '--root', root, 'quay-tool'))
+    assert harbor.run([root / 'bin' / 'quay-tool'], harbor.HOME).stdout == 'quay-tool works\n'
+
+
+@tap.test
+def test_install_needs_the_user_file():
+    """What a project's file says of a feed is not seen by cargo install."""
+    harbor.clear_account()
+    folder = harbor.make_project(through_registry='crates')
+    assert_applied(quayside.connect(folder, harbor.FEEDS['crates'], '--yes', secret=harbor.token('writer')))
+    installed = harbor.cargo(folder, 'install', '--registry', 'crates', 'quay-tool')
+    assert installed.returncode == 101 and 'registry index was not found' in installed.stderr, installed.stderr
+
+
+@tap.test
+def test_two_feeds():
+    """One feed for the crates of crates.io and one for own crates work side by side with one token."""
+    harbor.clear_account()
+    folder = harbor.make_project(through_registry='crates', replaced=True)
+    assert_applied(quayside.connect(folder, harbor.FEEDS['mirror'], '--replace-crates-io', '--yes',
+                                    secret=harbor.token('writer')))
+    assert_applied(quayside.connect(folder, harbor.FEEDS['crates'], '--yes', secret=''))
+    requests = harbor.fetch_fresh(folder, 'hello-feed', 'quay-greeting')
+    assert requests.matching(r'GET .*/_packaging/mirror/.*quay-greeting.* good'), requests.lines()
+    assert requests.matching(r'GET .*/_packaging/crates/.*hello-feed.* good'), requests.lines()
+    assert harbor.keyring_items(harbor.FEEDS['mirror']) == harbor.keyring_items(harbor.FEEDS['crates']) == 1
+
+
+@tap.test
+def test_default_registry():
+    """With a default registry cargo publish needs no option, and does not stop because crates.io is replaced."""
+    harbor.clear_account()
+    tool = make_tool('quay-default')
+    assert_applied(quayside.connect(tool, harbor.FEEDS['crates'], '--replace-crates-io', '--yes',
+                                    secret=harbor.token('writer')))
+    refused = harbor.cargo(tool, 'publish')
+    assert refused.returncode == 101 and 'crates-io is replaced' in refused.stderr, refused.stderr
+    config = tool / '.cargo' / 'config.toml'
+    config.write_text(config.read_text(encoding='utf-8') + '\n[registry]\ndefault = "crates"\n', encoding='utf-8')
+    harbor.assert_success(harbor.cargo(tool, 'publish'))
+
+
+@tap.test
+def test_replacement_left_out_once():
+    """The command that leaves the replacement out asks crates.io itself, and the feed not at all."""
+    harbor.clear_account()
+    folder = harbor.make_project(replaced=True)
+    assert_applied(quayside.connect(folder, harbor.FEEDS['crates'], '--replace-crates-io', '--yes',
+                                    secret=harbor.token('writer')))
+    harbor.fetch_fresh(folder, 'quay-greeting')
+    lock = (folder / 'Cargo.lock').read_bytes()
+
+    harbor.forget_downloads()
+    requests = harbor.Requests()
+    # There is no crates.io here; that it is asked is what counts.
+    direct = harbor.cargo(folder, 'fetch', '--config', 'registries.crates-io-direct.index="sparse+https://index.crates.io/"',
+                          '--config', 'source.crates-io.replace-with="crates-io-direct"')
+    assert direct.returncode == 101 and 'https://index.crates.io/config.json' in direct.stderr, direct.stderr
+    assert requests.matching(r'CONNECT index\.crates\.io:443 .*'), requests.lines()
+    assert not requests.matching(r'.*_packaging.*'), requests.lines()
+    assert (folder / 'Cargo.lock').read_bytes() == lock
+
+
 if __name__ == '__main__':
     sys.exit(tap.main())
