@@ -29,6 +29,7 @@ typedef enum
 {
   EDIT,
   REPLACEMENT,
+  DEFAULT,
   LEAVING,
   JOINING,
 } EditKind;
@@ -48,7 +49,7 @@ typedef struct
   QuayHelperKind          helper;
   QuayHelperScope         scope;
   char                  **words;
-  gboolean                replace;
+  gboolean                replace;       /* or be the default */
   gboolean                moves_token;
   QuaySecret             *token;         /* of the old address */
   QuaySecret             *stored;        /* what the new address has already */
@@ -80,14 +81,30 @@ is_renamed (EditJob *job)
 }
 
 static const char *
-get_replacement (QuayTomlDocument *document)
+get_string (QuayTomlDocument  *document,
+            const char *const *path)
 {
-  static const char *const path[] = { "source", "crates-io", "replace-with", NULL };
   const QuayTomlNode *node = quay_toml_document_lookup (document, path);
 
   if (node == NULL || quay_toml_node_get_node_type (node) != QUAY_TOML_STRING)
     return NULL;
   return quay_toml_node_get_string (node, NULL);
+}
+
+static const char *
+get_replacement (QuayTomlDocument *document)
+{
+  static const char *const path[] = { "source", "crates-io", "replace-with", NULL };
+
+  return get_string (document, path);
+}
+
+static const char *
+get_default (QuayTomlDocument *document)
+{
+  static const char *const path[] = { "registry", "default", NULL };
+
+  return get_string (document, path);
 }
 
 /* The helper that stands for @name, as words; NULL when there is none. */
@@ -122,6 +139,7 @@ edit_address (EditJob          *job,
               GError          **error)
 {
   gboolean replaces = g_strcmp0 (get_replacement (document), job->old_name) == 0;
+  gboolean is_default = g_strcmp0 (get_default (document), job->old_name) == 0;
   g_auto(GStrv) helper = NULL;
 
   if (!is_renamed (job))
@@ -132,6 +150,7 @@ edit_address (EditJob          *job,
          (helper == NULL || helper[0] == NULL ||
           quay_cargo_edit_set_registry_helper (document, job->name, (const char *const *) helper, error)) &&
          (!replaces || quay_cargo_edit_replace_crates_io (document, job->name, error)) &&
+         (!is_default || quay_cargo_edit_set_default (document, job->name, error)) &&
          quay_cargo_edit_remove_registry (document, job->old_name, error);
 }
 
@@ -164,9 +183,17 @@ edit_place (EditJob          *job,
       return (job->flags & QUAY_EDIT_FEED_ADDRESS) == 0 || edit_address (job, document, error);
     case REPLACEMENT:
       return edit_replacement (job, document, error);
+    case DEFAULT:
+      if (job->replace)
+        return quay_cargo_edit_set_default (document, job->name, error);
+      return g_strcmp0 (get_default (document), job->name) != 0 ||
+             quay_cargo_edit_set_default (document, NULL, error);
     case LEAVING:
       if (g_strcmp0 (get_replacement (document), job->name) == 0 &&
           !quay_cargo_edit_replace_crates_io (document, NULL, error))
+        return FALSE;
+      if (g_strcmp0 (get_default (document), job->name) == 0 &&
+          !quay_cargo_edit_set_default (document, NULL, error))
         return FALSE;
       return quay_cargo_edit_remove_registry (document, job->name, error);
     case JOINING:
@@ -468,6 +495,42 @@ quay_connection_fill_request (QuayConnection        *self,
     g_object_set (request, "helper-scope", self->helper_scope, NULL);
 }
 
+/**
+ * quay_connection_request_follow_feed:
+ * @request: a new request
+ * @first: what was connected before
+ *
+ * For the second of two feeds, as Microsoft advises: one for the crates of crates.io, one for own crates. @request is
+ * for the other of the two, in the same organization and place, with the same helper.
+ */
+void
+quay_connection_request_follow_feed (QuayConnectionRequest *request,
+                                     QuayConnectionRequest *first)
+{
+  g_autofree char *server = NULL;
+  g_autofree char *organization = NULL;
+  g_autofree char *project = NULL;
+  g_autofree char *command = NULL;
+  gboolean replaces = FALSE;
+  gboolean prints_token = FALSE;
+
+  g_return_if_fail (QUAY_IS_CONNECTION_REQUEST (request));
+  g_return_if_fail (QUAY_IS_CONNECTION_REQUEST (first));
+
+  g_object_get (first,
+                "server", &server, "organization", &organization, "project", &project,
+                "command", &command, "prints-token", &prints_token, "replace-crates-io", &replaces, NULL);
+  g_object_set (request,
+                "server", server, "organization", organization, "project", project,
+                "place", quay_connection_request_get_place (first),
+                "helper", quay_connection_request_get_helper (first),
+                "command", command, "prints-token", prints_token,
+                "replace-crates-io", !replaces, NULL);
+  g_object_set (request, "helper-scope", quay_connection_request_get_helper_scope (first), NULL);
+  if (quay_connection_request_get_folder (first) != NULL)
+    quay_connection_request_set_folder (request, quay_connection_request_get_folder (first));
+}
+
 gboolean
 quay_connection_edit_moves_token (QuayConnection        *self,
                                   QuayConnectionRequest *request)
@@ -567,6 +630,51 @@ quay_connection_plan_replacement_async (QuayConnection     *self,
   task = create_task (self, REPLACEMENT, cancellable, callback, user_data);
   job = g_task_get_task_data (task);
   job->replace = replace;
+  g_task_run_in_thread (task, edit_thread);
+}
+
+/**
+ * quay_connection_is_default:
+ *
+ * Returns: whether `registry.default`, as it is in effect, is the connection's name
+ */
+gboolean
+quay_connection_is_default (QuayConnection *self)
+{
+  static const char *const path[] = { "registry", "default", NULL };
+  g_autoptr(QuayCargoSetting) setting = NULL;
+  const QuayCargoValue *value;
+
+  g_return_val_if_fail (QUAY_IS_CONNECTION (self), FALSE);
+
+  setting = self->config != NULL ? quay_cargo_config_lookup (self->config, path) : NULL;
+  if (setting == NULL || setting->values->len == 0)
+    return FALSE;
+  value = g_ptr_array_index (setting->values, 0);
+  return g_strcmp0 (value->text, self->name) == 0;
+}
+
+/**
+ * quay_connection_plan_default_async:
+ * @use: whether Cargo uses the feed where no registry is named
+ *
+ * Another default in the same file is replaced, which the plan shows.
+ */
+void
+quay_connection_plan_default_async (QuayConnection     *self,
+                                    gboolean            use,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  EditJob *job;
+
+  g_return_if_fail (QUAY_IS_CONNECTION (self));
+
+  task = create_task (self, DEFAULT, cancellable, callback, user_data);
+  job = g_task_get_task_data (task);
+  job->replace = use;
   g_task_run_in_thread (task, edit_thread);
 }
 

@@ -19,6 +19,9 @@ typedef enum
 /* Makes @request say what the connection is, so that the pages of the assistant can change it. */
 void            quay_connection_fill_request           (QuayConnection         *self,
                                                         QuayConnectionRequest  *request);
+/* Makes @request ask for another feed beside the one of @first: the same organization, place and helper. */
+void            quay_connection_request_follow_feed    (QuayConnectionRequest  *request,
+                                                        QuayConnectionRequest  *first);
 /* Whether another address is asked for, so that a token in the keyring moves with it. */
 gboolean        quay_connection_edit_moves_token       (QuayConnection         *self,
                                                         QuayConnectionRequest  *request);
@@ -33,6 +36,13 @@ void            quay_connection_plan_edit_async        (QuayConnection         *
 /* Crates.io is replaced, or not, wherever the connection is defined. */
 void            quay_connection_plan_replacement_async (QuayConnection         *self,
                                                         gboolean                replace,
+                                                        GCancellable           *cancellable,
+                                                        GAsyncReadyCallback     callback,
+                                                        gpointer                user_data);
+/* Commands like cargo publish use the connection, or not, without an option, wherever it is defined. */
+gboolean        quay_connection_is_default             (QuayConnection         *self);
+void            quay_connection_plan_default_async     (QuayConnection         *self,
+                                                        gboolean                use,
                                                         GCancellable           *cancellable,
                                                         GAsyncReadyCallback     callback,
                                                         gpointer                user_data);

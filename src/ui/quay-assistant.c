@@ -78,6 +78,7 @@ enum
 {
   APPLIED,
   UNDO,
+  SECOND_FEED,
   N_SIGNALS
 };
 
@@ -479,6 +480,14 @@ undo (GtkWidget  *widget,
   g_signal_emit (widget, signals[UNDO], 0);
 }
 
+static void
+add_second_feed (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[SECOND_FEED], 0);
+}
+
 static gboolean
 has_entered_data (QuayAssistant *self)
 {
@@ -574,6 +583,13 @@ quay_assistant_class_init (QuayAssistantClass *klass)
     g_signal_new ("applied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, QUAY_TYPE_CHANGE_RECEIPT);
   /**
+   * QuayAssistant::second-feed:
+   *
+   * The feed is connected, and another one is to be connected in the same way. The owner opens a new assistant.
+   */
+  signals[SECOND_FEED] =
+    g_signal_new ("second-feed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
    * QuayAssistant::undo:
    *
    * Undo was chosen on the last page.
@@ -585,6 +601,7 @@ quay_assistant_class_init (QuayAssistantClass *klass)
   gtk_widget_class_install_action (widget_class, "assistant.next", NULL, go_next);
   gtk_widget_class_install_action (widget_class, "assistant.other-computers", NULL, show_computers);
   gtk_widget_class_install_action (widget_class, "assistant.save", NULL, save_recipe);
+  gtk_widget_class_install_action (widget_class, "assistant.second-feed", NULL, add_second_feed);
   gtk_widget_class_install_action (widget_class, "assistant.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "assistant.browse", NULL, browse);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);

@@ -53,6 +53,7 @@ struct _QuayConnectionPage
   QuayValueRow        *name_row;
   AdwPreferencesGroup *uses_group;
   AdwActionRow        *another_row;
+  QuayToggleRow       *default_row;
   QuayToggleRow       *replace_row;
   QuayNoteRow         *everyone_note;
   QuayNoteRow         *checksum_note;
@@ -213,6 +214,7 @@ update_replacement (QuayConnectionPage *self)
       shared = shared || (use->replaces_crates_io && use->shared);
     }
 
+  quay_toggle_row_set_active (self->default_row, quay_connection_is_default (self->connection));
   quay_toggle_row_set_active (self->replace_row, replaces);
   quay_note_row_set_text (self->everyone_note,
                           shared ? _("Everyone who builds the project needs access to the feed. "
@@ -239,6 +241,17 @@ replace_toggled_cb (QuayConnectionPage *self)
     return;
   quay_toggle_row_set_active (self->replace_row, replaces);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.replace-crates-io", "b", wanted);
+}
+
+static void
+default_toggled_cb (QuayConnectionPage *self)
+{
+  gboolean wanted = quay_toggle_row_get_active (self->default_row);
+
+  if (self->connection == NULL || wanted == quay_connection_is_default (self->connection))
+    return;
+  quay_toggle_row_set_active (self->default_row, !wanted);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.use-as-default", "b", wanted);
 }
 
 static GMenuModel *
@@ -660,10 +673,12 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, uses_group);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, another_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, default_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, replace_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, everyone_note);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, checksum_note);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, direct_row);
+  gtk_widget_class_bind_template_callback (widget_class, default_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, replace_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
 }

@@ -124,6 +124,19 @@ replace_crates_io (GtkWidget  *widget,
 }
 
 static void
+use_as_default (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  QuayWindow *self = QUAY_WINDOW (widget);
+  QuayConnection *connection = get_connection (self);
+
+  if (connection != NULL)
+    quay_connection_plan_default_async (connection, g_variant_get_boolean (parameter), self->cancellable,
+                                        planned_cb, g_object_ref (self));
+}
+
+static void
 stop_using (GtkWidget  *widget,
             const char *action_name,
             GVariant   *parameter)
@@ -188,6 +201,7 @@ quay_window_class_install_edit_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.edit-feed", NULL, edit_feed);
   gtk_widget_class_install_action (widget_class, "win.edit-helper", NULL, edit_helper);
   gtk_widget_class_install_action (widget_class, "win.replace-crates-io", "b", replace_crates_io);
+  gtk_widget_class_install_action (widget_class, "win.use-as-default", "b", use_as_default);
   gtk_widget_class_install_action (widget_class, "win.stop-using", "s", stop_using);
   gtk_widget_class_install_action (widget_class, "win.use-in-project", NULL, choose_project);
 }

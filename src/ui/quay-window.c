@@ -74,6 +74,10 @@ assistant_gone_cb (QuayWindow *self)
 }
 
 static void
+second_feed_cb (QuayWindow    *self,
+                QuayAssistant *assistant);
+
+static void
 present_assistant (QuayWindow    *self,
                    QuayAssistant *assistant,
                    gboolean       logging_in)
@@ -84,8 +88,21 @@ present_assistant (QuayWindow    *self,
   gtk_window_set_transient_for (GTK_WINDOW (assistant), GTK_WINDOW (self));
   g_signal_connect_object (assistant, "applied", G_CALLBACK (assistant_applied_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (assistant, "undo", G_CALLBACK (assistant_undo_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (assistant, "second-feed", G_CALLBACK (second_feed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (assistant, "destroy", G_CALLBACK (assistant_gone_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (assistant));
+}
+
+static void
+second_feed_cb (QuayWindow    *self,
+                QuayAssistant *assistant)
+{
+  g_autoptr(QuayConnectionRequest) first = g_object_ref (quay_assistant_get_request (assistant));
+  QuayAssistant *second = quay_assistant_new (self->connections);
+
+  quay_connection_request_follow_feed (quay_assistant_get_request (second), first);
+  gtk_window_destroy (GTK_WINDOW (assistant));
+  present_assistant (self, second, FALSE);
 }
 
 static void

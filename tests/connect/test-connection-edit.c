@@ -386,6 +386,73 @@ test_leaving (Fixture      *fixture,
   assert_user (fixture, HELPERS "\n[registries.tools]\nindex = \"" TOOLS_INDEX "\"\n");
 }
 
+static void
+test_default (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autoptr(GAsyncResult) on = NULL;
+  g_autoptr(GAsyncResult) off = NULL;
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(QuayChangePlan) nothing = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GError) error = NULL;
+
+  open_connection (fixture, TOOLS, HELPERS);
+  g_assert_false (quay_connection_is_default (fixture->connection));
+  quay_connection_plan_default_async (fixture->connection, FALSE, NULL, take_result_cb, &off);
+  wait_for (&off);
+  nothing = quay_connection_plan_edit_finish (fixture->connection, off, &error);
+  g_assert_no_error (error);
+  g_assert_true (quay_change_plan_is_empty (nothing));
+
+  quay_connection_plan_default_async (fixture->connection, TRUE, NULL, take_result_cb, &on);
+  wait_for (&on);
+  plan = quay_connection_plan_edit_finish (fixture->connection, on, &error);
+  g_assert_no_error (error);
+  receipt = apply (plan);
+  assert_project (fixture, TOOLS "\n[registry]\ndefault = \"tools\"\n");
+  assert_user (fixture, HELPERS);
+}
+
+static void
+test_no_default (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autoptr(GAsyncResult) off = NULL;
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GError) error = NULL;
+
+  open_connection (fixture, TOOLS "\n[registry]\ndefault = \"tools\"\n", HELPERS);
+  g_assert_true (quay_connection_is_default (fixture->connection));
+  quay_connection_plan_default_async (fixture->connection, FALSE, NULL, take_result_cb, &off);
+  wait_for (&off);
+  plan = quay_connection_plan_edit_finish (fixture->connection, off, &error);
+  g_assert_no_error (error);
+  receipt = apply (plan);
+  assert_project (fixture, TOOLS);
+}
+
+static void
+test_second_feed (Fixture      *fixture,
+                  gconstpointer data)
+{
+  g_autoptr(QuayConnectionRequest) second = quay_connection_request_new (fixture->connect.context);
+  g_autofree char *organization = NULL;
+  g_autofree char *feed = NULL;
+  gboolean replaces = FALSE;
+
+  open_connection (fixture, TOOLS, HELPERS);
+  g_object_set (fixture->request, "helper", QUAY_HELPER_PLAIN_TEXT, NULL);
+  quay_connection_request_follow_feed (second, fixture->request);
+  g_object_get (second, "organization", &organization, "feed", &feed, "replace-crates-io", &replaces, NULL);
+  g_assert_cmpstr (organization, ==, "contoso");
+  g_assert_cmpstr (feed, ==, "");
+  g_assert_true (replaces);
+  g_assert_true (g_file_equal (quay_connection_request_get_folder (second), fixture->connect.project));
+  g_assert_cmpint (quay_connection_request_get_helper (second), ==, QUAY_HELPER_PLAIN_TEXT);
+}
+
 static QuayChangePlan *
 plan_joining (Fixture *fixture,
               GFile   *folder,
@@ -453,6 +520,9 @@ main (int    argc,
   ADD ("/connection-edit/replacement/is-taken-away", NULL, test_no_replacement);
   ADD ("/connection-edit/replacement/of-others-is-left-alone", NULL, test_foreign_replacement);
   ADD ("/connection-edit/leaving/changes-one-file", NULL, test_leaving);
+  ADD ("/connection-edit/default/stands-where-the-connection-stands", NULL, test_default);
+  ADD ("/connection-edit/default/is-taken-away", NULL, test_no_default);
+  ADD ("/connection-edit/second-feed/follows-the-first", NULL, test_second_feed);
   ADD ("/connection-edit/joining/adds-a-project-and-remembers-it", NULL, test_joining);
 #undef ADD
   return g_test_run ();
