@@ -97,11 +97,13 @@ static void
 second_feed_cb (QuayWindow    *self,
                 QuayAssistant *assistant)
 {
-  g_autoptr(QuayConnectionRequest) first = g_object_ref (quay_assistant_get_request (assistant));
+  g_autoptr(QuayAssistant) first = g_object_ref (assistant);
   QuayAssistant *second = quay_assistant_new (self->connections);
 
-  quay_connection_request_follow_feed (quay_assistant_get_request (second), first);
-  gtk_window_destroy (GTK_WINDOW (assistant));
+  quay_connection_request_follow_feed (quay_assistant_get_request (second), quay_assistant_get_request (first));
+  gtk_window_destroy (GTK_WINDOW (first));
+  /* “destroy” comes again with the last reference, when the second is there already. */
+  g_signal_handlers_disconnect_by_func (first, assistant_gone_cb, self);
   present_assistant (self, second, FALSE);
 }
 

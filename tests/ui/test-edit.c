@@ -7,6 +7,7 @@
 #include "ui-fixture.h"
 
 #include "quay-application.h"
+#include "quay-assistant.h"
 #include "quay-connection-page.h"
 #include "quay-edit-window.h"
 #include "quay-error-row.h"
@@ -239,7 +240,7 @@ test_switch_waits_for_the_review (Fixture      *fixture,
 }
 
 static gboolean
-is_replaced (gpointer data)
+is_on (gpointer data)
 {
   return quay_toggle_row_get_active (data);
 }
@@ -252,7 +253,7 @@ test_replacement_says_how_to_leave_it_out (Fixture      *fixture,
 
   quay_toggle_row_set_active (row, TRUE);
   apply ();
-  ui_wait_until (is_replaced, row);
+  ui_wait_until (is_on, row);
   g_assert_true (ui_says (fixture->page, "To take public crates from crates.io itself this once:"));
   g_assert_true (ui_says (fixture->page,
                           "cargo build --config 'registries.crates-io-direct.index="
@@ -284,6 +285,43 @@ test_stops_using_one_place (Fixture      *fixture,
   gtk_widget_activate_action (fixture->page, "win.stop-using", "s", uri);
   apply ();
   assert_user (fixture, "[registry]\nglobal-credential-providers = [\"cargo:token\", \"cargo:libsecret\"]\n");
+}
+
+static void
+test_default_registry (Fixture      *fixture,
+                       gconstpointer data)
+{
+  QuayToggleRow *row = QUAY_TOGGLE_ROW (ui_find_row (fixture->page, "Default Registry"));
+
+  quay_toggle_row_set_active (row, TRUE);
+  wait_for_window (QUAY_TYPE_REVIEW_WINDOW);
+  g_assert_false (quay_toggle_row_get_active (row));
+  apply ();
+  ui_wait_until (is_on, row);
+  assert_user (fixture, CRATES "\n[registry]\n"
+               "global-credential-providers = [\"cargo:token\", \"cargo:libsecret\"]\ndefault = \"crates\"\n");
+}
+
+static void
+test_second_feed (Fixture      *fixture,
+                  gconstpointer data)
+{
+  QuayConnectionRequest *request;
+  g_autofree char *organization = NULL;
+  g_autofree char *feed = NULL;
+  gboolean replaces = FALSE;
+  QuayAssistant *first;
+
+  quay_window_new_connection (fixture->window, INDEX);
+  first = quay_window_get_assistant (fixture->window);
+  gtk_widget_activate_action (GTK_WIDGET (first), "assistant.second-feed", NULL);
+  ui_settle ();
+  g_assert_true (quay_window_get_assistant (fixture->window) != first);
+  request = quay_assistant_get_request (quay_window_get_assistant (fixture->window));
+  g_object_get (request, "organization", &organization, "feed", &feed, "replace-crates-io", &replaces, NULL);
+  g_assert_cmpstr (organization, ==, "contoso");
+  g_assert_cmpstr (feed, ==, "");
+  g_assert_true (replaces);
 }
 
 static gboolean
@@ -320,6 +358,8 @@ main (int   argc,
   ADD ("/edit/replacement-says-how-to-leave-it-out", test_replacement_says_how_to_leave_it_out);
   ADD ("/edit/another-project-uses-the-feed", test_another_project);
   ADD ("/edit/stops-using-one-place", test_stops_using_one_place);
+  ADD ("/edit/default-registry-waits-for-the-review", test_default_registry);
+  ADD ("/edit/second-feed-is-begun-with-what-is-the-same", test_second_feed);
   ADD ("/edit/says-why-not", test_says_why_not);
 #undef ADD
   return g_test_run ();
