@@ -668,3 +668,22 @@ quay_azure_client_check_feed_dup_found (QuayAzureClient *self,
   check = g_task_get_task_data (G_TASK (result));
   return check->found != NULL ? quay_feed_address_ref (check->found) : NULL;
 }
+
+/**
+ * quay_azure_client_check_feed_dup_tenant:
+ * @result: of a check, whatever came of it
+ *
+ * Returns: (transfer full) (nullable): the GUID of the Entra tenant that the organization named when it asked for a
+ *   login, for quay_azure_cli_get_token_async()
+ */
+char *
+quay_azure_client_check_feed_dup_tenant (QuayAzureClient *self,
+                                         GAsyncResult    *result)
+{
+  Check *check;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  check = g_task_get_task_data (G_TASK (result));
+  return g_strdup (check->tenant);
+}

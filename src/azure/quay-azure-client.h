@@ -65,6 +65,10 @@ QuayFeedAccess  *quay_azure_client_check_feed_finish    (QuayAzureClient      *s
  * the catalogue to take, see QuayFeedFound. */
 QuayFeedAddress *quay_azure_client_check_feed_dup_found (QuayAzureClient      *self,
                                                          GAsyncResult         *result);
+/* The GUID of the Entra tenant that the organization belongs to, also when the feed was not reached; NULL when the
+ * service did not say. */
+char            *quay_azure_client_check_feed_dup_tenant (QuayAzureClient     *self,
+                                                          GAsyncResult        *result);
 /* Further steps of a check, for a feed that answered: one entry of the index, and the host behind a download. */
 void             quay_azure_client_check_index_async    (QuayAzureClient      *self,
                                                          QuayFeedAccess       *access,

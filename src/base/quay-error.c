@@ -18,6 +18,7 @@ typedef struct
   char  *subject;
   char  *object;
   char  *details;
+  char  *command;
   gint64 number;
 } QuayErrorPrivate;
 
@@ -33,6 +34,7 @@ quay_error_private_copy (const QuayErrorPrivate *source,
   copy->subject = g_strdup (source->subject);
   copy->object = g_strdup (source->object);
   copy->details = g_strdup (source->details);
+  copy->command = g_strdup (source->command);
   copy->number = source->number;
 }
 
@@ -42,6 +44,7 @@ quay_error_private_clear (QuayErrorPrivate *priv)
   g_clear_pointer (&priv->subject, g_free);
   g_clear_pointer (&priv->object, g_free);
   g_clear_pointer (&priv->details, g_free);
+  g_clear_pointer (&priv->command, g_free);
 }
 
 G_DEFINE_EXTENDED_ERROR (QuayError, quay_error)
@@ -140,6 +143,27 @@ quay_error_take_details (GError *error,
 }
 
 /**
+ * quay_error_take_command:
+ * @error: (nullable): an error; a foreign domain is left alone
+ * @command: (transfer full): what mends it when it is run in a terminal. It is copied into one, so whoever sets it
+ *   answers for every character
+ */
+void
+quay_error_take_command (GError *error,
+                         char   *command)
+{
+  g_autofree char *taken = command;
+  QuayErrorPrivate *priv;
+
+  if (error == NULL || error->domain != QUAY_ERROR)
+    return;
+
+  priv = quay_error_get_private (error);
+  g_free (priv->command);
+  priv->command = g_steal_pointer (&taken);
+}
+
+/**
  * quay_error_set_number:
  * @error: (nullable): an error; a foreign domain is left alone
  * @number: a line (from 1), an HTTP status or seconds, see [enum@Quay.Error]
@@ -168,6 +192,17 @@ const char *
 quay_error_get_details (const GError *error)
 {
   return error->domain == QUAY_ERROR ? quay_error_get_private (error)->details : NULL;
+}
+
+/**
+ * quay_error_get_command:
+ *
+ * Returns: (nullable): the command that mends it, when that is one of this very error and not of its code
+ */
+const char *
+quay_error_get_command (const GError *error)
+{
+  return error->domain == QUAY_ERROR ? quay_error_get_private (error)->command : NULL;
 }
 
 gint64

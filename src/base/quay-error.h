@@ -55,7 +55,7 @@ typedef enum
   QUAY_ERROR_PAT_LIFETIME,         /* A05 */
   QUAY_ERROR_PAT_GONE,             /* A06 */
   QUAY_ERROR_PAT_FAILED,           /* A07 subject: the service's word */
-  QUAY_ERROR_PAT_NOT_REVOKED,      /* A08 */
+  QUAY_ERROR_PAT_NOT_REVOKED,      /* A08 subject: name of the token, object: organization; or neither */
   QUAY_ERROR_AZ_TIMEOUT,           /* A09 */
 
   /* The keyring */
@@ -148,11 +148,14 @@ void        quay_error_set          (GError       **error,
                                      ...) G_GNUC_PRINTF (5, 6);
 void        quay_error_take_details (GError        *error,
                                      char          *details);
+void        quay_error_take_command (GError        *error,
+                                     char          *command);
 void        quay_error_set_number   (GError        *error,
                                      gint64         number);
 const char *quay_error_get_subject  (const GError  *error);
 const char *quay_error_get_object   (const GError  *error);
 const char *quay_error_get_details  (const GError  *error);
+const char *quay_error_get_command  (const GError  *error);
 gint64      quay_error_get_number   (const GError  *error);
 
 G_END_DECLS

@@ -138,16 +138,16 @@ static const Row rows[QUAY_N_ERRORS] = {
     1, { QUAY_REMEDY_COPY_COMMAND } },
   [QUAY_ERROR_PAT_FORBIDDEN] =
   { "A04", N_("Creating Tokens Is Not Allowed"), N_("“%s” does not let this account create tokens."),
-    FILL_SUBJECT, 0, { 0 } },
+    FILL_SUBJECT, 2, { QUAY_REMEDY_ENTER_TOKEN, QUAY_REMEDY_USE_AZURE_CLI } },
   [QUAY_ERROR_PAT_LIFETIME] =
   { "A05", N_("Lifetime Is Too Long"), N_("The organization allows tokens for a shorter time only."),
-    FILL_NOTHING, 0, { 0 } },
+    FILL_NOTHING, 1, { QUAY_REMEDY_CHOOSE_LIFETIME } },
   [QUAY_ERROR_PAT_GONE] =
   { "A06", N_("Token No Longer Exists"), N_("The token was deleted or has expired in Azure DevOps."),
-    FILL_NOTHING, 0, { 0 } },
+    FILL_NOTHING, 1, { QUAY_REMEDY_CREATE_TOKEN } },
   [QUAY_ERROR_PAT_FAILED] =
   { "A07", N_("Token Could Not Be Created"), N_("Azure DevOps answered: %s."), FILL_SUBJECT,
-    1, { QUAY_REMEDY_TRY_AGAIN } },
+    2, { QUAY_REMEDY_TRY_AGAIN, QUAY_REMEDY_ENTER_TOKEN } },
   [QUAY_ERROR_PAT_NOT_REVOKED] =
   { "A08", N_("Token Could Not Be Revoked"), N_("It stays valid until it is revoked in Azure DevOps."),
     FILL_NOTHING, 1, { QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
@@ -384,6 +384,10 @@ static const char *remedy_labels[] = {
   [QUAY_REMEDY_REPLACE_TOKEN] = N_("_Replace…"),
   [QUAY_REMEDY_USE_NO_LOGIN] = N_("Use _No Login"),
   [QUAY_REMEDY_LOG_IN_ANYWAY] = N_("_Log In Anyway"),
+  [QUAY_REMEDY_ENTER_TOKEN] = N_("_Enter a Token"),
+  [QUAY_REMEDY_USE_AZURE_CLI] = N_("Use the Azure CLI _Helper"),
+  [QUAY_REMEDY_CHOOSE_LIFETIME] = N_("Choose Another _Lifetime"),
+  [QUAY_REMEDY_CREATE_TOKEN] = N_("Create _New Token"),
   [QUAY_REMEDY_CHOOSE_ANOTHER_HELPER] = N_("Choose Another _Helper"),
   [QUAY_REMEDY_USE_HTTPS] = N_("Use _HTTPS"),
   [QUAY_REMEDY_CONTINUE] = N_("_Continue"),
@@ -426,9 +430,17 @@ static const Row server_row =
   N_("This does not look like an Azure Artifacts address. The token would be sent to “%s”."), FILL_SUBJECT,
   1, { QUAY_REMEDY_USE_ANYWAY } };
 
+/* A08, when it is known by name: what a change that failed, or a process that died, has left. */
+static const Row left_row =
+  /* Translators: %s is the name of a token. */
+{ "A08", N_("Token Could Not Be Revoked"), N_("“%s” stays valid until it is revoked in Azure DevOps."), FILL_SUBJECT,
+  1, { QUAY_REMEDY_OPEN_AZURE_DEVOPS } };
+
 static const Row *
 get_row (const GError *error)
 {
+  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_PAT_NOT_REVOKED) && quay_error_get_subject (error) != NULL)
+    return &left_row;
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_INPUT_HOST) &&
       quay_error_get_number (error) == QUAY_CATALOG_MAYBE_SERVER)
     return &server_row;

@@ -172,7 +172,7 @@ dup_new_record (QuayChangePlan   *self,
     return quay_token_record_ref (planned);
   if (is_stored (token))
     return quay_token_record_new (NULL, FALSE);
-  return change == QUAY_TOKEN_CHANGE_REMOVE || known == NULL ? NULL : quay_token_record_ref (known);
+  return NULL;
 }
 
 /* The ledger and the list of folders are ours alone; that they cannot be written is no reason to take back what Cargo

@@ -30,6 +30,9 @@ struct _QuayChangePlan
   gboolean         applying;
 };
 
+/* The value that was to be added stands there already. */
+void    quay_change_plan_keep_token (QuayChangePlan *self,
+                                     guint           position);
 GError *quay_change_leftover_new (const char   *name,
                                   const char   *organization,
                                   const GError *cause);

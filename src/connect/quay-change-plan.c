@@ -101,7 +101,7 @@ quay_change_plan_add_notice (QuayChangePlan *self,
  * @secret: (nullable): the whole Authorization value, as Cargo stores it; %NULL when it is deleted or not touched, or
  *   when it is the token that the plan creates
  * @record: (nullable): what is known about the token afterwards. %NULL forgets what was known, except about a token
- *   that stays as it is. For one that stays, only the reminder and an end that nobody knows better are taken over
+ *   that is kept. Of one that is kept, only the reminder and an end that nobody knows better are taken over
  *
  * Adds what happens to the token of one address.
  */
@@ -297,6 +297,22 @@ quay_change_plan_get_leftover (QuayChangePlan *self)
   g_return_val_if_fail (QUAY_IS_CHANGE_PLAN (self), NULL);
 
   return self->leftover;
+}
+
+/* Private to connect/: while it is being filled. */
+void
+quay_change_plan_keep_token (QuayChangePlan *self,
+                             guint           position)
+{
+  g_autoptr(QuayTokenPlan) token = g_list_model_get_item (G_LIST_MODEL (self->tokens), position);
+  g_autoptr(QuayTokenPlan) kept = NULL;
+  gpointer addition;
+
+  kept = quay_token_plan_new (quay_token_plan_get_url (token), quay_token_plan_get_registry (token),
+                              QUAY_TOKEN_CHANGE_KEEP, quay_token_plan_get_secret (token),
+                              quay_token_plan_get_record (token));
+  addition = kept;
+  g_list_store_splice (self->tokens, position, 1, &addition, 1);
 }
 
 /* Private to connect/: @name: (nullable); @cause: (nullable): why it could not be revoked; details go along. */

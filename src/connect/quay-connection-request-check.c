@@ -9,208 +9,13 @@
 #include "quay-connection-request-private.h"
 
 #include "quay-error.h"
+#include "quay-util.h"
 
-/* The part of a request that asks somebody: the keyring for a saved token, Azure DevOps for access. */
-
-/* The item for the address itself comes first, otherwise the newest of the organization. */
-static QuayTokenItem *
-choose_item (QuayConnectionRequest *self,
-             GPtrArray             *items)
-{
-  QuayTokenItem *best = NULL;
-
-  for (guint i = 0; i < items->len; i++)
-    {
-      QuayTokenItem *item = g_ptr_array_index (items, i);
-      const char *url = quay_token_item_get_url (item);
-      g_autoptr(QuayFeedAddress) address = NULL;
-
-      if (g_strcmp0 (url, quay_connection_request_get_index_url (self)) == 0)
-        return item;
-      address = quay_feed_address_new_from_text (url, NULL);
-      if (address == NULL || !quay_feed_address_same_organization (address, self->address))
-        continue;
-      if (best == NULL || quay_token_item_get_modified (item) > quay_token_item_get_modified (best))
-        best = item;
-    }
-  return best;
-}
-
-static void
-items_listed_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  QuayConnectionRequest *self = g_task_get_source_object (task);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) items = quay_token_store_list_finish (QUAY_TOKEN_STORE (object), result, &error);
-  QuayTokenItem *item;
-
-  if (items == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  /* The rows may have been emptied while the keyring was asked. */
-  item = self->address != NULL ? choose_item (self, items) : NULL;
-  g_clear_pointer (&self->saved_url, g_free);
-  if (item != NULL)
-    self->saved_url = g_strdup (quay_token_item_get_url (item));
-  g_task_return_boolean (task, item != NULL);
-}
-
-/**
- * quay_connection_request_find_saved_async:
+/* The part of a request that asks Azure DevOps for access:
  *
- * Looks whether a connection of the organization has a token in the keyring. Never opens a dialog; the token itself
- * is not read.
+ *   the value that Cargo will send ─────────────────────────────────────────────────► ask the feed as Cargo will
+ *   the Azure CLI ─► ask the feed without a login: which tenant? ─► a token for that ─┘
  */
-void
-quay_connection_request_find_saved_async (QuayConnectionRequest *self,
-                                          GCancellable          *cancellable,
-                                          GAsyncReadyCallback    callback,
-                                          gpointer               user_data)
-{
-  g_autoptr(GTask) task = NULL;
-
-  g_return_if_fail (QUAY_IS_CONNECTION_REQUEST (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, quay_connection_request_find_saved_async);
-  if (self->address == NULL)
-    {
-      g_task_return_boolean (task, FALSE);
-      return;
-    }
-  quay_token_store_list_async (quay_context_get_tokens (self->context), QUAY_TOKEN_STORE_NO_PROMPT,
-                               cancellable, items_listed_cb, g_steal_pointer (&task));
-}
-
-/**
- * quay_connection_request_find_saved_finish:
- * @expires: (out) (optional) (nullable) (transfer full): when the saved token expires, if that is known
- * @error: codes of the keyring; it then cannot be told whether there is one
- *
- * Returns: whether there is a saved token that “use-saved-token” would take
- */
-gboolean
-quay_connection_request_find_saved_finish (QuayConnectionRequest *self,
-                                           GAsyncResult          *result,
-                                           GDateTime            **expires,
-                                           GError               **error)
-{
-  gboolean found;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  found = g_task_propagate_boolean (G_TASK (result), error);
-  if (expires != NULL)
-    *expires = found && self->saved_url != NULL
-      ? quay_token_ledger_get_expiry (quay_context_get_ledger (self->context), self->saved_url)
-      : NULL;
-  return found;
-}
-
-static void
-saved_looked_up_cb (GObject      *object,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  g_autoptr(QuaySecret) secret = quay_token_store_lookup_finish (QUAY_TOKEN_STORE (object), result, &error);
-
-  if (error != NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (secret == NULL)
-    {
-      g_task_return_error (task, quay_error_new (QUAY_ERROR_TOKEN_REMOVED, NULL, NULL,
-                                                 "The saved token is no longer in the keyring"));
-      return;
-    }
-  if (!quay_access_token_check_stored (secret, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  g_task_return_pointer (task, g_steal_pointer (&secret), (GDestroyNotify) quay_secret_unref);
-}
-
-static GError *
-new_changed_error (void)
-{
-  return g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The request was changed in the meantime");
-}
-
-static void
-saved_found_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  QuayConnectionRequest *self = QUAY_CONNECTION_REQUEST (object);
-  QuayFeedAddress *address = g_task_get_task_data (task);
-  gboolean found;
-  GError *error = NULL;
-
-  found = quay_connection_request_find_saved_finish (self, result, NULL, &error);
-  /* The token of one organization is never given to another, so what was found for a later address is not taken. */
-  if (error == NULL && (self->address == NULL || !quay_feed_address_equal (self->address, address)))
-    error = new_changed_error ();
-  else if (error == NULL && (!found || self->saved_url == NULL))
-    error = quay_error_new (QUAY_ERROR_INPUT_INCOMPLETE, "token", NULL, "There is no saved token");
-  if (error != NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  quay_token_store_lookup_async (quay_context_get_tokens (self->context), self->saved_url,
-                                 QUAY_TOKEN_STORE_NONE, g_task_get_cancellable (task),
-                                 saved_looked_up_cb, g_object_ref (task));
-}
-
-/* See the private header. */
-void
-quay_connection_request_get_authorization_async (QuayConnectionRequest *self,
-                                                 GCancellable          *cancellable,
-                                                 GAsyncReadyCallback    callback,
-                                                 gpointer               user_data)
-{
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, quay_connection_request_get_authorization_async);
-  if (!quay_helper_kind_takes_token (self->helper))
-    g_task_return_pointer (task, NULL, NULL);
-  else if (!self->use_saved_token && self->token == NULL)
-    g_task_return_error (task, quay_error_new (QUAY_ERROR_INPUT_INCOMPLETE, "token", NULL, "No token was given"));
-  else if (!self->use_saved_token)
-    g_task_return_pointer (task, quay_secret_ref (quay_access_token_get_authorization (self->token)),
-                           (GDestroyNotify) quay_secret_unref);
-  else if (self->saved_url == NULL && self->address == NULL)
-    g_task_return_error (task, quay_error_new (QUAY_ERROR_INPUT_INCOMPLETE, "feed", NULL, "No feed was given"));
-  else if (self->saved_url == NULL)
-    {
-      g_task_set_task_data (task, quay_feed_address_ref (self->address), (GDestroyNotify) quay_feed_address_unref);
-      quay_connection_request_find_saved_async (self, cancellable, saved_found_cb, g_steal_pointer (&task));
-    }
-  else
-    quay_token_store_lookup_async (quay_context_get_tokens (self->context), self->saved_url,
-                                   QUAY_TOKEN_STORE_NONE, cancellable,
-                                   saved_looked_up_cb, g_steal_pointer (&task));
-}
-
-QuaySecret *
-quay_connection_request_get_authorization_finish (QuayConnectionRequest *self,
-                                                  GAsyncResult          *result,
-                                                  GError               **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
 
 /* What one check is about. The request may be changed while it runs; a token still goes to none but the address that
  * it was given for, and an answer is only taken when it is about what is asked for now.
@@ -220,6 +25,8 @@ typedef struct
   QuayFeedAddress *address;
   QuayHelperKind   helper;
   guint            question;
+  char            *tenant;     /* for which the Azure CLI is asked */
+  QuayAzureLogin  *login;      /* whose token is sent, when it is one of the Azure CLI */
 } CheckJob;
 
 static void
@@ -228,7 +35,59 @@ check_job_free (gpointer data)
   CheckJob *job = data;
 
   quay_feed_address_unref (job->address);
+  g_free (job->tenant);
+  g_clear_pointer (&job->login, quay_azure_login_unref);
   g_free (job);
+}
+
+/* A token that Entra has just made is good; who refuses it does not know the account. */
+static GError *
+explain_refusal (QuayConnectionRequest *self,
+                 CheckJob              *job,
+                 const char            *tenant,
+                 GError                *error)
+{
+  GError *explained;
+
+  if (job->login == NULL || !g_error_matches (error, QUAY_ERROR, QUAY_ERROR_TOKEN_REFUSED))
+    return error;
+
+  explained = quay_azure_session_new_other_account (quay_context_get_azure (self->context), job->login,
+                                                    quay_feed_address_get_organization (job->address), tenant,
+                                                    quay_error_get_details (error));
+  g_error_free (error);
+  return explained;
+}
+
+static gboolean
+is_current (GTask *task)
+{
+  QuayConnectionRequest *self = g_task_get_source_object (task);
+  CheckJob *job = g_task_get_task_data (task);
+
+  return job->question == self->question;
+}
+
+static void
+take_access (GTask          *task,
+             QuayFeedAccess *access)
+{
+  QuayConnectionRequest *self = g_task_get_source_object (task);
+  CheckJob *job = g_task_get_task_data (task);
+
+  if (quay_feed_access_get_address (access) != NULL)
+    quay_connection_request_follow_address (self, quay_feed_access_get_address (access));
+
+  /* Cargo would never send the token; the person decides which of the two addresses is meant. */
+  if (quay_feed_access_is_public (access) && job->helper != QUAY_HELPER_NONE)
+    {
+      g_task_return_error (task, quay_error_new (QUAY_ERROR_FEED_PUBLIC, NULL, NULL,
+                                                 "The feed answers without a token"));
+      return;
+    }
+
+  quay_connection_request_set_access (self, access);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -241,34 +100,129 @@ feed_checked_cb (GObject      *object,
   CheckJob *job = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(QuayFeedAccess) access = NULL;
+  g_autofree char *tenant = NULL;
 
   access = quay_azure_client_check_feed_finish (QUAY_AZURE_CLIENT (object), result, &error);
-  if (job->question != self->question)
+  if (!is_current (task))
     {
       g_clear_error (&error);
-      g_task_return_error (task, new_changed_error ());
+      g_task_return_error (task, quay_connection_request_new_changed_error ());
       return;
     }
   if (access == NULL)
     {
       self->found = quay_azure_client_check_feed_dup_found (QUAY_AZURE_CLIENT (object), result);
+      tenant = quay_azure_client_check_feed_dup_tenant (QUAY_AZURE_CLIENT (object), result);
+      g_task_return_error (task, explain_refusal (self, job, tenant, error));
+      return;
+    }
+  take_access (task, access);
+}
+
+static void
+token_got_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  QuayConnectionRequest *self = g_task_get_source_object (task);
+  CheckJob *job = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  job->login = quay_azure_session_get_token_finish (QUAY_AZURE_SESSION (object), result, &error);
+  if (error == NULL && !is_current (task))
+    error = quay_connection_request_new_changed_error ();
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  quay_azure_client_check_feed_async (quay_context_get_client (self->context), job->address,
+                                      quay_azure_login_get_authorization (job->login),
+                                      g_task_get_cancellable (task), feed_checked_cb, g_object_ref (task));
+}
+
+static void
+get_azure_token (GTask *task)
+{
+  QuayConnectionRequest *self = g_task_get_source_object (task);
+  CheckJob *job = g_task_get_task_data (task);
+
+  quay_azure_session_get_token_async (quay_context_get_azure (self->context), job->tenant,
+                                      quay_feed_address_get_organization (job->address),
+                                      g_task_get_cancellable (task), token_got_cb, g_object_ref (task));
+}
+
+/* What a login may change. */
+static gboolean
+asks_for_login (const GError *error)
+{
+  return g_error_matches (error, QUAY_ERROR, QUAY_ERROR_LOGIN_NEEDED) ||
+         g_error_matches (error, QUAY_ERROR, QUAY_ERROR_FORBIDDEN) ||
+         g_error_matches (error, QUAY_ERROR, QUAY_ERROR_FEED_NOT_FOUND);
+}
+
+static void
+tenant_named_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  QuayConnectionRequest *self = g_task_get_source_object (task);
+  CheckJob *job = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(QuayFeedAccess) access = NULL;
+
+  access = quay_azure_client_check_feed_finish (QUAY_AZURE_CLIENT (object), result, &error);
+  if (!is_current (task))
+    {
+      g_clear_error (&error);
+      g_task_return_error (task, quay_connection_request_new_changed_error ());
+      return;
+    }
+  if (access != NULL)
+    {
+      take_access (task, access);
+      return;
+    }
+  if (!asks_for_login (error))
+    {
       g_task_return_error (task, error);
       return;
     }
 
-  if (quay_feed_access_get_address (access) != NULL)
-    quay_connection_request_follow_address (self, quay_feed_access_get_address (access));
+  g_error_free (error);
+  job->tenant = quay_azure_client_check_feed_dup_tenant (QUAY_AZURE_CLIENT (object), result);
+  quay_set_str (&self->feed_tenant, job->tenant);
+  get_azure_token (task);
+}
 
-  /* Cargo would never send the token; the person decides which of the two addresses is meant. */
-  if (quay_feed_access_is_public (access) && quay_helper_kind_takes_token (job->helper))
+/* With a token of the Azure CLI: to be sent by Cargo, or to make another one with. A token of the tenant that the feed
+ * belongs to is asked for, unless somebody chose one.
+ */
+static void
+check_with_azure (QuayConnectionRequest *self,
+                  GTask                 *task)
+{
+  CheckJob *job = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  /* An Azure DevOps Server knows nothing of Entra, and a token of Entra is nothing to show to other hosts. */
+  if (quay_feed_address_get_host_kind (job->address) == QUAY_FEED_SERVER)
+    error = quay_error_new (QUAY_ERROR_NOT_CHECKABLE, NULL, NULL, "The Azure CLI has no token for a server");
+  else
+    quay_azure_session_check (quay_context_get_azure (self->context), &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else if (self->tenant != NULL)
     {
-      g_task_return_error (task, quay_error_new (QUAY_ERROR_FEED_PUBLIC, NULL, NULL,
-                                                 "The feed answers without a token"));
-      return;
+      job->tenant = g_strdup (self->tenant);
+      get_azure_token (task);
     }
-
-  quay_connection_request_set_access (self, access);
-  g_task_return_boolean (task, TRUE);
+  else
+    quay_azure_client_check_feed_async (quay_context_get_client (self->context), job->address, NULL,
+                                        g_task_get_cancellable (task), tenant_named_cb, g_object_ref (task));
 }
 
 static void
@@ -283,8 +237,8 @@ check_authorization_cb (GObject      *object,
   GError *error = NULL;
 
   authorization = quay_connection_request_get_authorization_finish (self, result, &error);
-  if (error == NULL && job->question != self->question)
-    error = new_changed_error ();
+  if (error == NULL && !is_current (task))
+    error = quay_connection_request_new_changed_error ();
   if (error != NULL)
     {
       g_task_return_error (task, error);
@@ -319,7 +273,8 @@ quay_connection_request_check_async (QuayConnectionRequest *self,
 
   if (self->address == NULL)
     g_task_return_error (task, quay_error_new (QUAY_ERROR_INPUT_INCOMPLETE, "feed", NULL, "No feed was given"));
-  else if (self->helper != QUAY_HELPER_NONE && !quay_helper_kind_takes_token (self->helper))
+  else if (self->helper != QUAY_HELPER_NONE && self->helper != QUAY_HELPER_AZURE_CLI &&
+           !quay_helper_kind_takes_token (self->helper))
     g_task_return_error (task, quay_error_new (QUAY_ERROR_NOT_CHECKABLE, NULL, NULL,
                                                "The helper fetches the token when Cargo asks for it"));
   else
@@ -334,15 +289,19 @@ quay_connection_request_check_async (QuayConnectionRequest *self,
       /* The plan that follows will need the keyring, and the service answers from elsewhere. */
       if (self->helper == QUAY_HELPER_KEYRING)
         quay_token_store_prepare (quay_context_get_tokens (self->context));
-      quay_connection_request_get_authorization_async (self, cancellable, check_authorization_cb,
-                                                       g_steal_pointer (&task));
+      if (quay_connection_request_asks_azure (self))
+        check_with_azure (self, task);
+      else
+        quay_connection_request_get_authorization_async (self, cancellable, check_authorization_cb,
+                                                         g_steal_pointer (&task));
     }
 }
 
 /**
  * quay_connection_request_check_finish:
  * @error: one code of %QUAY_ERROR for each reason; %QUAY_ERROR_FEED_PUBLIC when a token was given that Cargo would
- *   never send
+ *   never send; of the Azure CLI, %QUAY_ERROR_AZ_MISSING, %QUAY_ERROR_AZ_LOGGED_OUT, %QUAY_ERROR_AZ_OTHER_ACCOUNT,
+ *   %QUAY_ERROR_AZ_TIMEOUT, and %QUAY_ERROR_NOT_CHECKABLE where it is not run
  */
 gboolean
 quay_connection_request_check_finish (QuayConnectionRequest *self,

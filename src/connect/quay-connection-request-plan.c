@@ -15,7 +15,7 @@
 
 /* From a request to a plan. The steps, in their order:
  *
- *   the value that Cargo will send → what the keyring holds now → Cargo's version, asked for since the files were
+ *   the value that Cargo will send, or the order for one → what the keyring holds now → Cargo's version, asked for since the files were
  *   read first → in a thread: every file of the hierarchy is read anew, the edits are made on documents in memory, and
  *   what differs becomes a file change.
  *
@@ -38,6 +38,11 @@ typedef struct
   QuayTokenRecord    *record;
   gboolean            record_with_saved;    /* as soon as the saved token is found */
   QuaySecret         *authorization;
+  QuayFeedAddress    *address;              /* for whose organization a token is created, or NULL */
+  guint               lifetime;
+  QuayPatScope        pat_scope;
+  gboolean            remind;
+  QuayPatCreation    *creation;
   QuaySecret         *stored;
   GError             *keyring_notice;
   GError             *version_notice;
@@ -56,6 +61,8 @@ plan_job_free (gpointer data)
   g_strfreev (job->words);
   g_clear_pointer (&job->record, quay_token_record_unref);
   g_clear_pointer (&job->authorization, quay_secret_unref);
+  g_clear_pointer (&job->address, quay_feed_address_unref);
+  g_clear_object (&job->creation);
   g_clear_pointer (&job->stored, quay_secret_unref);
   g_clear_error (&job->keyring_notice);
   g_clear_error (&job->version_notice);
@@ -288,9 +295,12 @@ plan_thread (GTask        *task,
       return;
     }
 
+  if (job->creation != NULL)
+    quay_change_plan_set_creation (plan, job->creation);
   if (quay_helper_kind_takes_token (job->helper))
     quay_change_plan_add_token (plan, job->index_url, job->name, get_token_change (job),
-                                job->helper == QUAY_HELPER_KEYRING ? job->authorization : NULL, job->record);
+                                job->helper == QUAY_HELPER_KEYRING && job->creation == NULL ? job->authorization : NULL,
+                                job->record);
   quay_change_plan_set_project (plan, folder);
 
   if (job->keyring_notice != NULL)
@@ -353,7 +363,7 @@ dup_record (QuayConnectionRequest *self)
   GDateTime *expires = self->expires;
 
   /* The same token is renewed and revoked wherever it is stored. */
-  if (self->use_saved_token && self->saved_url != NULL)
+  if (self->login_method == QUAY_LOGIN_SAVED && self->saved_url != NULL)
     {
       g_autoptr(QuayTokenRecord) saved = quay_token_ledger_dup_record (ledger, self->saved_url);
       g_autoptr(QuayTokenRecord) stored_now = saved != NULL ? quay_token_record_with_saved (saved, NULL) : NULL;
@@ -364,9 +374,22 @@ dup_record (QuayConnectionRequest *self)
     }
 
   /* What the token says of itself is exact; what was chosen is a reminder. */
-  if (!self->use_saved_token && self->token != NULL && quay_access_token_get_expiry (self->token) != NULL)
+  if (self->login_method == QUAY_LOGIN_TYPED && self->token != NULL && quay_access_token_get_expiry (self->token) != NULL)
     expires = quay_access_token_get_expiry (self->token);
   return quay_token_record_new (expires, self->remind);
+}
+
+static void
+look_up_stored (GTask *task)
+{
+  PlanJob *job = g_task_get_task_data (task);
+
+  if (job->helper == QUAY_HELPER_KEYRING)
+    quay_token_store_lookup_async (quay_context_get_tokens (job->context), job->index_url,
+                                   QUAY_TOKEN_STORE_NO_PROMPT, g_task_get_cancellable (task),
+                                   stored_token_found_cb, g_object_ref (task));
+  else
+    wait_for_version (task);
 }
 
 static void
@@ -388,13 +411,41 @@ plan_authorization_cb (GObject      *object,
   /* Only now it is known where the saved token lies. */
   if (job->record_with_saved && g_strcmp0 (quay_connection_request_get_index_url (self), job->index_url) == 0)
     job->record = dup_record (self);
+  look_up_stored (task);
+}
 
-  if (job->helper == QUAY_HELPER_KEYRING)
-    quay_token_store_lookup_async (quay_context_get_tokens (job->context), job->index_url,
-                                   QUAY_TOKEN_STORE_NO_PROMPT, g_task_get_cancellable (task),
-                                   stored_token_found_cb, g_object_ref (task));
-  else
-    wait_for_version (task);
+/* The order for a token. Its value is not known before the plan is applied, so a placeholder goes through the files. */
+static void
+order_token (PlanJob        *job,
+             QuayAzureLogin *login)
+{
+  g_autoptr(QuayPatClient) client =
+    quay_pat_client_new (quay_context_get_client (job->context), job->address,
+                         quay_azure_login_get_authorization (login));
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) valid_to = g_date_time_add_days (now, job->lifetime);
+
+  job->creation = quay_pat_creation_new (client, NULL, quay_azure_login_get_account (login), job->pat_scope, valid_to);
+  job->authorization = quay_secret_ref (quay_pat_creation_get_placeholder (job->creation));
+  job->record = quay_pat_creation_dup_record (job->creation, job->remind);
+}
+
+static void
+azure_token_got_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr(QuayAzureLogin) login = quay_azure_session_get_token_finish (QUAY_AZURE_SESSION (object), result, &error);
+
+  if (login == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  order_token (g_task_get_task_data (task), login);
+  look_up_stored (task);
 }
 
 /* The folder that holds (or will hold) “.cargo”: that of the manifest, when a Cargo.toml was given. */
@@ -459,21 +510,32 @@ plan_loaded_cb (GObject      *object,
   job->replace_other_source = self->replace_other_source;
   job->helper = self->helper;
   job->scope = self->helper_scope;
-  job->record_with_saved = self->use_saved_token && self->saved_url == NULL;
-  if (!job->record_with_saved)
+  if (self->login_method == QUAY_LOGIN_CREATED && quay_helper_kind_takes_token (self->helper))
+    job->address = quay_feed_address_ref (self->address);
+  job->lifetime = self->lifetime;
+  job->pat_scope = self->token_may_write ? QUAY_PAT_READ_WRITE : QUAY_PAT_READ;
+  job->remind = self->remind;
+  job->record_with_saved = self->login_method == QUAY_LOGIN_SAVED && self->saved_url == NULL;
+  if (!job->record_with_saved && job->address == NULL)
     job->record = dup_record (self);
   g_task_set_task_data (task, job, plan_job_free);
 
   job->words = quay_helper_kind_to_words (self->helper,
-                                          self->access != NULL ? quay_feed_access_get_tenant (self->access) : NULL,
+                                          quay_connection_request_find_tenant (self),
                                           self->command, self->prints_token, &error);
   if (error != NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-  quay_connection_request_get_authorization_async (self, g_task_get_cancellable (task), plan_authorization_cb,
-                                                   g_object_ref (task));
+  if (job->address != NULL)
+    quay_azure_session_get_token_async (quay_context_get_azure (job->context),
+                                        quay_connection_request_find_tenant (self),
+                                        quay_feed_address_get_organization (job->address),
+                                        g_task_get_cancellable (task), azure_token_got_cb, g_object_ref (task));
+  else
+    quay_connection_request_get_authorization_async (self, g_task_get_cancellable (task), plan_authorization_cb,
+                                                     g_object_ref (task));
 }
 
 /**
@@ -500,7 +562,8 @@ quay_connection_request_plan_async (QuayConnectionRequest *self,
 /**
  * quay_connection_request_plan_finish:
  * @error: what stands against it: an issue of the request, a file that cannot be read or edited
- *   (%QUAY_ERROR_SYNTAX, %QUAY_ERROR_LAYOUT, %QUAY_ERROR_READ_ONLY …), or a keyring that is not there
+ *   (%QUAY_ERROR_SYNTAX, %QUAY_ERROR_LAYOUT, %QUAY_ERROR_READ_ONLY …), a keyring that is not there, or the Azure CLI
+ *   when a token is to be created
  *
  * Returns: (transfer full): the plan; it may be empty
  */

@@ -46,7 +46,10 @@ struct _QuayConnectionRequest
   /* Log In */
   QuaySecret          *typed;              /* what @token was made from */
   QuayAccessToken     *token;
-  gboolean             use_saved_token;
+  QuayLoginMethod      login_method;
+  gboolean             token_may_write;
+  guint                lifetime;           /* days */
+  char                *tenant;             /* as chosen, or NULL */
   char                *saved_url;          /* where the organization's token lies */
   GDateTime           *expires;
   gboolean             remind;
@@ -63,6 +66,8 @@ struct _QuayConnectionRequest
   QuayFeedAccess      *access;
   guint                question;           /* another number for each thing that can be checked */
   QuayFeedAddress     *found;              /* where the last check says that the feed is instead */
+  char                *feed_tenant;        /* what the address named when it was asked last, or NULL */
+  gboolean             can_create;         /* a token */
 
   /* What was read in the background */
   QuayCargoProject    *cargo_project;
@@ -78,8 +83,22 @@ char       *quay_connection_request_propose_name             (QuayConnectionRequ
 gboolean    quay_connection_request_get_host_accepted        (QuayConnectionRequest  *self);
 void        quay_connection_request_start_loading            (QuayConnectionRequest  *self);
 
+void        quay_connection_request_set_login_method         (QuayConnectionRequest  *self,
+                                                              QuayLoginMethod         method);
+void        quay_connection_request_set_tenant               (QuayConnectionRequest  *self,
+                                                              const char             *tenant);
+void        quay_connection_request_set_expires              (QuayConnectionRequest  *self,
+                                                              GDateTime              *expires);
+void        quay_connection_request_update_login             (QuayConnectionRequest  *self);
+/* Whether the Azure CLI is what gives the token: to Cargo, or to make another one with. */
+gboolean    quay_connection_request_asks_azure               (QuayConnectionRequest  *self);
+/* For which tenant the Azure CLI is asked; NULL: its default. */
+const char *quay_connection_request_find_tenant              (QuayConnectionRequest  *self);
+/* G_IO_ERROR_CANCELLED: nobody waits for this answer any more. */
+GError     *quay_connection_request_new_changed_error        (void);
+
 /* The value that Cargo will send: made from the typed token, or the saved one out of the keyring. NULL without an
- * error: the helper takes no token. */
+ * error: the helper takes no token, or the token is yet to be made. */
 void        quay_connection_request_get_authorization_async  (QuayConnectionRequest  *self,
                                                               GCancellable           *cancellable,
                                                               GAsyncReadyCallback     callback,

@@ -65,6 +65,7 @@ update_address (QuayConnectionRequest *self)
   self->address = g_steal_pointer (&address);
   quay_connection_request_set_access (self, NULL);
   g_clear_pointer (&self->saved_url, g_free);
+  g_clear_pointer (&self->feed_tenant, g_free);
   g_object_notify (G_OBJECT (self), "address");
   g_object_notify (G_OBJECT (self), "index-url");
 }
@@ -274,7 +275,10 @@ find_later_issues (QuayConnectionRequest *self)
   if (!quay_helper_kind_takes_token (self->helper))
     return issues;
 
-  if (!self->use_saved_token)
+  if (self->login_method == QUAY_LOGIN_CREATED)
+    return self->can_create ? issues : issues | QUAY_ISSUE_TOKEN_MISSING;
+
+  if (self->login_method == QUAY_LOGIN_TYPED)
     {
       if (self->token_error != NULL)
         issues |= QUAY_ISSUE_TOKEN_INVALID;
@@ -304,6 +308,7 @@ quay_connection_request_update (QuayConnectionRequest *self)
   update_address (self);
   update_name (self);
   update_scope (self);
+  quay_connection_request_update_login (self);
   update_name_error (self);
   update_source_error (self);
 

@@ -12,6 +12,10 @@
 #include "quay-pasted-text.h"
 #include "quay-util.h"
 
+/* In days. Azure DevOps makes no token for longer (“Use personal access tokens”, the manual of Azure DevOps, 2026). */
+#define DEFAULT_LIFETIME 90
+#define LONGEST_LIFETIME 365
+
 /**
  * QuayConnectionRequest:
  *
@@ -52,7 +56,12 @@ enum
   PROP_HELPER_SCOPE,
   PROP_COMMAND,
   PROP_PRINTS_TOKEN,
+  PROP_LOGIN_METHOD,
   PROP_USE_SAVED_TOKEN,
+  PROP_TOKEN_MAY_WRITE,
+  PROP_LIFETIME,
+  PROP_TENANT,
+  PROP_CAN_CREATE_TOKEN,
   PROP_EXPIRES,
   PROP_REMIND,
   PROP_ACCESS,
@@ -207,6 +216,8 @@ quay_connection_request_finalize (GObject *object)
   g_free (self->command);
   g_free (self->saved_url);
   g_free (self->accepted_host);
+  g_free (self->tenant);
+  g_free (self->feed_tenant);
   G_OBJECT_CLASS (quay_connection_request_parent_class)->finalize (object);
 }
 
@@ -289,8 +300,23 @@ quay_connection_request_get_property (GObject    *object,
     case PROP_PRINTS_TOKEN:
       g_value_set_boolean (value, self->prints_token);
       break;
+    case PROP_LOGIN_METHOD:
+      g_value_set_enum (value, self->login_method);
+      break;
     case PROP_USE_SAVED_TOKEN:
-      g_value_set_boolean (value, self->use_saved_token);
+      g_value_set_boolean (value, self->login_method == QUAY_LOGIN_SAVED);
+      break;
+    case PROP_TOKEN_MAY_WRITE:
+      g_value_set_boolean (value, self->token_may_write);
+      break;
+    case PROP_LIFETIME:
+      g_value_set_uint (value, self->lifetime);
+      break;
+    case PROP_TENANT:
+      g_value_set_string (value, self->tenant);
+      break;
+    case PROP_CAN_CREATE_TOKEN:
+      g_value_set_boolean (value, self->can_create);
       break;
     case PROP_EXPIRES:
       g_value_set_boxed (value, self->expires);
@@ -334,19 +360,6 @@ set_flag (QuayConnectionRequest *self,
     return;
   *flag = wanted;
   g_object_notify_by_pspec (G_OBJECT (self), pspec);
-}
-
-static void
-set_expires (QuayConnectionRequest *self,
-             GDateTime             *expires)
-{
-  if (self->expires == expires ||
-      (self->expires != NULL && expires != NULL && g_date_time_equal (self->expires, expires)))
-    return;
-  g_clear_pointer (&self->expires, g_date_time_unref);
-  if (expires != NULL)
-    self->expires = g_date_time_ref (expires);
-  notify (self, PROP_EXPIRES);
 }
 
 static void
@@ -398,6 +411,9 @@ quay_connection_request_set_property (GObject      *object,
     {
     case PROP_CONTEXT:
       self->context = g_value_dup_object (value);
+      if (self->context != NULL)
+        g_signal_connect_object (quay_context_get_azure (self->context), "changed",
+                                 G_CALLBACK (quay_connection_request_update), self, G_CONNECT_SWAPPED);
       return;
     case PROP_TEXT:
       quay_connection_request_set_text (self, g_value_get_string (value), NULL);
@@ -464,13 +480,29 @@ quay_connection_request_set_property (GObject      *object,
     case PROP_PRINTS_TOKEN:
       set_flag (self, &self->prints_token, value, pspec);
       break;
+    case PROP_LOGIN_METHOD:
+      quay_connection_request_set_login_method (self, g_value_get_enum (value));
+      break;
     case PROP_USE_SAVED_TOKEN:
-      if (g_value_get_boolean (value) != self->use_saved_token)
-        quay_connection_request_set_access (self, NULL);
-      set_flag (self, &self->use_saved_token, value, pspec);
+      if (g_value_get_boolean (value))
+        quay_connection_request_set_login_method (self, QUAY_LOGIN_SAVED);
+      else if (self->login_method == QUAY_LOGIN_SAVED)
+        quay_connection_request_set_login_method (self, QUAY_LOGIN_TYPED);
+      break;
+    case PROP_TOKEN_MAY_WRITE:
+      set_flag (self, &self->token_may_write, value, pspec);
+      break;
+    case PROP_LIFETIME:
+      if (self->lifetime == g_value_get_uint (value))
+        return;
+      self->lifetime = g_value_get_uint (value);
+      notify (self, PROP_LIFETIME);
+      break;
+    case PROP_TENANT:
+      quay_connection_request_set_tenant (self, g_value_get_string (value));
       break;
     case PROP_EXPIRES:
-      set_expires (self, g_value_get_boxed (value));
+      quay_connection_request_set_expires (self, g_value_get_boxed (value));
       break;
     case PROP_REMIND:
       set_flag (self, &self->remind, value, pspec);
@@ -554,7 +586,18 @@ quay_connection_request_class_init (QuayConnectionRequestClass *klass)
                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   install_string (PROP_COMMAND, "command");
   install_boolean (PROP_PRINTS_TOKEN, "prints-token", FALSE);
+  properties[PROP_LOGIN_METHOD] =
+    g_param_spec_enum ("login-method", NULL, NULL, QUAY_TYPE_LOGIN_METHOD, QUAY_LOGIN_TYPED,
+                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   install_boolean (PROP_USE_SAVED_TOKEN, "use-saved-token", FALSE);
+  install_boolean (PROP_TOKEN_MAY_WRITE, "token-may-write", TRUE);
+  properties[PROP_LIFETIME] =
+    g_param_spec_uint ("lifetime", NULL, NULL, 1, LONGEST_LIFETIME, DEFAULT_LIFETIME,
+                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  install_string (PROP_TENANT, "tenant");
+  properties[PROP_CAN_CREATE_TOKEN] =
+    g_param_spec_boolean ("can-create-token", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   install_boxed (PROP_EXPIRES, "expires", G_TYPE_DATE_TIME, G_PARAM_READWRITE);
   install_boolean (PROP_REMIND, "remind", TRUE);
   install_boxed (PROP_ACCESS, "access", QUAY_TYPE_FEED_ACCESS, G_PARAM_READABLE);
@@ -582,6 +625,8 @@ quay_connection_request_init (QuayConnectionRequest *self)
   self->name = g_strdup ("");
   self->command = g_strdup ("");
   self->remind = TRUE;
+  self->token_may_write = TRUE;
+  self->lifetime = DEFAULT_LIFETIME;
   self->helper = QUAY_HELPER_KEYRING;
   self->helper_scope = quay_helper_kind_get_default_scope (self->helper);
   self->load_tasks = g_ptr_array_new_with_free_func (g_object_unref);
@@ -796,73 +841,6 @@ quay_connection_request_get_access (QuayConnectionRequest *self)
   return self->access;
 }
 
-/**
- * quay_connection_request_set_token:
- * @typed: (nullable): the text of the token row; %NULL or empty forgets the last one
- *
- * What is wrong with it is an issue, see quay_connection_request_get_token_error().
- */
-void
-quay_connection_request_set_token (QuayConnectionRequest *self,
-                                   QuaySecret            *typed)
-{
-  QuaySecret *earlier;
-
-  g_return_if_fail (QUAY_IS_CONNECTION_REQUEST (self));
-
-  earlier = self->typed;
-  self->typed = typed != NULL && quay_secret_get_length (typed) > 0 ? quay_secret_ref (typed) : NULL;
-  g_clear_pointer (&earlier, quay_secret_unref);
-  g_clear_pointer (&self->token, quay_access_token_unref);
-  g_clear_error (&self->token_error);
-  quay_connection_request_set_access (self, NULL);
-
-  if (typed != NULL && quay_secret_get_length (typed) > 0)
-    self->token = quay_access_token_new (typed, &self->token_error);
-  /* A row with nothing but blanks is an empty row. */
-  if (g_error_matches (self->token_error, QUAY_ERROR, QUAY_ERROR_INPUT_INCOMPLETE))
-    g_clear_error (&self->token_error);
-  if (self->token != NULL)
-    {
-      GDateTime *expiry = quay_access_token_get_expiry (self->token);
-      g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-
-      if (expiry != NULL && g_date_time_compare (expiry, now) <= 0)
-        {
-          g_autoptr(GDateTime) local = g_date_time_to_local (expiry);
-          g_autofree char *when = g_date_time_format (local, "%x %R");
-
-          self->token_error = quay_error_new (QUAY_ERROR_INPUT_TOKEN_PAST, when, NULL,
-                                              "The Entra token expired at %s", when);
-        }
-    }
-
-  g_signal_emit (self, signals[TOKEN_CHANGED], 0);
-  quay_connection_request_update (self);
-}
-
-/**
- * quay_connection_request_get_typed:
- *
- * Returns: (transfer none) (nullable): the text that was given to quay_connection_request_set_token(), for a page that
- *   shows what was typed on another one
- */
-QuaySecret *
-quay_connection_request_get_typed (QuayConnectionRequest *self)
-{
-  g_return_val_if_fail (QUAY_IS_CONNECTION_REQUEST (self), NULL);
-
-  return self->typed;
-}
-
-QuayAccessToken *
-quay_connection_request_get_token (QuayConnectionRequest *self)
-{
-  g_return_val_if_fail (QUAY_IS_CONNECTION_REQUEST (self), NULL);
-
-  return self->token;
-}
-
 QuayRequestIssues
 quay_connection_request_get_issues (QuayConnectionRequest *self)
 {
@@ -885,14 +863,6 @@ quay_connection_request_get_address_error (QuayConnectionRequest *self)
   g_return_val_if_fail (QUAY_IS_CONNECTION_REQUEST (self), NULL);
 
   return self->address_error;
-}
-
-const GError *
-quay_connection_request_get_token_error (QuayConnectionRequest *self)
-{
-  g_return_val_if_fail (QUAY_IS_CONNECTION_REQUEST (self), NULL);
-
-  return self->token_error;
 }
 
 const GError *

@@ -26,6 +26,17 @@ typedef enum
 #define QUAY_TYPE_CONNECTION_PLACE (quay_connection_place_get_type ())
 GType quay_connection_place_get_type (void);
 
+/* Where the token comes from, for the helpers that take one. */
+typedef enum
+{
+  QUAY_LOGIN_TYPED,
+  QUAY_LOGIN_SAVED,     /* another connection of the organization has one */
+  QUAY_LOGIN_CREATED,   /* made in Azure DevOps when the changes are applied */
+} QuayLoginMethod;
+
+#define QUAY_TYPE_LOGIN_METHOD (quay_login_method_get_type ())
+GType quay_login_method_get_type (void);
+
 /* What stands against the request, as far as it can be said without asking anybody. */
 typedef enum
 {
@@ -93,7 +104,13 @@ GType quay_request_issues_get_type (void);
  *   helper              QuayHelperKind, default keyring
  *   helper-scope        QuayHelperScope; follows the helper's default until set
  *   command             string, prints-token boolean: the custom helper
- *   use-saved-token     boolean: take the organization's saved token instead of a typed one
+ *   login-method        QuayLoginMethod, default typed; falls back to that when no token can be created any more
+ *   use-saved-token     boolean: whether login-method is saved
+ *   token-may-write     boolean, default TRUE: whether a created token may publish and save crates, or only read
+ *   lifetime            uint, days that a created token lives, default 90
+ *   tenant              string or NULL: the GUID of the tenant whose login to the Azure CLI is taken; NULL for that of
+ *                       the feed, as far as it names one, or else the default login
+ *   can-create-token    boolean, read only: somebody is logged in to the Azure CLI, and the feed is not on a Server
  *   expires             GDateTime or NULL; an Entra token's own date wins
  *   remind              boolean, default TRUE
  *   access              QuayFeedAccess, read only: what the last good check found, NULL after any change to what
@@ -132,6 +149,11 @@ gboolean               quay_connection_request_may_serve_all     (QuayConnection
 char                  *quay_connection_request_dup_current_helpers (QuayConnectionRequest *self);
 QuayFeedAccess        *quay_connection_request_get_access        (QuayConnectionRequest  *self);
 
+QuayLoginMethod        quay_connection_request_get_login_method  (QuayConnectionRequest  *self);
+gboolean               quay_connection_request_get_can_create_token (QuayConnectionRequest *self);
+/* The login to the Azure CLI that would be used, or NULL. */
+QuayAzureLogin        *quay_connection_request_get_login         (QuayConnectionRequest  *self);
+
 /* The typed token. Emits “token-changed” and notifies “issues”; NULL forgets it. */
 void                   quay_connection_request_set_token         (QuayConnectionRequest  *self,
                                                                   QuaySecret             *typed);
@@ -164,6 +186,14 @@ gboolean               quay_connection_request_find_saved_finish (QuayConnection
                                                                   GAsyncResult           *result,
                                                                   GDateTime             **expires,
                                                                   GError                **error);
+/* Asks the Azure CLI who is logged in, if that plays a part. FALSE without an error: it plays none. */
+void                   quay_connection_request_find_logins_async (QuayConnectionRequest  *self,
+                                                                  GCancellable           *cancellable,
+                                                                  GAsyncReadyCallback     callback,
+                                                                  gpointer                user_data);
+gboolean               quay_connection_request_find_logins_finish (QuayConnectionRequest *self,
+                                                                   GAsyncResult          *result,
+                                                                   GError               **error);
 /* Asks Azure DevOps as Cargo will. On success “access” is set, and the address follows what the service said about
  * its scope. QUAY_ERROR_NOT_CHECKABLE for helpers that are not run here. */
 void                   quay_connection_request_check_async       (QuayConnectionRequest  *self,

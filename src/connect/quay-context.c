@@ -25,15 +25,16 @@
  */
 struct _QuayContext
 {
-  GObject          parent_instance;
+  GObject           parent_instance;
 
-  QuayCargoHome   *home;
-  GFile           *state_folder;
-  QuayFileStore   *files;
-  QuayTokenStore  *tokens;
-  QuayTokenLedger *ledger;
-  QuayAzureClient *client;
-  GMutex           projects_lock;   /* held from reading the list to writing it */
+  QuayCargoHome    *home;
+  GFile            *state_folder;
+  QuayFileStore    *files;
+  QuayTokenStore   *tokens;
+  QuayTokenLedger  *ledger;
+  QuayAzureClient  *client;
+  QuayAzureSession *azure;
+  GMutex            projects_lock;  /* held from reading the list to writing it */
 };
 
 G_DEFINE_FINAL_TYPE (QuayContext, quay_context, G_TYPE_OBJECT)
@@ -100,6 +101,7 @@ quay_context_dispose (GObject *object)
   g_clear_object (&self->tokens);
   g_clear_object (&self->ledger);
   g_clear_object (&self->client);
+  g_clear_object (&self->azure);
   G_OBJECT_CLASS (quay_context_parent_class)->dispose (object);
 }
 
@@ -138,6 +140,23 @@ quay_context_new (QuayCargoHome   *home,
                   QuayTokenStore  *tokens,
                   QuayAzureClient *client)
 {
+  return quay_context_new_with_azure_cli (home, state_folder, files, tokens, client, NULL);
+}
+
+/**
+ * quay_context_new_with_azure_cli:
+ * @azure_cli: (nullable): what runs the Azure CLI; %NULL is like a computer that does not have it
+ *
+ * As quay_context_new().
+ */
+QuayContext *
+quay_context_new_with_azure_cli (QuayCargoHome   *home,
+                                 GFile           *state_folder,
+                                 QuayFileStore   *files,
+                                 QuayTokenStore  *tokens,
+                                 QuayAzureClient *client,
+                                 QuayAzureCli    *azure_cli)
+{
   QuayContext *self;
   g_autoptr(GFile) ledger = NULL;
   g_autoptr(GError) error = NULL;
@@ -147,6 +166,7 @@ quay_context_new (QuayCargoHome   *home,
   g_return_val_if_fail (QUAY_IS_FILE_STORE (files), NULL);
   g_return_val_if_fail (QUAY_IS_TOKEN_STORE (tokens), NULL);
   g_return_val_if_fail (QUAY_IS_AZURE_CLIENT (client), NULL);
+  g_return_val_if_fail (azure_cli == NULL || QUAY_IS_AZURE_CLI (azure_cli), NULL);
 
   self = g_object_new (QUAY_TYPE_CONTEXT, NULL);
   self->home = quay_cargo_home_ref (home);
@@ -154,6 +174,7 @@ quay_context_new (QuayCargoHome   *home,
   self->files = g_object_ref (files);
   self->tokens = g_object_ref (tokens);
   self->client = g_object_ref (client);
+  self->azure = quay_azure_session_new (azure_cli);
 
   ledger = g_file_get_child (state_folder, "tokens.ini");
   self->ledger = quay_token_ledger_new (ledger);
@@ -177,8 +198,9 @@ quay_context_new_for_user (void)
   g_autoptr(QuayFileStore) files = quay_file_store_new (backups);
   g_autoptr(QuayTokenStore) tokens = quay_secret_service_store_new ();
   g_autoptr(QuayAzureClient) client = quay_azure_client_new (NULL, NULL);
+  g_autoptr(QuayAzureCli) azure_cli = quay_azure_cli_new ((const char *const *) environment);
 
-  return quay_context_new (home, state, files, tokens, client);
+  return quay_context_new_with_azure_cli (home, state, files, tokens, client, azure_cli);
 }
 
 QuayCargoHome *
@@ -227,6 +249,14 @@ quay_context_get_client (QuayContext *self)
   g_return_val_if_fail (QUAY_IS_CONTEXT (self), NULL);
 
   return self->client;
+}
+
+QuayAzureSession *
+quay_context_get_azure (QuayContext *self)
+{
+  g_return_val_if_fail (QUAY_IS_CONTEXT (self), NULL);
+
+  return self->azure;
 }
 
 /**

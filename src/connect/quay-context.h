@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 
 #include "quay-azure-client.h"
+#include "quay-azure-session.h"
 #include "quay-cargo-home.h"
 #include "quay-file-store.h"
 #include "quay-token-ledger.h"
@@ -18,12 +19,19 @@ G_BEGIN_DECLS
 #define QUAY_TYPE_CONTEXT (quay_context_get_type ())
 G_DECLARE_FINAL_TYPE (QuayContext, quay_context, QUAY, CONTEXT, GObject)
 
-/* @state_folder: where journal, backups, ledger and the list of known projects live */
+/* @state_folder: where journal, backups, ledger and the list of known projects live. As on a computer without the
+ * Azure CLI. */
 QuayContext      *quay_context_new              (QuayCargoHome   *home,
                                                  GFile           *state_folder,
                                                  QuayFileStore   *files,
                                                  QuayTokenStore  *tokens,
                                                  QuayAzureClient *client);
+QuayContext      *quay_context_new_with_azure_cli (QuayCargoHome   *home,
+                                                   GFile           *state_folder,
+                                                   QuayFileStore   *files,
+                                                   QuayTokenStore  *tokens,
+                                                   QuayAzureClient *client,
+                                                   QuayAzureCli    *azure_cli);
 /* The real parts, for the account that runs the program. */
 QuayContext      *quay_context_new_for_user     (void);
 
@@ -33,6 +41,8 @@ QuayFileStore    *quay_context_get_files        (QuayContext     *self);
 QuayTokenStore   *quay_context_get_tokens       (QuayContext     *self);
 QuayTokenLedger  *quay_context_get_ledger       (QuayContext     *self);
 QuayAzureClient  *quay_context_get_client       (QuayContext     *self);
+/* Who is logged in to the Azure CLI; never NULL. */
+QuayAzureSession *quay_context_get_azure        (QuayContext     *self);
 
 /* Project folders that were connected or opened; remembered between runs. */
 GPtrArray        *quay_context_dup_projects     (QuayContext     *self);

@@ -8,7 +8,7 @@
 
 #include "quay-pat-creation.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 /**
  * QuayPatCreation:

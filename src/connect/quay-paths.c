@@ -8,18 +8,31 @@
 
 #include "quay-paths.h"
 
+#include "quay-host-path.h"
+
 /**
  * quay_path_for_people:
+ * @file: any file
+ *
+ * In a sandbox a folder that was chosen has a path that says nothing; people see the real one, or the folder's name
+ * where the portal does not tell more.
  *
  * Returns: (transfer full): the path of @file in valid UTF-8, with “~” for the home folder
  */
 char *
 quay_path_for_people (GFile *file)
 {
-  g_autofree char *name = NULL;
+  g_autofree char *host = quay_host_path_find (file);
+  g_autoptr(GFile) outside = host != NULL && g_path_is_absolute (host) ? g_file_new_for_path (host) : NULL;
   g_autoptr(GFile) home = g_file_new_for_path (g_get_home_dir ());
-  g_autofree char *relative = g_file_get_relative_path (home, file);
+  g_autofree char *relative = NULL;
 
+  if (host != NULL && outside == NULL)
+    return g_filename_display_name (host);
+
+  if (outside != NULL)
+    file = outside;
+  relative = g_file_get_relative_path (home, file);
   if (relative != NULL)
     {
       g_autofree char *shown = g_filename_display_name (relative);
@@ -28,6 +41,5 @@ quay_path_for_people (GFile *file)
     }
   if (g_file_equal (home, file))
     return g_strdup ("~");
-  name = g_file_get_parse_name (file);
-  return g_steal_pointer (&name);
+  return g_file_get_parse_name (file);
 }

@@ -167,19 +167,19 @@ quay_recipe_dup_login (const QuayRecipeFeed *feed,
 
   switch (tool)
     {
-    case QUAY_LOGIN_POWERSHELL:
+    case QUAY_TOOL_POWERSHELL:
       return g_strdup_printf ("$t = Read-Host Token -AsSecureString; "
                               "'Basic ' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('PAT:' + "
                               "[Net.NetworkCredential]::new('', $t).Password)) | cargo login --registry %s", name);
-    case QUAY_LOGIN_BASH:
+    case QUAY_TOOL_BASH:
       return g_strdup_printf ("read -rsp 'Token: ' t && printf 'Basic %%s\\n' \"$(" WRAP ")\" | "
                               "cargo login --registry %s; unset t", name);
-    case QUAY_LOGIN_ZSH:
+    case QUAY_TOOL_ZSH:
       return g_strdup_printf ("read -rs 't?Token: ' && printf 'Basic %%s\\n' \"$(" WRAP ")\" | "
                               "cargo login --registry %s; unset t", name);
-    case QUAY_LOGIN_AZURE_CLI:
+    case QUAY_TOOL_AZURE_CLI:
       return g_strdup_printf ("az login\n" TOKEN_FOR_CARGO " | cargo login --registry %s", name);
-    case QUAY_LOGIN_NOTHING:
+    case QUAY_TOOL_NOTHING:
     default:
       g_return_val_if_reached (NULL);
     }

@@ -161,7 +161,7 @@ quay_recipe_dup_shell (QuayRecipe *self)
 {
   const QuayRecipeFeed *feed = self->feed;
   const char *helper = quay_recipe_get_helper (self->computer);
-  gboolean azure_cli = self->tool == QUAY_LOGIN_AZURE_CLI;
+  gboolean azure_cli = self->tool == QUAY_TOOL_AZURE_CLI;
   GString *script = g_string_new ("#!/bin/sh\n");
   g_autofree char *file_name = quay_recipe_dup_file_name (self, QUAY_RECIPE_SCRIPT);
   g_autofree char *name = g_shell_quote (feed->name);
@@ -331,7 +331,7 @@ char *
 quay_recipe_dup_powershell (QuayRecipe *self)
 {
   const QuayRecipeFeed *feed = self->feed;
-  gboolean azure_cli = self->tool == QUAY_LOGIN_AZURE_CLI;
+  gboolean azure_cli = self->tool == QUAY_TOOL_AZURE_CLI;
   g_autoptr(GString) script = g_string_new (NULL);
   g_autofree char *file_name = quay_recipe_dup_file_name (self, QUAY_RECIPE_SCRIPT);
   g_autofree char *name = quote_for_powershell (feed->name);
@@ -375,7 +375,7 @@ quay_recipe_dup_powershell (QuayRecipe *self)
     g_string_append (script, "Write-Host \"Cargo asks the Azure CLI for tokens of $name.\"\n");
   else
     {
-      g_autofree char *login = quay_recipe_dup_login (feed, QUAY_LOGIN_POWERSHELL);
+      g_autofree char *login = quay_recipe_dup_login (feed, QUAY_TOOL_POWERSHELL);
 
       g_string_append_c (script, '\n');
       g_string_append (script, powershell_parts[PS_LOGIN]);

@@ -236,7 +236,7 @@ add_login_step (QuayRecipe *self)
 {
   QuayRecipeStep *step = begin_step (self, _("Log In"));
 
-  if (self->tool != QUAY_LOGIN_AZURE_CLI)
+  if (self->tool != QUAY_TOOL_AZURE_CLI)
     {
       add_part (step, QUAY_RECIPE_TEXT,
                 _("Create a token with the scope Packaging: Read & write, then run in the project folder:"), NULL);
@@ -506,9 +506,9 @@ quay_computer_list_tools (QuayComputer          computer,
                           const QuayRecipeFeed *feed)
 {
   static const QuayLoginTool tools[][3] = {
-    [QUAY_COMPUTER_WINDOWS] = { QUAY_LOGIN_POWERSHELL, QUAY_LOGIN_AZURE_CLI, QUAY_LOGIN_NOTHING },
-    [QUAY_COMPUTER_MACOS] = { QUAY_LOGIN_ZSH, QUAY_LOGIN_BASH, QUAY_LOGIN_AZURE_CLI },
-    [QUAY_COMPUTER_LINUX] = { QUAY_LOGIN_BASH, QUAY_LOGIN_AZURE_CLI, QUAY_LOGIN_NOTHING },
+    [QUAY_COMPUTER_WINDOWS] = { QUAY_TOOL_POWERSHELL, QUAY_TOOL_AZURE_CLI, QUAY_TOOL_NOTHING },
+    [QUAY_COMPUTER_MACOS] = { QUAY_TOOL_ZSH, QUAY_TOOL_BASH, QUAY_TOOL_AZURE_CLI },
+    [QUAY_COMPUTER_LINUX] = { QUAY_TOOL_BASH, QUAY_TOOL_AZURE_CLI, QUAY_TOOL_NOTHING },
   };
   GArray *found = g_array_new (FALSE, FALSE, sizeof (QuayLoginTool));
 
@@ -518,7 +518,7 @@ quay_computer_list_tools (QuayComputer          computer,
     {
       QuayLoginTool tool = tools[computer][i];
 
-      if (tool != QUAY_LOGIN_NOTHING && (tool != QUAY_LOGIN_AZURE_CLI || feed->hosted))
+      if (tool != QUAY_TOOL_NOTHING && (tool != QUAY_TOOL_AZURE_CLI || feed->hosted))
         g_array_append_val (found, tool);
     }
   return found;

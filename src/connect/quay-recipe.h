@@ -26,11 +26,11 @@ typedef enum
 /* What a person logs in with. */
 typedef enum
 {
-  QUAY_LOGIN_POWERSHELL,
-  QUAY_LOGIN_ZSH,
-  QUAY_LOGIN_BASH,
-  QUAY_LOGIN_AZURE_CLI,
-  QUAY_LOGIN_NOTHING,     /* there is nothing to choose: a pipeline, or a feed without a login */
+  QUAY_TOOL_POWERSHELL,
+  QUAY_TOOL_ZSH,
+  QUAY_TOOL_BASH,
+  QUAY_TOOL_AZURE_CLI,
+  QUAY_TOOL_NOTHING,     /* there is nothing to choose: a pipeline, or a feed without a login */
 } QuayLoginTool;
 
 typedef enum

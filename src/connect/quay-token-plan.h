@@ -36,7 +36,7 @@ const char      *quay_token_plan_get_label      (QuayTokenPlan    *self);
 QuayTokenChange  quay_token_plan_get_change     (QuayTokenPlan    *self);
 /* NULL when it is deleted or not touched, or when the plan has yet to create it. */
 QuaySecret      *quay_token_plan_get_secret     (QuayTokenPlan    *self);
-/* NULL: what is known does not change, unless the token is deleted. */
+/* NULL: what was known is forgotten, unless the token is kept. */
 QuayTokenRecord *quay_token_plan_get_record     (QuayTokenPlan    *self);
 /* Whether an item of the keyring would be written or deleted. */
 gboolean         quay_token_plan_touches_keyring (QuayTokenPlan   *self);

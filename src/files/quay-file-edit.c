@@ -340,7 +340,7 @@ static void
 remove_stray (int         folder_fd,
               const char *name)
 {
-  int fd = openat (folder_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  int fd = quay_file_open_plain (folder_fd, name);
 
   if (fd < 0)
     return;
@@ -467,7 +467,7 @@ quay_file_edit_wait_for (QuayFileEdit *self,
 {
   g_autoptr(GFile) file = g_file_get_child (self->folder, name);
 
-  self->locked_fd = openat (self->folder_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  self->locked_fd = quay_file_open_plain (self->folder_fd, name);
   return self->locked_fd < 0 || wait_for_lock (self, self->locked_fd, file, error);
 }
 

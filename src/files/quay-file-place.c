@@ -169,6 +169,42 @@ quay_file_follow_links (GFile   *file,
 }
 
 /**
+ * quay_file_open_plain:
+ * @folder_fd: an open folder, or AT_FDCWD
+ * @name: a path, taken from @folder_fd unless it is absolute
+ *
+ * Opens for reading what is there and is no link, without waiting for devices. Asking the kernel to follow no link is
+ * enough, but the document portal hands that wish on to a link of its own and then refuses every file (seen with the
+ * one of Debian 12 in strace). There, the file is opened plainly and must be the one that was just looked at.
+ *
+ * Returns: a descriptor, or -1 with errno; ELOOP for a link
+ */
+int
+quay_file_open_plain (int         folder_fd,
+                      const char *name)
+{
+  const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+  int fd = openat (folder_fd, name, flags | O_NOFOLLOW);
+  struct stat named;
+  struct stat opened;
+
+  if (fd >= 0 || errno != ELOOP)
+    return fd;
+  if (fstatat (folder_fd, name, &named, AT_SYMLINK_NOFOLLOW) != 0)
+    return -1;
+
+  if (S_ISREG (named.st_mode))
+    {
+      fd = openat (folder_fd, name, flags);
+      if (fd < 0 || (fstat (fd, &opened) == 0 && opened.st_dev == named.st_dev && opened.st_ino == named.st_ino))
+        return fd;
+      close (fd);
+    }
+  errno = ELOOP;
+  return -1;
+}
+
+/**
  * quay_file_existing_folder:
  * @path: an absolute path
  *

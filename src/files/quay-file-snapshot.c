@@ -210,7 +210,7 @@ load_once (GFile        *file,
         return NULL;
     }
 
-  fd = open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC);
+  fd = quay_file_open_plain (AT_FDCWD, path);
   if (fd >= 0)
     {
       done = read_open_file (self, fd, cancellable, changed, error);

@@ -329,6 +329,23 @@ remedy_cb (QuayAssistant *self,
       g_object_set (self->request, "force-auth", TRUE, NULL);
       go_to (self, STEP_CHECKING);
       break;
+    case QUAY_REMEDY_ENTER_TOKEN:
+      go_to (self, STEP_LOG_IN);
+      quay_login_page_enter_token (QUAY_LOGIN_PAGE (self->pages[STEP_LOG_IN]));
+      break;
+    case QUAY_REMEDY_CHOOSE_LIFETIME:
+      go_to (self, STEP_LOG_IN);
+      quay_login_page_choose_lifetime (QUAY_LOGIN_PAGE (self->pages[STEP_LOG_IN]));
+      break;
+    case QUAY_REMEDY_CREATE_TOKEN:
+      g_object_set (self->request, "login-method", QUAY_LOGIN_CREATED, NULL);
+      go_to (self, STEP_REVIEW);
+      break;
+    case QUAY_REMEDY_USE_AZURE_CLI:
+      /* The same login, so what is shown next is the check of what will be written now. */
+      g_object_set (self->request, "helper", QUAY_HELPER_AZURE_CLI, NULL);
+      go_to (self, STEP_CHECKING);
+      break;
     case QUAY_REMEDY_STORE_IN_PLAIN_TEXT:
       /* The page asks again before anything is stored unencrypted. */
       g_object_set (self->request, "helper", QUAY_HELPER_PLAIN_TEXT, NULL);
@@ -392,6 +409,9 @@ go_to (QuayAssistant *self,
                                  GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->pages[step]));
   quay_page_enter (self->pages[step]);
+  /* So that the next page knows from its beginning what it can offer: starting the Azure CLI takes a second. */
+  if (step == STEP_HELPER)
+    quay_connection_request_find_logins_async (self->request, NULL, NULL, NULL);
   update_header (self);
   quay_page_focus_first (self->pages[step]);
 }

@@ -16,9 +16,12 @@
 #include "quay-error.h"
 #include "quay-expiry-row.h"
 #include "quay-launch.h"
+#include "quay-lifetime-row.h"
 #include "quay-note-row.h"
 #include "quay-connection-state.h"
 #include "quay-secret.h"
+#include "quay-spinner.h"
+#include "quay-tenant-row.h"
 #include "quay-text.h"
 #include "quay-ui-util.h"
 
@@ -26,6 +29,10 @@
  * QuayLoginPage:
  *
  * The token, or, for helpers that get theirs elsewhere, what is to be done once in a terminal.
+ *
+ * There are up to three ways to a token: one that the keyring has already, one that Azure DevOps makes when the changes
+ * are applied, and one that is entered. Those that are not possible are not shown, and with one way left there is
+ * nothing to choose. Entering the page looks for a saved token and for somebody who is logged in to the Azure CLI.
  *
  * What is typed goes to the request as a #QuaySecret after each change. The row keeps its text until the
  * window closes, so that a mistake can be mended, and is then overwritten and emptied; copies that GTK made
@@ -40,6 +47,11 @@ struct _QuayLoginPage
   QuayErrorRow        *error_row;
   GtkWidget           *token_group;
   QuayChoiceRow       *saved_row;
+  QuayChoiceRow       *create_row;
+  AdwComboRow         *access_row;
+  QuayLifetimeRow     *lifetime_row;
+  QuayTenantRow       *created_tenant_row;
+  QuayNoteRow         *created_note;
   QuayChoiceRow       *enter_row;
   AdwActionRow        *azure_row;
   AdwPasswordEntryRow *token_row;
@@ -51,23 +63,27 @@ struct _QuayLoginPage
   QuayExpiryRow       *expiry_row;
   QuayNoteRow         *expiry_error;
   GtkWidget           *azure_cli_group;
+  AdwActionRow        *account_row;
+  QuaySpinner         *account_spinner;
+  GtkWidget           *check_again_button;
+  GtkWidget           *az_login_row;
+  QuayTenantRow       *helper_tenant_row;
   GtkWidget           *microsoft_group;
   GtkWidget           *custom_group;
   QuayCopyRow         *login_command_row;
 
+  QuayAzureSession    *azure;
   GCancellable        *cancellable;
   QuaySecret          *pasted;
+  gboolean             has_saved;
 };
 
 G_DEFINE_FINAL_TYPE (QuayLoginPage, quay_login_page, QUAY_TYPE_PAGE)
 
-static gboolean
-uses_saved_token (QuayLoginPage *self)
+static QuayLoginMethod
+get_method (QuayLoginPage *self)
 {
-  gboolean use_saved;
-
-  g_object_get (quay_page_get_request (QUAY_PAGE (self)), "use-saved-token", &use_saved, NULL);
-  return use_saved;
+  return quay_connection_request_get_login_method (quay_page_get_request (QUAY_PAGE (self)));
 }
 
 static char *
@@ -178,26 +194,140 @@ token_changed_cb (QuayLoginPage *self)
   quay_connection_request_set_token (quay_page_get_request (QUAY_PAGE (self)), typed);
 }
 
-static void
-saved_changed_cb (QuayLoginPage *self)
+static QuayChoiceRow *
+get_row_of (QuayLoginPage  *self,
+            QuayLoginMethod method)
 {
-  gboolean enter = !uses_saved_token (self);
-
-  quay_choice_row_set_active (enter ? self->enter_row : self->saved_row, TRUE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->azure_row), enter);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->token_row), enter);
-  gtk_widget_set_visible (GTK_WIDGET (self->expiry_row), enter);
+  switch (method)
+    {
+    case QUAY_LOGIN_SAVED:
+      return self->saved_row;
+    case QUAY_LOGIN_CREATED:
+      return self->create_row;
+    case QUAY_LOGIN_TYPED:
+    default:
+      return self->enter_row;
+    }
 }
 
+/* Which ways there are, and what belongs to the one that is chosen. */
+static void
+update_methods (QuayLoginPage *self)
+{
+  QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (self));
+  gboolean can_create = quay_connection_request_get_can_create_token (request);
+  gboolean creates = can_create && get_method (self) == QUAY_LOGIN_CREATED;
+  gboolean enters = get_method (self) == QUAY_LOGIN_TYPED;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->saved_row), self->has_saved);
+  gtk_widget_set_visible (GTK_WIDGET (self->create_row), can_create);
+  gtk_widget_set_visible (GTK_WIDGET (self->enter_row), self->has_saved || can_create);
+  quay_choice_row_set_active (get_row_of (self, get_method (self)), TRUE);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->access_row), creates);
+  gtk_widget_set_visible (GTK_WIDGET (self->lifetime_row), creates);
+  gtk_widget_set_visible (GTK_WIDGET (self->created_tenant_row),
+                          creates && quay_tenant_row_has_choice (self->created_tenant_row));
+  quay_note_row_set_text (self->created_note,
+                          creates ? _("The token is created when the changes are applied.") : NULL);
+
+  /* An entry that goes insensitive under somebody's hands would keep the keys. */
+  if (!enters && (gtk_widget_get_state_flags (GTK_WIDGET (self->token_row)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0)
+    gtk_widget_grab_focus (GTK_WIDGET (get_row_of (self, get_method (self))));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->azure_row), enters);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->token_row), enters);
+  gtk_widget_set_visible (GTK_WIDGET (self->expiry_row), enters);
+}
+
+/* One radio button goes off and another one on; the latter counts. */
 static void
 choice_changed_cb (QuayChoiceRow *row,
                    GParamSpec    *pspec,
                    QuayLoginPage *self)
 {
+  QuayLoginMethod method = QUAY_LOGIN_TYPED;
+
+  if (!quay_choice_row_get_active (row))
+    return;
+  if (row == self->saved_row)
+    method = QUAY_LOGIN_SAVED;
+  else if (row == self->create_row)
+    method = QUAY_LOGIN_CREATED;
+  if (method == get_method (self))
+    return;
+
   clear_error (self);
-  g_object_set (quay_page_get_request (QUAY_PAGE (self)),
-                "use-saved-token", quay_choice_row_get_active (self->saved_row),
-                NULL);
+  g_object_set (quay_page_get_request (QUAY_PAGE (self)), "login-method", method, NULL);
+}
+
+static void
+access_selected_cb (QuayLoginPage *self)
+{
+  gboolean reads = adw_combo_row_get_selected (self->access_row) == 1;
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->access_row),
+                               reads ? _("Only crates already saved in the feed") : "");
+}
+
+/* Who is logged in, or what is to be done about nobody being it. */
+static void
+update_account (QuayLoginPage *self)
+{
+  QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (self));
+  QuayAzureLogin *login = quay_connection_request_get_login (request);
+  const GError *error = quay_azure_session_get_error (self->azure);
+  gboolean asking = quay_azure_session_get_state (self->azure) == QUAY_AZURE_SESSION_ASKING;
+  gboolean outside = g_error_matches (error, QUAY_ERROR, QUAY_ERROR_NOT_CHECKABLE);
+  gboolean logged_out = g_error_matches (error, QUAY_ERROR, QUAY_ERROR_AZ_LOGGED_OUT);
+  g_autofree char *title = NULL;
+  g_autofree char *subtitle = NULL;
+
+  if (login != NULL)
+    {
+      /* Translators: %s is an account, such as “ada@contoso.com”. */
+      title = g_strdup_printf (_("Logged in as %s"), quay_azure_login_get_account (login));
+      /* Translators: %s is an account, such as “ada@contoso.com”. */
+      subtitle = g_strdup_printf (_("Logged in to the Azure CLI as %s"), quay_azure_login_get_account (login));
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->create_row), subtitle);
+      g_clear_pointer (&subtitle, g_free);
+    }
+  else if (logged_out || error == NULL)
+    title = g_strdup (error != NULL ? _("Not logged in") : _("Checking…"));
+  else
+    {
+      title = g_strdup (quay_catalog_get_title (error));
+      subtitle = quay_catalog_dup_body (error);
+    }
+
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->azure_cli_group),
+                                         outside ? _("Run “az login” once in a terminal.") : NULL);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->account_row), title);
+  adw_action_row_set_subtitle (self->account_row, subtitle != NULL ? subtitle : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->account_row), !outside);
+  quay_spinner_set_spinning (self->account_spinner, asking);
+  gtk_widget_set_sensitive (self->check_again_button, !asking);
+  gtk_widget_set_visible (self->az_login_row, logged_out || outside);
+  gtk_widget_set_visible (GTK_WIDGET (self->helper_tenant_row),
+                          quay_tenant_row_has_choice (self->helper_tenant_row));
+  update_methods (self);
+}
+
+static void
+logins_found_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(QuayLoginPage) self = user_data;
+
+  /* The session tells of it, also who asked first when somebody else has asked again. */
+  quay_connection_request_find_logins_finish (QUAY_CONNECTION_REQUEST (object), result, NULL);
+}
+
+static void
+find_logins (QuayLoginPage *self)
+{
+  quay_connection_request_find_logins_async (quay_page_get_request (QUAY_PAGE (self)), self->cancellable,
+                                             logins_found_cb, g_object_ref (self));
 }
 
 static void
@@ -239,14 +369,13 @@ saved_found_cb (GObject      *object,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->saved_row), found);
-  gtk_widget_set_visible (GTK_WIDGET (self->enter_row), found);
+  self->has_saved = found;
+  /* A saved token of another organization must not stay chosen. */
   if (!found)
-    {
-      /* A saved token of another organization must not stay chosen. */
-      g_object_set (object, "use-saved-token", FALSE, NULL);
-      return;
-    }
+    g_object_set (object, "use-saved-token", FALSE, NULL);
+  update_methods (self);
+  if (!found)
+    return;
 
   g_object_get (object, "organization", &organization, NULL);
   /* Translators: %s is the name of an organization. */
@@ -298,6 +427,7 @@ quay_login_page_enter (QuayPage *page)
   if (needs_token (self))
     quay_connection_request_find_saved_async (quay_page_get_request (page), self->cancellable,
                                               saved_found_cb, g_object_ref (self));
+  find_logins (self);
 }
 
 static void
@@ -324,7 +454,7 @@ quay_login_page_show_error (QuayPage     *page,
   /* The failing field, when it is the token; otherwise what can be done instead. */
   if (quay_connection_state_from_error (error) == QUAY_STATE_OFFLINE ||
       quay_connection_state_from_error (error) == QUAY_STATE_MISSING ||
-      uses_saved_token (self) || !needs_token (self))
+      get_method (self) != QUAY_LOGIN_TYPED || !needs_token (self))
     quay_error_row_focus (self->error_row);
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
@@ -335,10 +465,7 @@ remedy_cb (QuayLoginPage *self,
            int            remedy)
 {
   if (remedy == QUAY_REMEDY_REPLACE_TOKEN)
-    {
-      quay_choice_row_set_active (self->enter_row, TRUE);
-      gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
-    }
+    quay_login_page_enter_token (self);
   else
     quay_page_ask (QUAY_PAGE (self), remedy);
 }
@@ -401,9 +528,49 @@ quay_login_page_focus_first (QuayPage *page)
 
   if (!needs_token (self))
     return gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
-  if (uses_saved_token (self))
-    return gtk_widget_grab_focus (GTK_WIDGET (self->saved_row));
+  if (get_method (self) != QUAY_LOGIN_TYPED)
+    return gtk_widget_grab_focus (GTK_WIDGET (get_row_of (self, get_method (self))));
   return gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
+}
+
+static gboolean
+write_to_selected (GBinding     *binding,
+                   const GValue *from,
+                   GValue       *to,
+                   gpointer      user_data)
+{
+  g_value_set_uint (to, g_value_get_boolean (from) ? 0 : 1);
+  return TRUE;
+}
+
+static gboolean
+selected_to_write (GBinding     *binding,
+                   const GValue *from,
+                   GValue       *to,
+                   gpointer      user_data)
+{
+  g_value_set_boolean (to, g_value_get_uint (from) == 0);
+  return TRUE;
+}
+
+static void
+set_up_azure (QuayLoginPage *self)
+{
+  QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (self));
+  g_autoptr(QuayContext) context = NULL;
+
+  g_object_get (request, "context", &context, NULL);
+  self->azure = g_object_ref (quay_context_get_azure (context));
+  /* First the rows, which the page asks whether there is a choice. */
+  quay_tenant_row_set_request (self->created_tenant_row, request);
+  quay_tenant_row_set_request (self->helper_tenant_row, request);
+  g_signal_connect_object (self->azure, "notify::state", G_CALLBACK (update_account), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->azure, "changed", G_CALLBACK (update_account), self, G_CONNECT_SWAPPED);
+  g_object_bind_property_full (request, "token-may-write", self->access_row, "selected",
+                               G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL,
+                               write_to_selected, selected_to_write, NULL, NULL);
+  g_object_bind_property (request, "lifetime", self->lifetime_row, "days",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
 }
 
 static void
@@ -426,12 +593,15 @@ quay_login_page_constructed (GObject *object)
 
   g_signal_connect_object (request, "notify::helper", G_CALLBACK (helper_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (request, "notify::name", G_CALLBACK (name_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (request, "notify::use-saved-token", G_CALLBACK (saved_changed_cb), self,
+  g_signal_connect_object (request, "notify::login-method", G_CALLBACK (update_methods), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (request, "notify::can-create-token", G_CALLBACK (update_methods), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (request, "notify::tenant", G_CALLBACK (update_account), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (request, "notify::issues", G_CALLBACK (issues_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (request, "token-changed", G_CALLBACK (update_token_notes), self, G_CONNECT_SWAPPED);
+  set_up_azure (self);
   name_changed_cb (self);
-  saved_changed_cb (self);
+  update_account (self);
   helper_changed_cb (self);
 }
 
@@ -460,6 +630,7 @@ quay_login_page_dispose (GObject *object)
   QuayLoginPage *self = QUAY_LOGIN_PAGE (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->azure);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_LOGIN_PAGE);
   G_OBJECT_CLASS (quay_login_page_parent_class)->dispose (object);
 }
@@ -491,12 +662,20 @@ quay_login_page_class_init (QuayLoginPageClass *klass)
   g_type_ensure (QUAY_TYPE_COPY_ROW);
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   g_type_ensure (QUAY_TYPE_EXPIRY_ROW);
+  g_type_ensure (QUAY_TYPE_LIFETIME_ROW);
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
+  g_type_ensure (QUAY_TYPE_SPINNER);
+  g_type_ensure (QUAY_TYPE_TENANT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-login-page.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, error_group);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, error_row);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, token_group);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, saved_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, create_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, access_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, lifetime_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, created_tenant_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, created_note);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, enter_row);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, azure_row);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, token_row);
@@ -508,12 +687,19 @@ quay_login_page_class_init (QuayLoginPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, expiry_row);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, expiry_error);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, azure_cli_group);
+  gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, account_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, account_spinner);
+  gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, check_again_button);
+  gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, az_login_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, helper_tenant_row);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, microsoft_group);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, custom_group);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, login_command_row);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, choice_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, access_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, azure_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, find_logins);
   gtk_widget_class_bind_template_callback (widget_class, token_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, paste_token);
 }
@@ -524,6 +710,33 @@ quay_login_page_init (QuayLoginPage *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
+}
+
+/**
+ * quay_login_page_enter_token:
+ *
+ * Leaves every other way to a token, and asks for one.
+ */
+void
+quay_login_page_enter_token (QuayLoginPage *self)
+{
+  g_return_if_fail (QUAY_IS_LOGIN_PAGE (self));
+
+  quay_choice_row_set_active (self->enter_row, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
+}
+
+/**
+ * quay_login_page_choose_lifetime:
+ *
+ * Puts the focus where the lifetime of the new token is chosen.
+ */
+void
+quay_login_page_choose_lifetime (QuayLoginPage *self)
+{
+  g_return_if_fail (QUAY_IS_LOGIN_PAGE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->lifetime_row));
 }
 
 static void

@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (QuayLoginPage, quay_login_page, QUAY, LOGIN_PAGE, QuayPage)
 
 void quay_login_page_clear_clipboard (QuayLoginPage *self);
+void quay_login_page_enter_token     (QuayLoginPage *self);
+void quay_login_page_choose_lifetime (QuayLoginPage *self);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include "quay-catalog.h"
 #include "quay-file-change-view.h"
 #include "quay-note-row.h"
+#include "quay-text.h"
 
 /**
  * QuayPlanView:
@@ -21,13 +22,15 @@
  */
 struct _QuayPlanView
 {
-  AdwBin      parent_instance;
+  AdwBin        parent_instance;
 
-  GtkListBox *notices;
-  GtkBox     *files_box;
-  GtkWidget  *keyring_group;
-  GtkListBox *keyring_items;
-  GtkWidget  *copy_label;
+  GtkListBox   *notices;
+  GtkBox       *files_box;
+  GtkWidget    *keyring_group;
+  GtkListBox   *keyring_items;
+  GtkWidget    *azure_group;
+  AdwActionRow *azure_row;
+  GtkWidget    *copy_label;
 };
 
 G_DEFINE_FINAL_TYPE (QuayPlanView, quay_plan_view, ADW_TYPE_BIN)
@@ -122,6 +125,35 @@ show_keyring (QuayPlanView   *self,
   gtk_widget_set_visible (self->keyring_group, any);
 }
 
+/* As Azure DevOps spells it on the page of tokens. */
+static const char *
+describe_scope (QuayPatScope scope)
+{
+  /* Translators: what a token may do, as Azure DevOps spells it behind “Packaging:”. */
+  return scope == QUAY_PAT_READ ? C_("scope", "Read") : C_("scope", "Read & write");
+}
+
+static void
+show_azure (QuayPlanView   *self,
+            QuayChangePlan *plan)
+{
+  QuayPatCreation *creation = quay_change_plan_get_creation (plan);
+
+  gtk_widget_set_visible (self->azure_group, creation != NULL);
+  if (creation != NULL)
+    {
+      g_autofree char *day = quay_text_for_date (quay_pat_creation_get_valid_to (creation));
+      /* Translators: the name of a token, an organization, what the token may do (“Read & write”), and a date;
+       * “Packaging” is what Azure DevOps calls it. */
+      g_autofree char *text = g_strdup_printf (_("New token “%s” for %s: Packaging, %s, until %s"),
+                                               quay_pat_creation_get_name (creation),
+                                               quay_pat_creation_get_organization (creation),
+                                               describe_scope (quay_pat_creation_get_scope (creation)), day);
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->azure_row), text);
+    }
+}
+
 static void
 quay_plan_view_dispose (GObject *object)
 {
@@ -143,6 +175,8 @@ quay_plan_view_class_init (QuayPlanViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayPlanView, files_box);
   gtk_widget_class_bind_template_child (widget_class, QuayPlanView, keyring_group);
   gtk_widget_class_bind_template_child (widget_class, QuayPlanView, keyring_items);
+  gtk_widget_class_bind_template_child (widget_class, QuayPlanView, azure_group);
+  gtk_widget_class_bind_template_child (widget_class, QuayPlanView, azure_row);
   gtk_widget_class_bind_template_child (widget_class, QuayPlanView, copy_label);
 }
 
@@ -172,4 +206,5 @@ quay_plan_view_set_plan (QuayPlanView   *self,
   show_files (self, plan);
   show_notices (self, plan);
   show_keyring (self, plan);
+  show_azure (self, plan);
 }

@@ -101,7 +101,7 @@ get_tool (QuayRecipePage *self)
 {
   guint selected = adw_combo_row_get_selected (self->tool_row);
 
-  return selected < self->tools->len ? g_array_index (self->tools, QuayLoginTool, selected) : QUAY_LOGIN_NOTHING;
+  return selected < self->tools->len ? g_array_index (self->tools, QuayLoginTool, selected) : QUAY_TOOL_NOTHING;
 }
 
 static void

@@ -14,10 +14,12 @@
 
 #define SERVICE_STATUS_URI "https://status.dev.azure.com/"
 
-/* The command that mends @error in a terminal, or NULL. It holds nothing that came from outside. */
+/* The command that mends @error in a terminal, or NULL. Of what came from outside it holds GUIDs at most. */
 static const char *
 find_command (const GError *error)
 {
+  if (quay_error_get_command (error) != NULL)
+    return quay_error_get_command (error);
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_KEYRING_BLOCKED))
     return "flatpak override --user --talk-name=org.freedesktop.secrets " APPLICATION_ID;
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_AZ_LOGGED_OUT) ||

@@ -38,6 +38,7 @@ struct _QuayReviewPage
   QuaySpinner       *spinner;
   GtkWidget         *error_group;
   QuayErrorRow      *error_row;
+  QuayErrorRow      *leftover_row;
   QuayNoteRow       *put_back_note;
   QuayPlanView      *plan_view;
 
@@ -63,6 +64,7 @@ show_error (QuayReviewPage *self,
             gboolean        put_back)
 {
   gboolean is_rollback = g_error_matches (error, QUAY_ERROR, QUAY_ERROR_ROLLBACK);
+  const GError *leftover = put_back && self->plan != NULL ? quay_change_plan_get_leftover (self->plan) : NULL;
 
   quay_error_row_set_error (self->error_row, error,
                             QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
@@ -70,9 +72,16 @@ show_error (QuayReviewPage *self,
                             QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_STORE_IN_PLAIN_TEXT) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_NAME) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_ENTER_TOKEN) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_USE_AZURE_CLI) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_LIFETIME) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_CREATE_TOKEN) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_EDIT_FEED) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_FOLDER_OF_COPIES), 0);
-  quay_note_row_set_text (self->put_back_note, put_back && !is_rollback ? _("Everything was put back.") : NULL);
+  quay_error_row_set_error (self->leftover_row, leftover, 0, 0);
+  quay_note_row_set_text (self->put_back_note,
+                          put_back && !is_rollback && leftover == NULL ? _("Everything was put back.") : NULL);
   gtk_widget_set_visible (self->error_group, error != NULL);
   if (error != NULL)
     quay_error_row_focus (self->error_row);
@@ -126,6 +135,8 @@ quay_review_page_enter (QuayPage *page)
   QuayReviewPage *self = QUAY_REVIEW_PAGE (page);
 
   quay_error_row_set_address (self->error_row,
+                              quay_connection_request_get_address (quay_page_get_request (page)));
+  quay_error_row_set_address (self->leftover_row,
                               quay_connection_request_get_address (quay_page_get_request (page)));
   show_error (self, NULL, FALSE);
   quay_page_set_complete (page, FALSE);
@@ -251,6 +262,7 @@ quay_review_page_class_init (QuayReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, error_group);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, error_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, leftover_row);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, put_back_note);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, plan_view);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);

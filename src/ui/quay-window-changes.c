@@ -11,6 +11,8 @@
 #include <glib/gi18n.h>
 
 #include "quay-catalog.h"
+#include "quay-error.h"
+#include "quay-launch.h"
 #include "quay-remove-dialog.h"
 #include "quay-review-window.h"
 #include "quay-ui-util.h"
@@ -120,6 +122,43 @@ quay_window_reload (QuayWindow *self)
   quay_connection_list_load_async (self->connections, self->cancellable, reloaded_cb, g_object_ref (self));
 }
 
+/**
+ * quay_window_open_tokens_page:
+ * @index_url: a connection of the organization
+ *
+ * Opens the page of Azure DevOps on which tokens are revoked.
+ */
+void
+quay_window_open_tokens_page (QuayWindow *self,
+                              const char *index_url)
+{
+  g_autoptr(QuayFeedAddress) address = quay_feed_address_new_from_text (index_url, NULL);
+  g_autofree char *uri = address != NULL ? quay_feed_address_dup_tokens_page (address) : NULL;
+
+  if (uri != NULL)
+    quay_launch_uri (GTK_WIDGET (self), uri);
+}
+
+/* Everything was undone here, and Azure DevOps still accepts what nobody has any more. */
+static void
+offer_to_revoke (QuayWindow        *self,
+                 QuayChangeReceipt *receipt,
+                 const GError      *error)
+{
+  const char *url = quay_change_receipt_get_index_url (receipt);
+  g_autofree char *title = g_markup_escape_text (quay_catalog_get_title (error), -1);
+  AdwToast *toast = adw_toast_new (title);
+
+  adw_toast_set_timeout (toast, 0);
+  if (url != NULL)
+    {
+      adw_toast_set_button_label (toast, quay_remedy_get_label (QUAY_REMEDY_OPEN_AZURE_DEVOPS));
+      adw_toast_set_action_name (toast, "win.open-tokens-page");
+      adw_toast_set_action_target (toast, "s", url);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 static void
 undone_cb (GObject      *object,
            GAsyncResult *result,
@@ -130,6 +169,8 @@ undone_cb (GObject      *object,
 
   if (quay_change_receipt_undo_finish (QUAY_CHANGE_RECEIPT (object), result, &error))
     quay_ui_toast (GTK_WIDGET (self->stack), _("Connection undone"));
+  else if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_PAT_NOT_REVOKED))
+    offer_to_revoke (self, QUAY_CHANGE_RECEIPT (object), error);
   else
     show_failure (self, error);
   quay_window_reload (self);

@@ -54,6 +54,8 @@ void quay_window_undo           (QuayWindow        *self);
 void quay_window_ask_to_remove  (QuayWindow        *self,
                                  QuayConnection    *connection);
 void quay_window_reload         (QuayWindow        *self);
+void quay_window_open_tokens_page (QuayWindow      *self,
+                                   const char      *index_url);
 /* Presents a review of @plan before @parent (NULL: this window); once applied there is a toast with Undo that says
  * @toast (NULL: “Connection updated”). Connect to “applied” and “plan-again” of what is returned. */
 QuayReviewWindow *

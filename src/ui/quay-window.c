@@ -44,10 +44,24 @@ page_remove_cb (QuayWindow *self)
   quay_window_ask_to_remove (self, quay_connection_page_get_connection (self->connection_page));
 }
 
+/* The list follows the files by itself, but not all can be watched: folders that the document portal hands to a sandbox
+ * tell nobody when they change. So it is read again where something may have changed, too.
+ */
+static void
+is_active_changed_cb (QuayWindow *self)
+{
+  gboolean loaded = FALSE;
+
+  g_object_get (self->connections, "loaded", &loaded, NULL);
+  if (loaded && gtk_window_is_active (GTK_WINDOW (self)))
+    quay_window_reload (self);
+}
+
 static void
 assistant_applied_cb (QuayWindow        *self,
                       QuayChangeReceipt *receipt)
 {
+  quay_window_reload (self);
   self->applied = TRUE;
   quay_window_offer_undo (self, receipt, NULL);
 }
@@ -433,6 +447,14 @@ add_connection_key (GtkWidgetClass *widget_class,
 }
 
 static void
+open_tokens_page (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  quay_window_open_tokens_page (QUAY_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
 quay_window_class_init (QuayWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -447,6 +469,7 @@ quay_window_class_init (QuayWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all);
   gtk_widget_class_install_action (widget_class, "win.stop-checks", NULL, stop_checks);
   gtk_widget_class_install_action (widget_class, "win.folder-details", NULL, show_folder_details);
+  gtk_widget_class_install_action (widget_class, "win.open-tokens-page", "s", open_tokens_page);
 
   /* Keys of the class come after those of the field with the focus, which keeps its own Undo, Copy and Paste. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
@@ -513,6 +536,7 @@ quay_window_new (GtkApplication *application,
 
   self->connections = quay_connection_list_new (context);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->connections), create_row, NULL, NULL);
+  g_signal_connect_object (self, "notify::is-active", G_CALLBACK (is_active_changed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (self->connections, "items-changed", G_CALLBACK (update_contents), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   quay_connection_list_load_async (self->connections, self->cancellable, first_loaded_cb, g_object_ref (self));

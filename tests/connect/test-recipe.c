@@ -95,7 +95,7 @@ static void
 test_windows (void)
 {
   g_autoptr(QuayRecipeFeed) feed = create_feed ("crates", INDEX);
-  g_autoptr(QuayRecipe) recipe = create_recipe (feed, QUAY_COMPUTER_WINDOWS, QUAY_LOGIN_POWERSHELL);
+  g_autoptr(QuayRecipe) recipe = create_recipe (feed, QUAY_COMPUTER_WINDOWS, QUAY_TOOL_POWERSHELL);
 
   assert_title (recipe, 1, "1. Project File");
   assert_sentence (recipe, 1, 1, QUAY_RECIPE_TEXT, "Add to .cargo/config.toml:");
@@ -119,8 +119,8 @@ static void
 test_shells (void)
 {
   g_autoptr(QuayRecipeFeed) feed = create_feed ("crates", INDEX);
-  g_autoptr(QuayRecipe) macos = create_recipe (feed, QUAY_COMPUTER_MACOS, QUAY_LOGIN_ZSH);
-  g_autoptr(QuayRecipe) linux_bash = create_recipe (feed, QUAY_COMPUTER_LINUX, QUAY_LOGIN_BASH);
+  g_autoptr(QuayRecipe) macos = create_recipe (feed, QUAY_COMPUTER_MACOS, QUAY_TOOL_ZSH);
+  g_autoptr(QuayRecipe) linux_bash = create_recipe (feed, QUAY_COMPUTER_LINUX, QUAY_TOOL_BASH);
 
   assert_code (macos, 2, 2, "toml",
                "[registry]\nglobal-credential-providers = [\"cargo:token\", \"cargo:macos-keychain\"]");
@@ -138,7 +138,7 @@ static void
 test_azure_cli (void)
 {
   g_autoptr(QuayRecipeFeed) feed = create_feed ("crates", INDEX);
-  g_autoptr(QuayRecipe) recipe = create_recipe (feed, QUAY_COMPUTER_WINDOWS, QUAY_LOGIN_AZURE_CLI);
+  g_autoptr(QuayRecipe) recipe = create_recipe (feed, QUAY_COMPUTER_WINDOWS, QUAY_TOOL_AZURE_CLI);
 
   assert_code (recipe, 3, 2, "powershell",
                "az login\naz account get-access-token --resource 499b84ac-1321-427f-aa17-267ca6975798 "
@@ -156,7 +156,7 @@ static void
 test_pipelines (void)
 {
   g_autoptr(QuayRecipeFeed) feed = create_feed ("crates", INDEX);
-  g_autoptr(QuayRecipe) recipe = create_recipe (feed, QUAY_COMPUTER_AZURE_PIPELINES, QUAY_LOGIN_NOTHING);
+  g_autoptr(QuayRecipe) recipe = create_recipe (feed, QUAY_COMPUTER_AZURE_PIPELINES, QUAY_TOOL_NOTHING);
 
   assert_sentence (recipe, 1, 1, QUAY_RECIPE_WARNING, "Azure Pipelines reads the project file.");
   assert_sentence (recipe, 2, 1, QUAY_RECIPE_TEXT, "Add to azure-pipelines.yml, before the first Cargo step:");
@@ -173,7 +173,7 @@ test_project_file (void)
   g_autoptr(QuayRecipe) recipe = NULL;
 
   feed->project_file = g_strdup (".cargo/config.toml");
-  recipe = create_recipe (feed, QUAY_COMPUTER_AZURE_PIPELINES, QUAY_LOGIN_NOTHING);
+  recipe = create_recipe (feed, QUAY_COMPUTER_AZURE_PIPELINES, QUAY_TOOL_NOTHING);
   assert_sentence (recipe, 1, 1, QUAY_RECIPE_GOOD, "Already in the project: .cargo/config.toml");
   g_assert_cmpuint (((QuayRecipeStep *) g_ptr_array_index (quay_recipe_get_steps (recipe), 0))->parts->len, ==, 1);
 }
@@ -185,7 +185,7 @@ test_replaced (void)
   g_autoptr(QuayRecipe) recipe = NULL;
 
   feed->replaces_crates_io = TRUE;
-  recipe = create_recipe (feed, QUAY_COMPUTER_LINUX, QUAY_LOGIN_BASH);
+  recipe = create_recipe (feed, QUAY_COMPUTER_LINUX, QUAY_TOOL_BASH);
   assert_code (recipe, 1, 2, "toml",
                "[registries]\ncrates = { index = \"" INDEX "\" }\n\n[source.crates-io]\nreplace-with = \"crates\"");
 }
@@ -199,7 +199,7 @@ test_no_login (void)
   for (QuayComputer computer = 0; computer < QUAY_N_COMPUTERS; computer++)
     {
       g_autoptr(GArray) tools = quay_computer_list_tools (computer, feed);
-      g_autoptr(QuayRecipe) recipe = create_recipe (feed, computer, QUAY_LOGIN_NOTHING);
+      g_autoptr(QuayRecipe) recipe = create_recipe (feed, computer, QUAY_TOOL_NOTHING);
 
       g_assert_cmpuint (tools->len, ==, 0);
       g_assert_false (quay_recipe_has_script (recipe));
@@ -221,9 +221,9 @@ test_server (void)
       g_autoptr(GArray) tools = quay_computer_list_tools (computer, feed);
 
       for (guint i = 0; i < tools->len; i++)
-        g_assert_cmpint (g_array_index (tools, QuayLoginTool, i), !=, QUAY_LOGIN_AZURE_CLI);
+        g_assert_cmpint (g_array_index (tools, QuayLoginTool, i), !=, QUAY_TOOL_AZURE_CLI);
     }
-  recipe = create_recipe (feed, QUAY_COMPUTER_LINUX, QUAY_LOGIN_BASH);
+  recipe = create_recipe (feed, QUAY_COMPUTER_LINUX, QUAY_TOOL_BASH);
   assert_code (recipe, 1, 2, "toml", "[registries]\ncrates = { index = \"" SERVER "\" }");
 }
 
@@ -252,7 +252,7 @@ test_refused (void)
       g_autoptr(QuayRecipeFeed) feed = create_feed (rows[i].name, rows[i].index_url);
       g_autoptr(GError) error = NULL;
 
-      g_assert_null (quay_recipe_new (feed, QUAY_COMPUTER_LINUX, QUAY_LOGIN_BASH, &error));
+      g_assert_null (quay_recipe_new (feed, QUAY_COMPUTER_LINUX, QUAY_TOOL_BASH, &error));
       g_assert_error (error, QUAY_ERROR, (int) rows[i].code);
     }
 }
@@ -279,7 +279,7 @@ test_file_names (void)
     {
       g_autoptr(QuayRecipeFeed) feed = create_feed ("crates", INDEX);
       g_autoptr(GArray) tools = quay_computer_list_tools (rows[i].computer, feed);
-      QuayLoginTool tool = tools->len > 0 ? g_array_index (tools, QuayLoginTool, 0) : QUAY_LOGIN_NOTHING;
+      QuayLoginTool tool = tools->len > 0 ? g_array_index (tools, QuayLoginTool, 0) : QUAY_TOOL_NOTHING;
       g_autoptr(QuayRecipe) recipe = create_recipe (feed, rows[i].computer, tool);
       g_autofree char *markdown = quay_recipe_dup_file_name (recipe, QUAY_RECIPE_MARKDOWN);
       g_autofree char *script = quay_recipe_dup_file_name (recipe, QUAY_RECIPE_SCRIPT);
@@ -320,7 +320,7 @@ test_save (ConnectFixture *fixture,
            gconstpointer   data)
 {
   g_autoptr(QuayRecipeFeed) feed = create_feed ("crates", INDEX);
-  g_autoptr(QuayRecipe) recipe = create_recipe (feed, QUAY_COMPUTER_WINDOWS, QUAY_LOGIN_POWERSHELL);
+  g_autoptr(QuayRecipe) recipe = create_recipe (feed, QUAY_COMPUTER_WINDOWS, QUAY_TOOL_POWERSHELL);
   g_autoptr(GFile) file = g_file_get_child (fixture->home, "crates-windows.md");
   g_autoptr(GFile) folder = g_file_get_child (fixture->home, "folder");
   g_autoptr(GBytes) wanted = quay_recipe_to_bytes (recipe, QUAY_RECIPE_MARKDOWN);

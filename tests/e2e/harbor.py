@@ -152,6 +152,34 @@ def clear_account():
     run(['secret-tool', 'clear', 'xdg:schema', SCHEMA], HOME)
 
 
+class AzureCli:
+    """The stand-in for `az`, first in the PATH of whatever is started from now on; see stand-in-az for its moods."""
+
+    def __init__(self, mood='alone'):
+        self.state = HOME / '.azure'
+        self.state.mkdir(exist_ok=True)
+        folder = HOME / 'az'
+        folder.mkdir(exist_ok=True)
+        program = folder / 'az'
+        if not program.exists():
+            program.symlink_to(pathlib.Path(__file__).resolve().parent.parent / 'support' / 'stand-in-az')
+        os.environ['PATH'] = os.pathsep.join([str(folder), *(part for part in os.environ['PATH'].split(os.pathsep)
+                                                             if part != str(folder))])
+        (self.state / 'token').touch(mode=0o600)
+        (self.state / 'token').write_text(token('entra') + '\n', encoding='ascii')
+        (self.state / 'calls').unlink(missing_ok=True)
+        self.set_mood(mood)
+
+    def set_mood(self, mood):
+        """What it does from now on."""
+        (self.state / 'mood').write_text(mood + '\n', encoding='ascii')
+
+    def calls(self):
+        """The arguments with which it was started so far."""
+        path = self.state / 'calls'
+        return path.read_text(encoding='utf-8').splitlines() if path.exists() else []
+
+
 class Quayside:
     """The program under test."""
 

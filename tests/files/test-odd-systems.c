@@ -31,6 +31,7 @@ static struct
   int           get_attribute;
   int           read;
   int           create;
+  gboolean      refuses_nofollow;
   int           delete;
   int           rename_to_new;
   const char   *attributes;      /* names with a NUL behind each; NULL: those of the file */
@@ -149,6 +150,8 @@ openat (int         folder,
       if (answers.create != 0)
         return fail (answers.create);
     }
+  else if (answers.refuses_nofollow && (flags & O_NOFOLLOW) != 0)
+    return fail (ELOOP);
   return syscall (SYS_openat, folder, name, flags, mode);
 }
 
@@ -409,6 +412,22 @@ test_a_file_that_appears_is_not_replaced (Files        *files,
   files_assert_names (files, "home", "");
 }
 
+/* The document portal of Debian 12 in a sandbox. */
+static void
+test_files_that_are_called_links (Files        *files,
+                                  gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(QuayFileSnapshot) snapshot = NULL;
+
+  files_put (files, "home/a", "old");
+  answers.refuses_nofollow = TRUE;
+  snapshot = files_replace (files, "home/a", "new", QUAY_REPLACE_NO_BACKUP, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (snapshot);
+  files_assert_text (files, "home/a", "new");
+}
+
 #define add_test(path, function) \
   g_test_add (path, Files, NULL, files_set_up, function, tear_down)
 
@@ -428,5 +447,6 @@ main (int   argc,
   add_test ("/odd-systems/folders-that-take-no-file", test_folders_that_take_no_file);
   add_test ("/odd-systems/files-that-cannot-be-deleted", test_files_that_cannot_be_deleted);
   add_test ("/odd-systems/a-file-that-appears-is-not-replaced", test_a_file_that_appears_is_not_replaced);
+  add_test ("/odd-systems/files-that-are-called-links", test_files_that_are_called_links);
   return g_test_run ();
 }

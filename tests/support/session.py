@@ -238,26 +238,41 @@ def inherit_display(environment):
         environment['WAYLAND_DISPLAY'] = os.path.join(os.environ['XDG_RUNTIME_DIR'], socket)
 
 
-def make_namespace(folder, authority):
-    """The command prefix that adds the authority to the system's bundle, for what it runs and nobody else."""
-    target = next((os.path.realpath(path) for path in BUNDLES if os.path.exists(path)), None)
-    if target is None:
-        raise SessionError('the bundle of certificate authorities was not found (package ca-certificates)')
-    bundle = os.path.join(folder, 'bundle.pem')
-    with open(bundle, 'wb') as out:
-        for path in (target, authority):
-            with open(path, 'rb') as part:
-                out.write(part.read())
-    os.chmod(bundle, 0o644)
+def runtime_folder():
+    """Where the system has the folder of this account for sockets and the like."""
+    return f'/run/user/{os.getuid()}'
 
-    script = 'mount --bind "$1" "$2" && shift 2 && exec "$@"'
+
+def make_namespace(folder, authority, more_bundles, in_place):
+    """The command prefix that adds the authority to the system's bundle and to others, for what it runs and nobody
+    else. With @in_place the runtime folder is where systems have it, which the document portal takes for granted."""
+    system = next((os.path.realpath(path) for path in BUNDLES if os.path.exists(path)), None)
+    if system is None:
+        raise SessionError('the bundle of certificate authorities was not found (package ca-certificates)')
+    mounts = []
+    for number, target in enumerate([system, *more_bundles]):
+        bundle = os.path.join(folder, f'bundle-{number}.pem')
+        with open(bundle, 'wb') as out:
+            for path in (target, authority):
+                with open(path, 'rb') as part:
+                    out.write(part.read())
+        os.chmod(bundle, 0o644)
+        mounts += [bundle, target]
+    if in_place:
+        mounts += [os.path.join(folder, 'run'), runtime_folder()]
+
+    script = """while [ "$1" != -- ]; do
+        [ -e "$2" ] || { mkdir -p "${2%/*}" && mount -t tmpfs tmpfs "${2%/*}" && mkdir -m 700 "$2"; } || exit
+        mount --bind "$1" "$2" || exit
+        shift 2
+        done; shift; exec "$@\""""
     unshare = ['unshare', '--mount']
     inner = []
     if os.geteuid() != 0:
         # Root of a user namespace may mount; afterwards the command gets the caller's own id back.
         unshare += ['--user', '--map-root-user']
         inner = ['unshare', '--user', f'--map-user={os.getuid()}', f'--map-group={os.getgid()}']
-    return unshare + ['sh', '-c', script, 'sh', bundle, target] + inner
+    return unshare + ['sh', '-c', script, 'sh', *mounts, '--'] + inner
 
 
 def start_keyring(processes, folder):
@@ -331,11 +346,17 @@ def run_outside(arguments):
             print(f'session: keeping {folder}', file=sys.stderr)
         make_folders(folder)
         environment = make_environment(folder, find_cargo())
+        environment.update((name, os.environ[name]) for name in arguments.keep_variable if name in os.environ)
+        for service in arguments.service:
+            shutil.copy(service, os.path.join(folder, 'services'))
         processes = stack.enter_context(Processes(os.path.join(folder, 'logs')))
         prefix = []
         if arguments.stand_in:
             program = os.path.abspath(arguments.stand_in)
-            prefix = make_namespace(folder, start_stand_in(processes, program, folder, environment))
+            authority = start_stand_in(processes, program, folder, environment)
+            prefix = make_namespace(folder, authority, arguments.bundle, arguments.runtime_folder_in_place)
+            if arguments.runtime_folder_in_place:
+                environment['XDG_RUNTIME_DIR'] = runtime_folder()
         if arguments.display == 'own':
             start_display(processes, folder, environment, arguments)
         elif arguments.display == 'inherit':
@@ -383,6 +404,13 @@ def main():
     parser.add_argument('--contrast', action='store_true', help='high contrast')
     parser.add_argument('--text-scale', type=float, default=1.0, help='size of the text, 1 is 100 %%')
     parser.add_argument('--no-keyring', dest='keyring', action='store_false', help='no Secret Service on the bus')
+    parser.add_argument('--bundle', metavar='FILE', action='append', default=[],
+                        help="another bundle of certificate authorities that has the stand-in's too, a runtime's for one")
+    parser.add_argument('--runtime-folder-in-place', action='store_true', help='XDG_RUNTIME_DIR is /run/user/UID')
+    parser.add_argument('--service', metavar='FILE', action='append', default=[],
+                        help='describes a service that the session bus may start')
+    parser.add_argument('--keep-variable', metavar='NAME', action='append', default=[],
+                        help="a variable that is passed on from the caller's environment")
     parser.add_argument('--keep', action='store_true', help='leave the folder behind')
     parser.add_argument('--inside', help=argparse.SUPPRESS)
     parser.add_argument('command', nargs=argparse.REMAINDER)

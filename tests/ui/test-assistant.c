@@ -567,10 +567,10 @@ test_other_helpers_are_not_checked (Fixture      *fixture,
                                     gconstpointer data)
 {
   go_to_helper (fixture);
-  g_object_set (request_of (fixture), "helper", QUAY_HELPER_AZURE_CLI, NULL);
+  g_object_set (request_of (fixture), "helper", QUAY_HELPER_MICROSOFT, NULL);
   go_next (fixture);
   g_assert_cmpstr (title_of (fixture), ==, "Log In");
-  g_assert_true (ui_says (page_of (fixture), "az login"));
+  g_assert_true (ui_says (page_of (fixture), "Microsoft Credential Provider"));
   go_next (fixture);
   wait_for_page (fixture, "Review");
 }

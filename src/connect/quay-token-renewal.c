@@ -1,0 +1,204 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "quay-token-operations"
+
+#include "config.h"
+
+#include "quay-token-operations.h"
+
+#include "quay-error.h"
+#include "quay-pat-creation.h"
+#include "quay-token-group-private.h"
+
+/* What is done with a token in Azure DevOps alone: it keeps its value, and gets another end. */
+
+static void
+logged_in_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  QuayTokenGroup *self = g_task_get_source_object (task);
+  QuayContext *context = quay_token_group_get_context (self);
+  g_autoptr(QuayAzureLogin) login = NULL;
+  GError *error = NULL;
+
+  login = quay_azure_cli_get_token_finish (QUAY_AZURE_CLI (object), result, &error);
+  if (login == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_task_return_pointer (task,
+                         quay_pat_client_new (quay_context_get_client (context), quay_token_group_get_address (self),
+                                              quay_azure_login_get_authorization (login)),
+                         g_object_unref);
+}
+
+/**
+ * quay_token_group_log_in_async:
+ * @cli: the Azure CLI of whoever uses the computer
+ *
+ * Asks the Azure CLI for a login to the organization. Nothing of it is stored.
+ */
+void
+quay_token_group_log_in_async (QuayTokenGroup     *self,
+                               QuayAzureCli       *cli,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (QUAY_IS_TOKEN_GROUP (self));
+  g_return_if_fail (QUAY_IS_AZURE_CLI (cli));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, quay_token_group_log_in_async);
+  quay_azure_cli_get_token_async (cli, NULL, quay_token_group_get_organization (self), cancellable, logged_in_cb,
+                                  g_steal_pointer (&task));
+}
+
+/**
+ * quay_token_group_log_in_finish:
+ * @error: %QUAY_ERROR_AZ_MISSING, %QUAY_ERROR_AZ_LOGGED_OUT, %QUAY_ERROR_AZ_TIMEOUT, %QUAY_ERROR_NOT_CHECKABLE in a
+ *   sandbox
+ *
+ * Returns: (transfer full): what renews and revokes; good for about an hour
+ */
+QuayPatClient *
+quay_token_group_log_in_finish (QuayTokenGroup *self,
+                                GAsyncResult   *result,
+                                GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Everything that is known to be this token, wherever its items are. */
+static void
+note_end (QuayTokenGroup *self,
+          QuayPat        *pat)
+{
+  QuayTokenLedger *ledger = quay_context_get_ledger (quay_token_group_get_context (self));
+  g_auto(GStrv) urls = quay_token_ledger_dup_urls (ledger);
+  g_autoptr(GPtrArray) touched = g_ptr_array_new ();
+  g_autoptr(GPtrArray) records = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; urls[i] != NULL; i++)
+    {
+      g_autoptr(QuayTokenRecord) known = quay_token_ledger_dup_record (ledger, urls[i]);
+
+      if (known == NULL || g_strcmp0 (quay_token_record_get_authorization (known), quay_pat_get_id (pat)) != 0)
+        continue;
+      g_ptr_array_add (touched, urls[i]);
+      g_ptr_array_add (records, quay_pat_dup_record (pat, known));
+    }
+  g_ptr_array_add (touched, NULL);
+  if (!quay_token_ledger_set_records (ledger, (const char *const *) touched->pdata,
+                                      (QuayTokenRecord **) records->pdata, &error))
+    g_info ("The new end of the token could not be saved: %s", error->message);
+  if (records->len > 0)
+    quay_token_group_set_record (self, g_ptr_array_index (records, 0));
+  for (guint i = 0; i < records->len; i++)
+    quay_token_record_unref (g_ptr_array_index (records, i));
+}
+
+static void
+renewed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  QuayTokenGroup *self = g_task_get_source_object (task);
+  GDateTime *asked = g_task_get_task_data (task);
+  g_autoptr(QuayPat) pat = NULL;
+  GDateTime *end;
+  GError *error = NULL;
+
+  pat = quay_pat_client_renew_finish (QUAY_PAT_CLIENT (object), result, &error);
+  if (pat == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  note_end (self, pat);
+  end = quay_pat_get_valid_to (pat);
+  g_task_return_pointer (task, g_date_time_ref (end != NULL ? end : asked), (GDestroyNotify) g_date_time_unref);
+}
+
+static void
+found_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  QuayPatClient *client = QUAY_PAT_CLIENT (object);
+  g_autoptr(QuayPat) pat = NULL;
+  GError *error = NULL;
+
+  pat = quay_pat_client_get_finish (client, result, &error);
+  if (pat == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  /* From here on it cannot be stopped: an end that was moved is never reported as not moved. */
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  g_task_set_check_cancellable (task, FALSE);
+  quay_pat_client_renew_async (client, pat, g_task_get_task_data (task), NULL, renewed_cb, g_object_ref (task));
+}
+
+/**
+ * quay_token_group_renew_async:
+ * @client: a login of who made the token
+ * @valid_to: its new end; the service may grant an earlier one
+ *
+ * Moves the end of a token that was made here, and notes the one that was granted for all its addresses.
+ */
+void
+quay_token_group_renew_async (QuayTokenGroup     *self,
+                              QuayPatClient      *client,
+                              GDateTime          *valid_to,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  QuayTokenRecord *record;
+
+  g_return_if_fail (QUAY_IS_TOKEN_GROUP (self));
+  g_return_if_fail (QUAY_IS_PAT_CLIENT (client));
+  g_return_if_fail (valid_to != NULL);
+  g_return_if_fail (quay_token_group_is_renewable (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, quay_token_group_renew_async);
+  g_task_set_task_data (task, g_date_time_ref (valid_to), (GDestroyNotify) g_date_time_unref);
+  record = quay_token_group_get_record (self);
+  quay_pat_client_get_async (client, quay_token_record_get_authorization (record), cancellable, found_cb,
+                             g_steal_pointer (&task));
+}
+
+/**
+ * quay_token_group_renew_finish:
+ * @error: %QUAY_ERROR_PAT_GONE when it does not exist any more: then a new one can take its place, see
+ *   [method@Quay.TokenReplacement.set_creation] and [method@Quay.TokenReplacement.set_revoke];
+ *   %QUAY_ERROR_PAT_LIFETIME and the others of quay_pat_client_renew_finish()
+ *
+ * Returns: (transfer full): the end that was granted, in UTC
+ */
+GDateTime *
+quay_token_group_renew_finish (QuayTokenGroup *self,
+                               GAsyncResult   *result,
+                               GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,66 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "quay-access-token.h"
+#include "quay-change-plan.h"
+#include "quay-token-group.h"
+
+G_BEGIN_DECLS
+
+/* One place that would get the new token. Properties: place (QuayTokenPlace), title (the registry's name), subtitle
+ * (where it is stored), ticked (boolean, writable), checked (boolean), passed (boolean); all notify. */
+#define QUAY_TYPE_REPLACEMENT_ITEM (quay_replacement_item_get_type ())
+G_DECLARE_FINAL_TYPE (QuayReplacementItem, quay_replacement_item, QUAY, REPLACEMENT_ITEM, GObject)
+
+QuayTokenPlace       *quay_replacement_item_get_place  (QuayReplacementItem  *self);
+gboolean              quay_replacement_item_get_ticked (QuayReplacementItem  *self);
+void                  quay_replacement_item_set_ticked (QuayReplacementItem  *self,
+                                                        gboolean              ticked);
+/* Why the feed did not take the new token; NULL when it did, or was not asked. */
+const GError         *quay_replacement_item_get_error  (QuayReplacementItem  *self);
+
+/* Replace Token: a new value for a token, in all places that hold it or in some. Entered or created, checked against
+ * every feed, then made a plan. Properties: complete (boolean, read only): there is a new token and something ticked. */
+#define QUAY_TYPE_TOKEN_REPLACEMENT (quay_token_replacement_get_type ())
+G_DECLARE_FINAL_TYPE (QuayTokenReplacement, quay_token_replacement, QUAY, TOKEN_REPLACEMENT, GObject)
+
+QuayTokenReplacement *quay_token_replacement_new          (QuayTokenGroup        *group);
+QuayTokenGroup       *quay_token_replacement_get_group    (QuayTokenReplacement  *self);
+/* GListModel of QuayReplacementItem. */
+GListModel           *quay_token_replacement_get_items    (QuayTokenReplacement  *self);
+gboolean              quay_token_replacement_is_complete  (QuayTokenReplacement  *self);
+/* The one takes the place of the other; NULL: none. */
+void                  quay_token_replacement_set_token    (QuayTokenReplacement  *self,
+                                                           QuayAccessToken       *token);
+void                  quay_token_replacement_set_creation (QuayTokenReplacement  *self,
+                                                           QuayPatCreation       *creation,
+                                                           QuaySecret            *login);
+/* For a token that was entered; one that tells its end, or is created, knows better. */
+void                  quay_token_replacement_set_expiry   (QuayTokenReplacement  *self,
+                                                           GDateTime             *expires,
+                                                           gboolean               remind);
+/* After everything else the old token is revoked, where it was made here and all its places are ticked. */
+void                  quay_token_replacement_set_revoke   (QuayTokenReplacement  *self,
+                                                           gboolean               revoke);
+/* Asks every feed that is ticked, some at a time. FALSE with the first error; each item has its own. */
+void                  quay_token_replacement_check_async  (QuayTokenReplacement  *self,
+                                                           GCancellable          *cancellable,
+                                                           GAsyncReadyCallback    callback,
+                                                           gpointer               user_data);
+gboolean              quay_token_replacement_check_finish (QuayTokenReplacement  *self,
+                                                           GAsyncResult          *result,
+                                                           GError               **error);
+void                  quay_token_replacement_plan_async   (QuayTokenReplacement  *self,
+                                                           GCancellable          *cancellable,
+                                                           GAsyncReadyCallback    callback,
+                                                           gpointer               user_data);
+QuayChangePlan       *quay_token_replacement_plan_finish  (QuayTokenReplacement  *self,
+                                                           GAsyncResult          *result,
+                                                           GError               **error);
+
+G_END_DECLS
