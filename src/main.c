@@ -5,10 +5,12 @@
 #include "config.h"
 
 #include <dlfcn.h>
+#include <libintl.h>
 #include <locale.h>
 #include <stdlib.h>
 
 #include "quay-cli.h"
+#include "quay-reminder-job.h"
 #include "quay-ui.h"
 
 /* Messages stay in English, because LC_MESSAGES stays “C” and gettext then asks for no catalogue; the encoding is the
@@ -20,6 +22,16 @@ run_command_line (int    argc,
 {
   setlocale (LC_CTYPE, "");
   return quay_cli_run (argc, argv, quay_context_new_for_user);
+}
+
+/* Notifications are in the language of the user, and need no toolkit. */
+static int
+run_reminders (void)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  return quay_reminder_job_run ();
 }
 
 /* The window is a module, because GTK takes longer to load than a command to run. The program's own search path says
@@ -47,5 +59,7 @@ int
 main (int   argc,
       char *argv[])
 {
+  if (quay_reminder_job_wanted (argc, argv))
+    return run_reminders ();
   return quay_cli_wants (argc, argv) ? run_command_line (argc, argv) : run_window (argc, argv);
 }

@@ -6,12 +6,9 @@
 
 #include "config.h"
 
-#include "quay-change-plan-private.h"
-
-#include <string.h>
+#include "quay-change-apply-private.h"
 
 #include "quay-change-journal.h"
-#include "quay-change-receipt-private.h"
 #include "quay-error.h"
 
 /* How a plan is applied, as a story:
@@ -31,29 +28,10 @@
  * A token is stored before the files and deleted after them, because Cargo does no harm with one that no file asks for,
  * but fails with a registry that has no token. Revoking comes last, because there is no way back from it.
  */
-typedef struct
-{
-  QuayFileLock *lock;
-  GListModel   *changes;       /* QuayFileChange, with the created token filled in */
-  GPtrArray    *files;         /* QuayAppliedFile */
-  GPtrArray    *tokens;        /* QuayAppliedToken, all of the plan */
-  guint         at;            /* the token at hand */
-  QuayPat      *created;
-  QuaySecret   *created_value;
-  GError       *error;         /* why everything is being put back */
-  GError       *leftover;      /* what could not be revoked although everything else happened */
-  GString      *left;          /* items of the keyring that could not be put back */
-  char         *left_why;
-  gboolean      all_stored;
-  gboolean      is_final;      /* something was revoked */
-} ApplyRun;
-
-typedef void (*RunStep) (GTask *task);
-
 static void
 apply_run_free (gpointer data)
 {
-  ApplyRun *run = data;
+  QuayApplyRun *run = data;
 
   g_clear_object (&run->changes);
   g_clear_pointer (&run->files, g_ptr_array_unref);
@@ -68,43 +46,42 @@ apply_run_free (gpointer data)
   g_free (run);
 }
 
-static QuayAppliedToken *
-get_token (ApplyRun *run,
-           guint     index)
+QuayAppliedToken *
+quay_apply_run_get_token (QuayApplyRun *run,
+                          guint         index)
 {
   return g_ptr_array_index (run->tokens, index);
 }
 
-static gboolean
-is_stored (QuayAppliedToken *token)
+gboolean
+quay_applied_token_is_stored (QuayAppliedToken *token)
 {
   return quay_token_plan_touches_keyring (token->plan) &&
          quay_token_plan_get_change (token->plan) != QUAY_TOKEN_CHANGE_REMOVE;
 }
 
-static gboolean
-is_removed (QuayAppliedToken *token)
+gboolean
+quay_applied_token_is_removed (QuayAppliedToken *token)
 {
   return quay_token_plan_get_change (token->plan) == QUAY_TOKEN_CHANGE_REMOVE;
 }
 
 static gboolean
-has_removals (ApplyRun *run)
+has_removals (QuayApplyRun *run)
 {
   for (guint i = 0; i < run->tokens->len; i++)
     {
-      if (is_removed (get_token (run, i)))
+      if (quay_applied_token_is_removed (quay_apply_run_get_token (run, i)))
         return TRUE;
     }
   return FALSE;
 }
 
-/* Runs @function in a thread, with the run as its data, and @callback afterwards. */
-static void
-run_in_thread (GTask              *task,
-               GTaskThreadFunc     function,
-               GCancellable       *cancellable,
-               GAsyncReadyCallback callback)
+void
+quay_apply_run_in_thread (GTask              *task,
+                          GTaskThreadFunc     function,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback)
 {
   g_autoptr(GTask) thread_task = g_task_new (g_task_get_source_object (task), cancellable, callback,
                                              g_object_ref (task));
@@ -118,7 +95,7 @@ run_in_thread (GTask              *task,
 
 static gboolean
 write_journal (QuayChangePlan *self,
-               ApplyRun       *run,
+               QuayApplyRun   *run,
                GError        **error)
 {
   QuayJournalPat pat = { .stored = run->all_stored };
@@ -137,7 +114,7 @@ static void
 end_run (GTask *task)
 {
   QuayChangePlan *self = g_task_get_source_object (task);
-  ApplyRun *run = g_task_get_task_data (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
 
   g_clear_pointer (&run->lock, quay_file_lock_free);
   self->applying = FALSE;
@@ -146,7 +123,7 @@ end_run (GTask *task)
 /* What will be known about a token when all has happened. (transfer full) (nullable) */
 static QuayTokenRecord *
 dup_new_record (QuayChangePlan   *self,
-                ApplyRun         *run,
+                QuayApplyRun     *run,
                 QuayAppliedToken *token)
 {
   QuayTokenRecord *planned = quay_token_plan_get_record (token->plan);
@@ -170,7 +147,7 @@ dup_new_record (QuayChangePlan   *self,
     return quay_pat_dup_record (run->created, planned);
   if (planned != NULL)
     return quay_token_record_ref (planned);
-  if (is_stored (token))
+  if (quay_applied_token_is_stored (token))
     return quay_token_record_new (NULL, FALSE);
   return NULL;
 }
@@ -180,7 +157,7 @@ dup_new_record (QuayChangePlan   *self,
  */
 static void
 update_ledger (QuayChangePlan *self,
-               ApplyRun       *run)
+               QuayApplyRun   *run)
 {
   g_autoptr(GPtrArray) urls = g_ptr_array_new ();
   g_autoptr(GPtrArray) records = g_ptr_array_new ();
@@ -188,9 +165,9 @@ update_ledger (QuayChangePlan *self,
 
   for (guint i = 0; i < run->tokens->len; i++)
     {
-      QuayAppliedToken *token = get_token (run, i);
+      QuayAppliedToken *token = quay_apply_run_get_token (run, i);
 
-      g_ptr_array_add (urls, (gpointer) quay_token_plan_get_url (token->plan));
+      g_ptr_array_add (urls, token->url);
       g_ptr_array_add (records, dup_new_record (self, run, token));
     }
   g_ptr_array_add (urls, NULL);
@@ -210,12 +187,13 @@ static void
 return_success (GTask *task)
 {
   QuayChangePlan *self = g_task_get_source_object (task);
-  ApplyRun *run = g_task_get_task_data (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
   g_autoptr(QuayChangeReceipt) receipt = NULL;
 
-  receipt = quay_change_receipt_new (self->context, self->name, self->index_url, run->files, run->tokens,
-                                     self->creation, run->created, g_steal_pointer (&run->leftover), run->is_final);
   update_ledger (self, run);
+  receipt = quay_change_receipt_new (self->context, self->name, self->index_url, run->files, run->tokens,
+                                     self->creation, run->created != NULL ? quay_pat_get_id (run->created) : NULL,
+                                     g_steal_pointer (&run->leftover), run->is_final);
   end_run (task);
   g_task_return_pointer (task, g_steal_pointer (&receipt), g_object_unref);
 }
@@ -224,7 +202,7 @@ static void
 return_failure (GTask *task)
 {
   QuayChangePlan *self = g_task_get_source_object (task);
-  ApplyRun *run = g_task_get_task_data (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
   GError *error = g_steal_pointer (&run->error);
 
   /* What could not be put back weighs more than why it had to be: it is what the user must look at. */
@@ -250,7 +228,7 @@ journal_ended_cb (GObject      *object,
                   gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  ApplyRun *run = g_task_get_task_data (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
 
   g_task_propagate_boolean (G_TASK (result), NULL);
   if (run->error != NULL)
@@ -269,191 +247,10 @@ end_journal_thread (GTask        *task,
   g_task_return_boolean (task, TRUE);
 }
 
-/* Everything has happened, or was put back. */
-static void
-end_journal (GTask *task)
+void
+quay_apply_run_end (GTask *task)
 {
-  run_in_thread (task, end_journal_thread, NULL, journal_ended_cb);
-}
-
-/* The way back, in the order of its steps: deleted tokens, files, stored tokens, the created token. */
-
-static void
-note_leftover (GTask        *task,
-               const GError *cause)
-{
-  QuayChangePlan *self = g_task_get_source_object (task);
-
-  self->leftover = quay_change_leftover_new (quay_pat_creation_get_name (self->creation),
-                                             quay_pat_creation_get_organization (self->creation), cause);
-}
-
-static void
-created_revoked_cb (GObject      *object,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!quay_pat_client_revoke_finish (QUAY_PAT_CLIENT (object), result, &error))
-    note_leftover (task, error);
-  end_journal (task);
-}
-
-static void
-revoke_created (GTask *task)
-{
-  QuayChangePlan *self = g_task_get_source_object (task);
-  ApplyRun *run = g_task_get_task_data (task);
-
-  if (run->created == NULL)
-    end_journal (task);
-  else if (run->left->len > 0)
-    {
-      /* An item that could not be put back still holds it, and Cargo may ask for that. */
-      note_leftover (task, NULL);
-      end_journal (task);
-    }
-  else
-    quay_pat_client_revoke_async (quay_pat_creation_get_client (self->creation), quay_pat_get_id (run->created), NULL,
-                                  created_revoked_cb, g_object_ref (task));
-}
-
-static void put_stored_back (GTask *task);
-static void put_removed_back (GTask *task);
-
-/* Goes on after one that fails. */
-static void
-note_put_back (GTask        *task,
-               GAsyncResult *result)
-{
-  QuayChangePlan *self = g_task_get_source_object (task);
-  ApplyRun *run = g_task_get_task_data (task);
-  QuayAppliedToken *token = get_token (run, run->at);
-  g_autoptr(GError) error = NULL;
-
-  if (quay_applied_token_put_back_finish (token, quay_context_get_tokens (self->context), result, &error))
-    return;
-  g_string_append_printf (run->left, "%s%s", run->left->len > 0 ? ", " : "", quay_token_plan_get_label (token->plan));
-  if (run->left_why == NULL)
-    run->left_why = g_strdup (error->message);
-}
-
-static void
-stored_put_back_cb (GObject      *object,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-
-  note_put_back (task, result);
-  put_stored_back (task);
-}
-
-static void
-removed_put_back_cb (GObject      *object,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-
-  note_put_back (task, result);
-  put_removed_back (task);
-}
-
-/* Whether one before the token at hand is changed and @wanted; it is at hand then. */
-static gboolean
-step_back (ApplyRun  *run,
-           gboolean (*wanted)(QuayAppliedToken *token))
-{
-  while (run->at > 0)
-    {
-      QuayAppliedToken *token = get_token (run, --run->at);
-
-      if (token->changed && wanted (token))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-put_stored_back (GTask *task)
-{
-  QuayChangePlan *self = g_task_get_source_object (task);
-  ApplyRun *run = g_task_get_task_data (task);
-
-  if (step_back (run, is_stored))
-    quay_applied_token_put_back_async (get_token (run, run->at), quay_context_get_tokens (self->context),
-                                       stored_put_back_cb, g_object_ref (task));
-  else
-    revoke_created (task);
-}
-
-static void
-files_put_back_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  ApplyRun *run = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      run->at = run->tokens->len;
-      put_stored_back (task);
-      return;
-    }
-
-  /* New files that are left behind may need the new tokens. */
-  quay_error_take_details (error, g_strdup (run->error->message));
-  g_error_free (run->error);
-  run->error = error;
-  if (run->created != NULL)
-    note_leftover (task, NULL);
-  end_journal (task);
-}
-
-static void
-put_files_back_thread (GTask        *task,
-                       gpointer      source_object,
-                       gpointer      task_data,
-                       GCancellable *cancellable)
-{
-  QuayChangePlan *self = QUAY_CHANGE_PLAN (source_object);
-  ApplyRun *run = task_data;
-  GError *error = NULL;
-
-  if (quay_applied_files_restore (self->context, run->files, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-put_removed_back (GTask *task)
-{
-  QuayChangePlan *self = g_task_get_source_object (task);
-  ApplyRun *run = g_task_get_task_data (task);
-
-  if (step_back (run, is_removed))
-    quay_applied_token_put_back_async (get_token (run, run->at), quay_context_get_tokens (self->context),
-                                       removed_put_back_cb, g_object_ref (task));
-  else
-    run_in_thread (task, put_files_back_thread, NULL, files_put_back_cb);
-}
-
-/* (transfer full) error: why everything that was done so far is put back. */
-static void
-put_back (GTask  *task,
-          GError *error)
-{
-  ApplyRun *run = g_task_get_task_data (task);
-
-  run->error = error;
-  run->at = run->tokens->len;
-  put_removed_back (task);
+  quay_apply_run_in_thread (task, end_journal_thread, NULL, journal_ended_cb);
 }
 
 /* The way there, in the reverse order of its steps. */
@@ -465,7 +262,7 @@ revoked_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayChangePlan *self = g_task_get_source_object (task);
-  ApplyRun *run = g_task_get_task_data (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   QuayPatClient *client = QUAY_PAT_CLIENT (object);
   GError *leftover;
@@ -473,7 +270,7 @@ revoked_cb (GObject      *object,
   if (quay_pat_client_revoke_finish (client, result, &error))
     {
       run->is_final = TRUE;
-      end_journal (task);
+      quay_apply_run_end (task);
       return;
     }
 
@@ -482,11 +279,11 @@ revoked_cb (GObject      *object,
                                        error);
   if (self->revoke_mode == QUAY_REVOKE_OR_FAIL)
     {
-      put_back (task, leftover);
+      quay_apply_run_put_back (task, leftover);
       return;
     }
   run->leftover = leftover;
-  end_journal (task);
+  quay_apply_run_end (task);
 }
 
 /* Files and tokens are as they shall be. */
@@ -498,7 +295,7 @@ revoke_old (GTask *task)
   if (self->revoke_id != NULL)
     quay_pat_client_revoke_async (self->revoke_client, self->revoke_id, NULL, revoked_cb, g_object_ref (task));
   else
-    end_journal (task);
+    quay_apply_run_end (task);
 }
 
 static void remove_next (GTask *task);
@@ -509,15 +306,15 @@ token_removed_cb (GObject      *object,
                   gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  ApplyRun *run = g_task_get_task_data (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (!quay_token_store_remove_finish (QUAY_TOKEN_STORE (object), result, &error))
     {
-      put_back (task, error);
+      quay_apply_run_put_back (task, error);
       return;
     }
-  get_token (run, run->at++)->changed = TRUE;
+  quay_apply_run_get_token (run, run->at++)->changed = TRUE;
   remove_next (task);
 }
 
@@ -525,13 +322,13 @@ static void
 remove_next (GTask *task)
 {
   QuayChangePlan *self = g_task_get_source_object (task);
-  ApplyRun *run = g_task_get_task_data (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
 
-  while (run->at < run->tokens->len && !is_removed (get_token (run, run->at)))
+  while (run->at < run->tokens->len && !quay_applied_token_is_removed (quay_apply_run_get_token (run, run->at)))
     run->at++;
   if (run->at < run->tokens->len)
     quay_token_store_remove_async (quay_context_get_tokens (self->context),
-                                   quay_token_plan_get_url (get_token (run, run->at)->plan), NULL,
+                                   quay_apply_run_get_token (run, run->at)->url, NULL,
                                    token_removed_cb, g_object_ref (task));
   else
     revoke_old (task);
@@ -544,11 +341,11 @@ files_written_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayChangePlan *self = QUAY_CHANGE_PLAN (object);
-  ApplyRun *run = g_task_get_task_data (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
-    put_back (task, error);
+    quay_apply_run_put_back (task, error);
   else if (has_removals (run) || self->revoke_id != NULL)
     {
       run->at = 0;
@@ -577,7 +374,7 @@ find_missing_folders (GFile *file)
 
 static gboolean
 write_file (QuayChangePlan *self,
-            ApplyRun       *run,
+            QuayApplyRun   *run,
             QuayFileChange *change,
             GError        **error)
 {
@@ -601,7 +398,7 @@ write_file (QuayChangePlan *self,
 /* Those with tokens come last, because the journal cannot put them back. */
 static gboolean
 write_files (QuayChangePlan *self,
-             ApplyRun       *run,
+             QuayApplyRun   *run,
              GError        **error)
 {
   guint n_files = g_list_model_get_n_items (run->changes);
@@ -624,7 +421,7 @@ write_files_thread (GTask        *task,
                     GCancellable *cancellable)
 {
   QuayChangePlan *self = QUAY_CHANGE_PLAN (source_object);
-  ApplyRun *run = task_data;
+  QuayApplyRun *run = task_data;
   GError *error = NULL;
 
   run->all_stored = TRUE;
@@ -648,15 +445,15 @@ token_stored_cb (GObject      *object,
                  gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  ApplyRun *run = g_task_get_task_data (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (!quay_token_store_store_finish (QUAY_TOKEN_STORE (object), result, &error))
     {
-      put_back (task, error);
+      quay_apply_run_put_back (task, error);
       return;
     }
-  get_token (run, run->at++)->changed = TRUE;
+  quay_apply_run_get_token (run, run->at++)->changed = TRUE;
   store_next (task);
 }
 
@@ -664,102 +461,30 @@ static void
 store_next (GTask *task)
 {
   QuayChangePlan *self = g_task_get_source_object (task);
-  ApplyRun *run = g_task_get_task_data (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
   QuayAppliedToken *token;
 
-  while (run->at < run->tokens->len && !is_stored (get_token (run, run->at)))
+  while (run->at < run->tokens->len && !quay_applied_token_is_stored (quay_apply_run_get_token (run, run->at)))
     run->at++;
   if (run->at == run->tokens->len)
     {
-      run_in_thread (task, write_files_thread, NULL, files_written_cb);
+      quay_apply_run_in_thread (task, write_files_thread, NULL, files_written_cb);
       return;
     }
 
-  token = get_token (run, run->at);
-  quay_token_store_store_async (quay_context_get_tokens (self->context), quay_token_plan_get_url (token->plan),
-                                quay_token_plan_get_registry (token->plan), token->new_secret, NULL,
+  token = quay_apply_run_get_token (run, run->at);
+  quay_token_store_store_async (quay_context_get_tokens (self->context), token->url,
+                                token->registry, token->new_secret, NULL,
                                 token_stored_cb, g_object_ref (task));
 }
 
 static void
 begin_storing (GTask *task)
 {
-  ApplyRun *run = g_task_get_task_data (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
 
   run->at = 0;
   store_next (task);
-}
-
-/* The token was created: its value takes the place of the placeholder. */
-
-/* (transfer full) (nullable): @contents with @value for each @placeholder; NULL when there is none. Both are made of
- * letters that no string of TOML escapes.
- */
-static GBytes *
-fill_in (GBytes     *contents,
-         QuaySecret *placeholder,
-         QuaySecret *value)
-{
-  gsize length = quay_secret_get_length (placeholder);
-  gsize left;
-  const char *text = contents != NULL ? g_bytes_get_data (contents, &left) : NULL;
-  const char *found;
-  GString *filled;
-
-  if (text == NULL || memmem (text, left, quay_secret_peek (placeholder), length) == NULL)
-    return NULL;
-
-  filled = g_string_sized_new (left);
-  while ((found = memmem (text, left, quay_secret_peek (placeholder), length)) != NULL)
-    {
-      g_string_append_len (filled, text, found - text);
-      g_string_append_len (filled, quay_secret_peek (value), quay_secret_get_length (value));
-      left -= found + length - text;
-      text = found + length;
-    }
-  g_string_append_len (filled, text, left);
-  return g_string_free_to_bytes (filled);
-}
-
-static void
-fill_in_files (QuayChangePlan *self,
-               ApplyRun       *run)
-{
-  QuaySecret *placeholder = quay_pat_creation_get_placeholder (self->creation);
-  GListStore *filled = g_list_store_new (QUAY_TYPE_FILE_CHANGE);
-  guint n_files = g_list_model_get_n_items (run->changes);
-
-  for (guint i = 0; i < n_files; i++)
-    {
-      g_autoptr(QuayFileChange) change = g_list_model_get_item (run->changes, i);
-      g_autoptr(GBytes) after = fill_in (quay_file_change_get_after (change), placeholder, run->created_value);
-      g_autoptr(QuayFileChange) other = NULL;
-
-      if (after != NULL)
-        other = quay_file_change_new (quay_file_change_get_before (change), after, quay_file_change_is_shared (change),
-                                      quay_file_change_get_flags (change));
-      g_list_store_append (filled, other != NULL ? other : change);
-    }
-  g_object_unref (run->changes);
-  run->changes = G_LIST_MODEL (filled);
-}
-
-static void
-fill_in_tokens (QuayChangePlan *self,
-                ApplyRun       *run)
-{
-  QuaySecret *placeholder = quay_pat_creation_get_placeholder (self->creation);
-
-  for (guint i = 0; i < run->tokens->len; i++)
-    {
-      QuayAppliedToken *token = get_token (run, i);
-
-      if (!is_stored (token) ||
-          (token->new_secret != NULL && !quay_secret_equal (token->new_secret, placeholder)))
-        continue;
-      g_clear_pointer (&token->new_secret, quay_secret_unref);
-      token->new_secret = quay_secret_ref (run->created_value);
-    }
 }
 
 static void
@@ -773,7 +498,7 @@ creation_noted_cb (GObject      *object,
   if (g_task_propagate_boolean (G_TASK (result), &error))
     begin_storing (task);
   else
-    put_back (task, error);
+    quay_apply_run_put_back (task, error);
 }
 
 static void
@@ -783,10 +508,10 @@ note_creation_thread (GTask        *task,
                       GCancellable *cancellable)
 {
   QuayChangePlan *self = QUAY_CHANGE_PLAN (source_object);
-  ApplyRun *run = task_data;
+  QuayApplyRun *run = task_data;
   GError *error = NULL;
 
-  fill_in_files (self, run);
+  quay_apply_run_fill_in_files (self, run);
   if (write_journal (self, run, &error))
     g_task_return_boolean (task, TRUE);
   else
@@ -807,7 +532,7 @@ created_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayChangePlan *self = g_task_get_source_object (task);
-  ApplyRun *run = g_task_get_task_data (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
   GError *error = NULL;
 
   run->created = quay_pat_client_create_finish (QUAY_PAT_CLIENT (object), result, &error);
@@ -821,13 +546,13 @@ created_cb (GObject      *object,
                                                            details != NULL ? details : "", details != NULL ? "\n" : "",
                                                            quay_pat_creation_get_name (self->creation)));
         }
-      put_back (task, error);
+      quay_apply_run_put_back (task, error);
       return;
     }
 
   run->created_value = quay_pat_dup_authorization (run->created);
-  fill_in_tokens (self, run);
-  run_in_thread (task, note_creation_thread, NULL, creation_noted_cb);
+  quay_apply_run_fill_in_tokens (self, run);
+  quay_apply_run_in_thread (task, note_creation_thread, NULL, creation_noted_cb);
 }
 
 static void
@@ -853,12 +578,12 @@ old_token_found_cb (GObject      *object,
                     gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  ApplyRun *run = g_task_get_task_data (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
   GError *error = NULL;
 
-  get_token (run, run->at++)->old_secret = quay_token_store_lookup_finish (QUAY_TOKEN_STORE (object), result, &error);
+  quay_apply_run_get_token (run, run->at++)->old_secret = quay_token_store_lookup_finish (QUAY_TOKEN_STORE (object), result, &error);
   if (error != NULL)
-    put_back (task, error);
+    quay_apply_run_put_back (task, error);
   else
     look_up_next (task);
 }
@@ -867,21 +592,21 @@ static void
 look_up_next (GTask *task)
 {
   QuayChangePlan *self = g_task_get_source_object (task);
-  ApplyRun *run = g_task_get_task_data (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
   GError *error = NULL;
 
   /* The last moment at which “Stop” works: the dialog of the keyring may have been open for minutes. */
   if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
     {
-      put_back (task, error);
+      quay_apply_run_put_back (task, error);
       return;
     }
 
-  while (run->at < run->tokens->len && !quay_token_plan_touches_keyring (get_token (run, run->at)->plan))
+  while (run->at < run->tokens->len && !quay_token_plan_touches_keyring (quay_apply_run_get_token (run, run->at)->plan))
     run->at++;
   if (run->at < run->tokens->len)
     quay_token_store_lookup_async (quay_context_get_tokens (self->context),
-                                   quay_token_plan_get_url (get_token (run, run->at)->plan), QUAY_TOKEN_STORE_NONE,
+                                   quay_apply_run_get_token (run, run->at)->url, QUAY_TOKEN_STORE_NONE,
                                    g_task_get_cancellable (task), old_token_found_cb, g_object_ref (task));
   else
     create_token (task);
@@ -893,7 +618,7 @@ prepared_cb (GObject      *object,
              gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  ApplyRun *run = g_task_get_task_data (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
@@ -913,7 +638,7 @@ prepare_thread (GTask        *task,
                 GCancellable *cancellable)
 {
   QuayChangePlan *self = QUAY_CHANGE_PLAN (source_object);
-  ApplyRun *run = task_data;
+  QuayApplyRun *run = task_data;
   g_autofree char *restored = NULL;
   GError *error = NULL;
 
@@ -936,10 +661,10 @@ prepare_thread (GTask        *task,
     g_task_return_boolean (task, TRUE);
 }
 
-static ApplyRun *
+static QuayApplyRun *
 apply_run_new (QuayChangePlan *self)
 {
-  ApplyRun *run = g_new0 (ApplyRun, 1);
+  QuayApplyRun *run = g_new0 (QuayApplyRun, 1);
   GListModel *tokens = G_LIST_MODEL (self->tokens);
   guint n_tokens = g_list_model_get_n_items (tokens);
 
@@ -954,7 +679,7 @@ apply_run_new (QuayChangePlan *self)
                                                                         quay_token_plan_get_url (plan));
       QuayAppliedToken *token = quay_applied_token_new (plan, record);
 
-      if (is_stored (token) && quay_token_plan_get_secret (plan) != NULL)
+      if (quay_applied_token_is_stored (token) && quay_token_plan_get_secret (plan) != NULL)
         token->new_secret = quay_secret_ref (quay_token_plan_get_secret (plan));
       g_ptr_array_add (run->tokens, token);
     }
@@ -963,13 +688,13 @@ apply_run_new (QuayChangePlan *self)
 
 static gboolean
 has_every_value (QuayChangePlan *self,
-                 ApplyRun       *run)
+                 QuayApplyRun   *run)
 {
   for (guint i = 0; i < run->tokens->len; i++)
     {
-      QuayAppliedToken *token = get_token (run, i);
+      QuayAppliedToken *token = quay_apply_run_get_token (run, i);
 
-      if (is_stored (token) && token->new_secret == NULL && self->creation == NULL)
+      if (quay_applied_token_is_stored (token) && token->new_secret == NULL && self->creation == NULL)
         return FALSE;
     }
   return TRUE;
@@ -988,7 +713,7 @@ quay_change_plan_apply_async (QuayChangePlan     *self,
                               gpointer            user_data)
 {
   g_autoptr(GTask) task = NULL;
-  ApplyRun *run;
+  QuayApplyRun *run;
 
   g_return_if_fail (QUAY_IS_CHANGE_PLAN (self));
 
@@ -1010,7 +735,7 @@ quay_change_plan_apply_async (QuayChangePlan     *self,
 
   self->applying = TRUE;
   g_clear_error (&self->leftover);
-  run_in_thread (task, prepare_thread, cancellable, prepared_cb);
+  quay_apply_run_in_thread (task, prepare_thread, cancellable, prepared_cb);
 }
 
 /**

@@ -25,7 +25,9 @@ typedef struct
 /* A token that was changed, and what it was before. */
 typedef struct
 {
-  QuayTokenPlan    *plan;
+  char             *url;
+  char             *registry;
+  QuayTokenPlan    *plan;          /* NULL once it has happened: the plan has the new value */
   QuaySecret       *old_secret;    /* NULL: there was none */
   QuaySecret       *new_secret;    /* NULL: it was deleted */
   QuayTokenRecord  *old_record;    /* NULL: nothing was known */
@@ -55,7 +57,7 @@ gboolean           quay_applied_token_put_back_finish (QuayAppliedToken    *self
                                                        GAsyncResult        *result,
                                                        GError             **error);
 
-/* @files: QuayAppliedFile; @tokens: QuayAppliedToken; @creation and @created: the token that was created, or NULL;
+/* @files: QuayAppliedFile; @tokens: QuayAppliedToken; @creation and @created_id: the token that was created, or NULL;
  * @leftover: (transfer full): a token that was to be revoked and is not, or NULL; @final: cannot be undone */
 QuayChangeReceipt *quay_change_receipt_new   (QuayContext       *context,
                                               const char        *name,
@@ -63,7 +65,7 @@ QuayChangeReceipt *quay_change_receipt_new   (QuayContext       *context,
                                               GPtrArray         *files,
                                               GPtrArray         *tokens,
                                               QuayPatCreation   *creation,
-                                              QuayPat           *created,
+                                              const char        *created_id,
                                               GError            *leftover,
                                               gboolean           final);
 

@@ -34,7 +34,7 @@ struct _QuayChangeReceipt
   GPtrArray       *files;       /* QuayAppliedFile, in the order of writing; empty once they are put back */
   GPtrArray       *tokens;      /* QuayAppliedToken */
   QuayPatCreation *creation;
-  QuayPat         *created;
+  char            *created_id;
   GError          *leftover;
   GFile           *shared_file;
   guint            n_tokens;
@@ -63,138 +63,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (QuayChangeReceipt, quay_change_receipt, G_TYPE_OBJECT)
 
-QuayAppliedFile *
-quay_applied_file_new (QuayFileSnapshot *before,
-                       QuayFileSnapshot *after,
-                       GPtrArray * made_folders,
-                       gboolean shared,
-                       gboolean secret)
-{
-  QuayAppliedFile *self = g_new0 (QuayAppliedFile, 1);
-
-  self->before = quay_file_snapshot_ref (before);
-  self->after = quay_file_snapshot_ref (after);
-  self->made_folders = g_ptr_array_ref (made_folders);
-  self->shared = shared;
-  self->secret = secret;
-  return self;
-}
-
-void
-quay_applied_file_free (QuayAppliedFile *self)
-{
-  quay_file_snapshot_unref (self->before);
-  quay_file_snapshot_unref (self->after);
-  g_ptr_array_unref (self->made_folders);
-  g_free (self);
-}
-
-QuayAppliedToken *
-quay_applied_token_new (QuayTokenPlan   *plan,
-                        QuayTokenRecord *old_record)
-{
-  QuayAppliedToken *self = g_new0 (QuayAppliedToken, 1);
-
-  self->plan = g_object_ref (plan);
-  self->old_record = old_record != NULL ? quay_token_record_ref (old_record) : NULL;
-  return self;
-}
-
-void
-quay_applied_token_free (QuayAppliedToken *self)
-{
-  g_clear_object (&self->plan);
-  g_clear_pointer (&self->old_secret, quay_secret_unref);
-  g_clear_pointer (&self->new_secret, quay_secret_unref);
-  g_clear_pointer (&self->old_record, quay_token_record_unref);
-  g_free (self);
-}
-
-/* Stores what was there before, or deletes what was not. */
-void
-quay_applied_token_put_back_async (QuayAppliedToken   *self,
-                                   QuayTokenStore     *tokens,
-                                   GAsyncReadyCallback callback,
-                                   gpointer            user_data)
-{
-  const char *url = quay_token_plan_get_url (self->plan);
-
-  if (self->old_secret != NULL)
-    quay_token_store_store_async (tokens, url, quay_token_plan_get_registry (self->plan), self->old_secret, NULL,
-                                  callback, user_data);
-  else
-    quay_token_store_remove_async (tokens, url, NULL, callback, user_data);
-}
-
-gboolean
-quay_applied_token_put_back_finish (QuayAppliedToken *self,
-                                    QuayTokenStore   *tokens,
-                                    GAsyncResult     *result,
-                                    GError          **error)
-{
-  gboolean success;
-
-  if (self->old_secret != NULL)
-    success = quay_token_store_store_finish (tokens, result, error);
-  else
-    success = quay_token_store_remove_finish (tokens, result, error);
-  if (success)
-    self->changed = FALSE;
-  return success;
-}
-
-/**
- * quay_applied_folders_remove:
- * @made_folders: (element-type GFile): the innermost first
- *
- * Blocks. Removes folders that were made for a file, as far as nothing else was put into them.
- */
-void
-quay_applied_folders_remove (QuayContext *context,
-                             GPtrArray   *made_folders)
-{
-  for (guint i = 0; i < made_folders->len; i++)
-    quay_file_store_remove_folder (quay_context_get_files (context), g_ptr_array_index (made_folders, i));
-}
-
-/**
- * quay_applied_files_restore:
- * @files: (element-type QuayAppliedFile): in the order in which they were written
- * @error: %QUAY_ERROR_ROLLBACK, naming every file that could not be put back
- *
- * Blocks. Puts files back in reverse order, and goes on after one that fails.
- */
-gboolean
-quay_applied_files_restore (QuayContext *context,
-                            GPtrArray   *files,
-                            GError     **error)
-{
-  g_autoptr(GString) left = g_string_new (NULL);
-
-  for (guint i = files->len; i > 0; i--)
-    {
-      QuayAppliedFile *applied = g_ptr_array_index (files, i - 1);
-      g_autoptr(QuayFileSnapshot) restored = NULL;
-      g_autoptr(GError) local_error = NULL;
-
-      restored = quay_file_store_restore (quay_context_get_files (context), applied->after, applied->before,
-                                          NULL, &local_error);
-      if (restored != NULL)
-        {
-          quay_applied_folders_remove (context, applied->made_folders);
-          continue;
-        }
-      g_info ("Could not put back: %s", local_error->message);
-      g_string_append_printf (left, "%s“%s”", left->len > 0 ? ", " : "",
-                              g_file_peek_path (quay_file_snapshot_get_file (applied->before)));
-    }
-
-  if (left->len == 0)
-    return TRUE;
-  quay_error_set (error, QUAY_ERROR_ROLLBACK, left->str, NULL, "Not every file could be put back");
-  return FALSE;
-}
-
 static void
 quay_change_receipt_dispose (GObject *object)
 {
@@ -206,7 +74,7 @@ quay_change_receipt_dispose (GObject *object)
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->tokens, g_ptr_array_unref);
   g_clear_object (&self->creation);
-  g_clear_pointer (&self->created, quay_pat_unref);
+  g_clear_pointer (&self->created_id, g_free);
   g_clear_error (&self->leftover);
   g_clear_object (&self->shared_file);
   G_OBJECT_CLASS (quay_change_receipt_parent_class)->dispose (object);
@@ -255,7 +123,7 @@ quay_change_receipt_new (QuayContext     *context,
                          GPtrArray       *files,
                          GPtrArray       *tokens,
                          QuayPatCreation *creation,
-                         QuayPat         *created,
+                         const char      *created_id,
                          GError          *leftover,
                          gboolean         final)
 {
@@ -268,14 +136,19 @@ quay_change_receipt_new (QuayContext     *context,
   self->tokens = g_ptr_array_ref (tokens);
   self->leftover = leftover;
   self->final = final;
-  if (created != NULL)
+  if (created_id != NULL)
     {
       self->creation = g_object_ref (creation);
-      self->created = quay_pat_ref (created);
+      self->created_id = g_strdup (created_id);
     }
 
   for (guint i = 0; i < tokens->len; i++)
-    self->n_tokens += ((QuayAppliedToken *) g_ptr_array_index (tokens, i))->changed ? 1 : 0;
+    {
+      QuayAppliedToken *token = g_ptr_array_index (tokens, i);
+
+      self->n_tokens += token->changed ? 1 : 0;
+      g_clear_object (&token->plan);
+    }
   for (guint i = 0; i < files->len && self->shared_file == NULL; i++)
     {
       QuayAppliedFile *applied = g_ptr_array_index (files, i);
@@ -391,7 +264,7 @@ restore_ledger (QuayChangeReceipt *self)
 
       if (token->changed)
         continue;
-      g_ptr_array_add (urls, (gpointer) quay_token_plan_get_url (token->plan));
+      g_ptr_array_add (urls, token->url);
       g_ptr_array_add (records, token->old_record);
     }
   if (urls->len == 0)
@@ -461,13 +334,13 @@ finish_undo (GTask *task)
   restore_ledger (self);
   run->done = run->error == NULL;
   /* Without a created token the journal was ended with the last file. */
-  if (self->created == NULL)
+  if (self->created_id == NULL)
     end_undo (task, g_steal_pointer (&run->error), run->done);
   else if (!run->done)
     /* Another try asks for the rest. Until then the created token may be what an item still holds. */
     end_journal (task);
   else
-    quay_pat_client_revoke_async (quay_pat_creation_get_client (self->creation), quay_pat_get_id (self->created), NULL,
+    quay_pat_client_revoke_async (quay_pat_creation_get_client (self->creation), self->created_id, NULL,
                                   revoked_cb, g_object_ref (task));
 }
 
@@ -533,7 +406,7 @@ undo_next_token (GTask *task)
 
       if (!token->changed)
         continue;
-      quay_token_store_lookup_async (quay_context_get_tokens (self->context), quay_token_plan_get_url (token->plan),
+      quay_token_store_lookup_async (quay_context_get_tokens (self->context), token->url,
                                      QUAY_TOKEN_STORE_NONE, NULL, token_looked_up_cb, g_object_ref (task));
       return;
     }
@@ -626,15 +499,15 @@ restore_files (QuayChangeReceipt *self,
   QuayJournalPat pat = { .undo = TRUE };
   gboolean success;
 
-  if (self->created != NULL)
+  if (self->created_id != NULL)
     {
       pat.name = quay_pat_creation_get_name (self->creation);
       pat.organization = quay_pat_creation_get_organization (self->creation);
-      pat.id = quay_pat_get_id (self->created);
+      pat.id = self->created_id;
     }
-  success = quay_change_journal_begin (self->context, changes, self->created != NULL ? &pat : NULL, error) &&
+  success = quay_change_journal_begin (self->context, changes, self->created_id != NULL ? &pat : NULL, error) &&
             quay_applied_files_restore (self->context, files, error);
-  if (!success || self->created == NULL)
+  if (!success || self->created_id == NULL)
     quay_change_journal_end (self->context);
   return success;
 }

@@ -37,6 +37,7 @@ QuayConnection    *quay_connection_new           (QuayContext          *context,
 void               quay_connection_take_reading  (QuayConnection       *self,
                                                   QuayCargoConfig      *config,
                                                   GPtrArray            *uses);
+void               quay_connection_update_expiry (QuayConnection       *self);
 void               quay_connection_set_checking  (QuayConnection       *self,
                                                   gboolean              checking);
 void               quay_connection_take_result   (QuayConnection       *self,

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "quay-error.h"
+#include "quay-reminder.h"
 
 /* From this many days before the date on, a token “expires soon”. */
 #define SOON_DAYS 14
@@ -108,12 +109,13 @@ quay_connection_use_new (GFile   *file,
   return use;
 }
 
+/* By the calendar, as the reminders count. */
 static int
 get_days_left (QuayConnection *self)
 {
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
 
-  return (int) (g_date_time_difference (self->expires, now) / G_TIME_SPAN_DAY);
+  return quay_reminder_count_days (now, self->expires);
 }
 
 static gboolean
@@ -121,7 +123,7 @@ expires_soon (QuayConnection *self)
 {
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
 
-  return self->expires != NULL && g_date_time_compare (self->expires, now) > 0 && get_days_left (self) < SOON_DAYS;
+  return self->expires != NULL && g_date_time_compare (self->expires, now) > 0 && get_days_left (self) <= SOON_DAYS;
 }
 
 static char *
@@ -133,7 +135,7 @@ format_state_title (QuayConnection *self)
     return g_strdup (quay_connection_state_get_title (quay_connection_get_state (self)));
 
   days = get_days_left (self);
-  if (days == 0)
+  if (days <= 0)
     return g_strdup (_("Expires Today"));
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Expires in %d Day", "Expires in %d Days", days), days);
 }
@@ -336,6 +338,14 @@ update_helper (QuayConnection *self)
 
       self->helper = quay_helper_kind_from_words ((const char *const *) words);
     }
+}
+
+/* What is noted about the token has changed. */
+void
+quay_connection_update_expiry (QuayConnection *self)
+{
+  update_expiry (self);
+  notify_state (self);
 }
 
 /* What Cargo's files say of it now; (transfer none) config, (transfer full) uses. */

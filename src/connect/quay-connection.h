@@ -94,6 +94,17 @@ gboolean             quay_connection_check_finish   (QuayConnection       *self,
                                                      GAsyncResult         *result,
                                                      GError              **error);
 
+/* Notes when the token expires, as a person said, and whether to remind before. */
+void                 quay_connection_set_expiry_async    (QuayConnection       *self,
+                                                          GDateTime            *expires,
+                                                          gboolean              remind,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+gboolean             quay_connection_set_expiry_finish   (QuayConnection       *self,
+                                                          GAsyncResult         *result,
+                                                          GError              **error);
+
 typedef enum
 {
   QUAY_REMOVE_NONE = 0,

@@ -8,6 +8,7 @@
 
 #include "quay-context.h"
 
+#include "quay-paths.h"
 #include "quay-private-file.h"
 #include "quay-secret-service-store.h"
 
@@ -183,6 +184,24 @@ quay_context_new_with_azure_cli (QuayCargoHome   *home,
   return self;
 }
 
+/* The user's choice counts for every change of a file, also from a terminal: surplus copies go for good. Without an
+ * installed schema, which would end the program, the store's own number stays.
+ */
+static void
+choose_copies (QuayFileStore *files)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr(GSettingsSchema) schema = NULL;
+  g_autoptr(GSettings) settings = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE);
+  if (schema == NULL)
+    return;
+  settings = g_settings_new_full (schema, NULL, NULL);
+  quay_file_store_set_n_backups (files, (guint) g_settings_get_int (settings, "copies-to-keep"));
+}
+
 /**
  * quay_context_new_for_user:
  *
@@ -191,15 +210,28 @@ quay_context_new_with_azure_cli (QuayCargoHome   *home,
 QuayContext *
 quay_context_new_for_user (void)
 {
+  return quay_context_new_with_home (NULL);
+}
+
+/**
+ * quay_context_new_with_home:
+ * @cargo_home: (nullable): where Cargo's own configuration is; %NULL to let the environment decide
+ *
+ * As quay_context_new_for_user(), with a Cargo home that the user chose.
+ */
+QuayContext *
+quay_context_new_with_home (GFile *cargo_home)
+{
   g_auto(GStrv) environment = g_get_environ ();
-  g_autoptr(QuayCargoHome) home = quay_cargo_home_new (NULL, (const char *const *) environment);
-  g_autoptr(GFile) state = g_file_new_build_filename (g_get_user_state_dir (), "quayside", NULL);
+  g_autoptr(QuayCargoHome) home = quay_cargo_home_new (cargo_home, (const char *const *) environment);
+  g_autoptr(GFile) state = quay_path_get_state_folder ();
   g_autoptr(GFile) backups = g_file_get_child (state, "backups");
   g_autoptr(QuayFileStore) files = quay_file_store_new (backups);
   g_autoptr(QuayTokenStore) tokens = quay_secret_service_store_new ();
   g_autoptr(QuayAzureClient) client = quay_azure_client_new (NULL, NULL);
   g_autoptr(QuayAzureCli) azure_cli = quay_azure_cli_new ((const char *const *) environment);
 
+  choose_copies (files);
   return quay_context_new_with_azure_cli (home, state, files, tokens, client, azure_cli);
 }
 

@@ -34,6 +34,8 @@ QuayContext      *quay_context_new_with_azure_cli (QuayCargoHome   *home,
                                                    QuayAzureCli    *azure_cli);
 /* The real parts, for the account that runs the program. */
 QuayContext      *quay_context_new_for_user     (void);
+/* The same with a Cargo home that was chosen; NULL: as the environment says. */
+QuayContext      *quay_context_new_with_home    (GFile           *cargo_home);
 
 QuayCargoHome    *quay_context_get_home         (QuayContext     *self);
 GFile            *quay_context_get_state_folder (QuayContext     *self);

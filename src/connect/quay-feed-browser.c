@@ -10,10 +10,7 @@
 
 #include "quay-catalog.h"
 #include "quay-error.h"
-#include "quay-feed-list.h"
-
-/* An organization has one token, or one for each feed. Who has more old ones than this logs in once. */
-#define MOST_SAVED_TOKENS 3
+#include "quay-feed-browser-private.h"
 
 /* A service that has asked to wait so often is given back to the user. */
 #define MOST_WAITS 3
@@ -45,43 +42,10 @@
  *
  * A token goes to no other organization than the one that it was saved for, or that was on the page when it was typed.
  */
-struct _QuayFeedBrowser
-{
-  GObject                parent_instance;
-
-  QuayConnectionRequest *request;
-  QuayContext           *context;
-  QuayAzureCli          *azure_cli;
-  QuayFeedList          *list;
-  QuayFeedSearch        *feeds;
-
-  QuayFeedAddress       *organization;   /* of the feeds, and of what is under way */
-  QuayBrowseState        state;
-  QuayBrowseLogin        login;
-  QuaySecret            *authorization;
-  GError                *error;
-  GError                *reason;
-  GCancellable          *cancellable;    /* of what is under way */
-
-  GPtrArray             *saved_urls;     /* char *: where else a token of the organization lies, newest last */
-  GPtrArray             *tried;          /* QuaySecret: what was refused */
-  gboolean               first_is_good;  /* the saved token is the one that the Log In page offers */
-  QuaySecret            *typed;          /* what was typed here, and for whom */
-  QuayFeedAddress       *typed_for;
-
-  guint                  wait;
-  guint                  wait_id;
-  guint                  n_waits;
-  gboolean               retries_after;  /* the wait is ours, not that of the list */
-};
-
-enum { PROP_0, PROP_REQUEST, PROP_AZURE_CLI, PROP_STATE, PROP_WAIT, N_PROPS };
+enum { PROP_0, PROP_REQUEST, PROP_STATE, PROP_WAIT, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (QuayFeedBrowser, quay_feed_browser, G_TYPE_OBJECT)
-
-static void try_next_saved (QuayFeedBrowser *self);
-static void load (QuayFeedBrowser *self);
 
 GType
 quay_browse_state_get_type (void)
@@ -125,9 +89,9 @@ fail (QuayFeedBrowser *self,
 }
 
 /* The first reason is the one that counts: the others are about what was tried in its place. */
-static void
-take_reason (QuayFeedBrowser *self,
-             GError          *reason)
+void
+quay_feed_browser_take_reason (QuayFeedBrowser *self,
+                               GError          *reason)
 {
   if (self->reason == NULL)
     self->reason = reason;
@@ -164,7 +128,7 @@ second_passed_cb (gpointer user_data)
   self->wait_id = 0;
   self->retries_after = FALSE;
   set_wait (self, 0);
-  load (self);
+  quay_feed_browser_load (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -196,8 +160,8 @@ cancel (QuayFeedBrowser *self)
   set_wait (self, 0);
 }
 
-static void
-need_login (QuayFeedBrowser *self)
+void
+quay_feed_browser_need_login (QuayFeedBrowser *self)
 {
   self->login = QUAY_BROWSE_WITH_NONE;
   set_state (self, QUAY_BROWSE_LOGIN);
@@ -221,162 +185,6 @@ is_about_login (const GError *error)
 }
 
 static void
-azure_cli_answered_cb (GObject      *object,
-                       GAsyncResult *result,
-                       gpointer      user_data)
-{
-  g_autoptr(QuayFeedBrowser) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(QuayAzureLogin) login = quay_azure_cli_get_token_finish (QUAY_AZURE_CLI (object), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (login == NULL)
-    {
-      take_reason (self, g_steal_pointer (&error));
-      need_login (self);
-      return;
-    }
-
-  g_clear_pointer (&self->authorization, quay_secret_unref);
-  self->authorization = quay_secret_ref (quay_azure_login_get_authorization (login));
-  self->login = QUAY_BROWSE_WITH_AZURE_CLI;
-  load (self);
-}
-
-/* A server knows no Entra; and where there is no Azure CLI, nobody expects that it is asked. */
-static void
-ask_azure_cli (QuayFeedBrowser *self)
-{
-  if (quay_feed_address_get_host_kind (self->organization) == QUAY_FEED_SERVER ||
-      !quay_azure_cli_check (self->azure_cli, NULL))
-    {
-      need_login (self);
-      return;
-    }
-  quay_azure_cli_get_token_async (self->azure_cli, NULL, quay_feed_address_get_organization (self->organization),
-                                  self->cancellable, azure_cli_answered_cb, g_object_ref (self));
-}
-
-static gboolean
-was_tried (QuayFeedBrowser *self,
-           QuaySecret      *authorization)
-{
-  for (guint i = 0; i < self->tried->len; i++)
-    {
-      if (quay_secret_equal (g_ptr_array_index (self->tried, i), authorization))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-saved_looked_up_cb (GObject      *object,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(QuayFeedBrowser) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(QuaySecret) secret = quay_token_store_lookup_finish (QUAY_TOKEN_STORE (object), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (secret != NULL)
-    quay_access_token_check_stored (secret, &error);
-  if (error != NULL)
-    take_reason (self, g_steal_pointer (&error));
-  else if (secret != NULL && !was_tried (self, secret))
-    {
-      g_clear_pointer (&self->authorization, quay_secret_unref);
-      self->authorization = g_steal_pointer (&secret);
-      self->login = QUAY_BROWSE_WITH_SAVED_TOKEN;
-      load (self);
-      return;
-    }
-  self->first_is_good = FALSE;
-  try_next_saved (self);
-}
-
-static void
-try_next_saved (QuayFeedBrowser *self)
-{
-  g_autofree char *url = NULL;
-
-  if (self->saved_urls->len == 0)
-    {
-      ask_azure_cli (self);
-      return;
-    }
-  url = g_ptr_array_steal_index (self->saved_urls, self->saved_urls->len - 1);
-  quay_token_store_lookup_async (quay_context_get_tokens (self->context), url, QUAY_TOKEN_STORE_NO_PROMPT,
-                                 self->cancellable, saved_looked_up_cb, g_object_ref (self));
-}
-
-static int
-compare_age (gconstpointer first,
-             gconstpointer second)
-{
-  gint64 a = quay_token_item_get_modified (*(QuayTokenItem *const *) first);
-  gint64 b = quay_token_item_get_modified (*(QuayTokenItem *const *) second);
-
-  return (a > b) - (a < b);
-}
-
-/* The item of the very address of the request counts as the newest, as on the Log In page. */
-static void
-choose_saved (QuayFeedBrowser *self,
-              GPtrArray       *items)
-{
-  const char *wanted = quay_feed_address_get_index_url (self->organization);
-  const char *first = NULL;
-
-  g_ptr_array_set_size (self->saved_urls, 0);
-  g_ptr_array_sort (items, compare_age);
-  for (guint i = 0; i < items->len; i++)
-    {
-      const char *url = quay_token_item_get_url (g_ptr_array_index (items, i));
-      g_autoptr(QuayFeedAddress) address = quay_feed_address_new_from_text (url, NULL);
-
-      if (wanted != NULL && g_strcmp0 (url, wanted) == 0)
-        first = url;
-      else if (address != NULL && quay_feed_address_same_organization (address, self->organization))
-        g_ptr_array_add (self->saved_urls, g_strdup (url));
-    }
-  if (first != NULL)
-    g_ptr_array_add (self->saved_urls, g_strdup (first));
-  if (self->saved_urls->len > MOST_SAVED_TOKENS)
-    g_ptr_array_remove_range (self->saved_urls, 0, self->saved_urls->len - MOST_SAVED_TOKENS);
-  self->first_is_good = TRUE;
-}
-
-static void
-saved_listed_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(QuayFeedBrowser) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) items = quay_token_store_list_finish (QUAY_TOKEN_STORE (object), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (items != NULL)
-    choose_saved (self, items);
-  /* Without any keyring there is no token in it; in every other case it cannot be told. */
-  else if (!g_error_matches (error, QUAY_ERROR, QUAY_ERROR_KEYRING_MISSING))
-    take_reason (self, g_steal_pointer (&error));
-  try_next_saved (self);
-}
-
-static void
-look_for_saved (QuayFeedBrowser    *self,
-                QuayTokenStoreFlags flags)
-{
-  quay_token_store_list_async (quay_context_get_tokens (self->context), flags, self->cancellable, saved_listed_cb,
-                               g_object_ref (self));
-}
-
-static void
 roles_loaded_cb (GObject      *object,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -395,23 +203,23 @@ login_refused (QuayFeedBrowser *self,
   switch (self->login)
     {
     case QUAY_BROWSE_WITH_SAVED_TOKEN:
-      take_reason (self, error);
+      quay_feed_browser_take_reason (self, error);
       self->first_is_good = FALSE;
       g_ptr_array_add (self->tried, quay_secret_ref (self->authorization));
-      try_next_saved (self);
+      quay_feed_browser_try_next_saved (self);
       break;
     case QUAY_BROWSE_WITH_TYPED_TOKEN:
       /* The one that the user can do something about now. */
       g_clear_error (&self->reason);
-      take_reason (self, error);
+      quay_feed_browser_take_reason (self, error);
       g_clear_pointer (&self->typed_for, quay_feed_address_unref);
-      need_login (self);
+      quay_feed_browser_need_login (self);
       break;
     case QUAY_BROWSE_WITH_AZURE_CLI:
     case QUAY_BROWSE_WITH_NONE:
     default:
-      take_reason (self, error);
-      need_login (self);
+      quay_feed_browser_take_reason (self, error);
+      quay_feed_browser_need_login (self);
       break;
     }
 }
@@ -463,8 +271,8 @@ list_loaded_cb (GObject      *object,
 }
 
 /* Asks for the feeds with the login that was found. */
-static void
-load (QuayFeedBrowser *self)
+void
+quay_feed_browser_load (QuayFeedBrowser *self)
 {
   if (self->state != QUAY_BROWSE_LOADING)
     set_state (self, QUAY_BROWSE_LOADING);
@@ -521,10 +329,10 @@ begin (QuayFeedBrowser *self)
     {
       self->authorization = quay_secret_ref (self->typed);
       self->login = QUAY_BROWSE_WITH_TYPED_TOKEN;
-      load (self);
+      quay_feed_browser_load (self);
     }
   else
-    look_for_saved (self, QUAY_TOKEN_STORE_NO_PROMPT);
+    quay_feed_browser_look_for_saved (self, QUAY_TOKEN_STORE_NO_PROMPT);
 }
 
 /* What was typed for another organization is not for this one, on no page. */
@@ -560,7 +368,6 @@ quay_feed_browser_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->feeds);
   g_clear_object (&self->list);
-  g_clear_object (&self->azure_cli);
   g_clear_object (&self->context);
   g_clear_object (&self->request);
   g_clear_pointer (&self->organization, quay_feed_address_unref);
@@ -587,9 +394,6 @@ quay_feed_browser_get_property (GObject    *object,
     case PROP_REQUEST:
       g_value_set_object (value, self->request);
       break;
-    case PROP_AZURE_CLI:
-      g_value_set_object (value, self->azure_cli);
-      break;
     case PROP_STATE:
       g_value_set_enum (value, self->state);
       break;
@@ -614,9 +418,6 @@ quay_feed_browser_set_property (GObject      *object,
     case PROP_REQUEST:
       self->request = g_value_dup_object (value);
       break;
-    case PROP_AZURE_CLI:
-      self->azure_cli = g_value_dup_object (value);
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -636,7 +437,6 @@ quay_feed_browser_class_init (QuayFeedBrowserClass *klass)
 
   properties[PROP_REQUEST] =
     g_param_spec_object ("request", NULL, NULL, QUAY_TYPE_CONNECTION_REQUEST, construct);
-  properties[PROP_AZURE_CLI] = g_param_spec_object ("azure-cli", NULL, NULL, QUAY_TYPE_AZURE_CLI, construct);
   properties[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, QUAY_TYPE_BROWSE_STATE, QUAY_BROWSE_STOPPED, flags);
   properties[PROP_WAIT] = g_param_spec_uint ("wait", NULL, NULL, 0, G_MAXUINT, 0, flags);
@@ -657,16 +457,13 @@ quay_feed_browser_init (QuayFeedBrowser *self)
 /**
  * quay_feed_browser_new:
  * @request: names the organization, and is filled by what is picked
- * @azure_cli: the second login that is tried
  */
 QuayFeedBrowser *
-quay_feed_browser_new (QuayConnectionRequest *request,
-                       QuayAzureCli          *azure_cli)
+quay_feed_browser_new (QuayConnectionRequest *request)
 {
   g_return_val_if_fail (QUAY_IS_CONNECTION_REQUEST (request), NULL);
-  g_return_val_if_fail (QUAY_IS_AZURE_CLI (azure_cli), NULL);
 
-  return g_object_new (QUAY_TYPE_FEED_BROWSER, "request", request, "azure-cli", azure_cli, NULL);
+  return g_object_new (QUAY_TYPE_FEED_BROWSER, "request", request, NULL);
 }
 
 /**
@@ -825,7 +622,7 @@ quay_feed_browser_unlock (QuayFeedBrowser *self)
   cancel (self);
   g_clear_error (&self->reason);
   set_state (self, QUAY_BROWSE_LOADING);
-  look_for_saved (self, QUAY_TOKEN_STORE_NONE);
+  quay_feed_browser_look_for_saved (self, QUAY_TOKEN_STORE_NONE);
 }
 
 void
@@ -834,7 +631,7 @@ quay_feed_browser_ask_token (QuayFeedBrowser *self)
   g_return_if_fail (QUAY_IS_FEED_BROWSER (self));
 
   cancel (self);
-  need_login (self);
+  quay_feed_browser_need_login (self);
 }
 
 /**
@@ -861,7 +658,7 @@ quay_feed_browser_use_token (QuayFeedBrowser *self,
   if (token == NULL || quay_connection_request_get_token_error (self->request) != NULL)
     return FALSE;
 
-  g_object_set (self->request, "use-saved-token", FALSE, NULL);
+  g_object_set (self->request, "login-method", QUAY_LOGIN_TYPED, NULL);
   g_clear_pointer (&self->typed, quay_secret_unref);
   g_clear_pointer (&self->typed_for, quay_feed_address_unref);
   self->typed = quay_secret_ref (quay_access_token_get_authorization (token));

@@ -6,7 +6,6 @@
 
 #include <gio/gio.h>
 
-#include "quay-azure-cli.h"
 #include "quay-connection-request.h"
 #include "quay-feed-search.h"
 
@@ -43,8 +42,7 @@ typedef enum
 #define QUAY_TYPE_FEED_BROWSER (quay_feed_browser_get_type ())
 G_DECLARE_FINAL_TYPE (QuayFeedBrowser, quay_feed_browser, QUAY, FEED_BROWSER, GObject)
 
-QuayFeedBrowser *quay_feed_browser_new              (QuayConnectionRequest  *request,
-                                                     QuayAzureCli           *azure_cli);
+QuayFeedBrowser *quay_feed_browser_new              (QuayConnectionRequest  *request);
 QuayFeedSearch  *quay_feed_browser_get_feeds        (QuayFeedBrowser        *self);
 QuayBrowseState  quay_feed_browser_get_state        (QuayFeedBrowser        *self);
 QuayBrowseLogin  quay_feed_browser_get_login        (QuayFeedBrowser        *self);

@@ -10,28 +10,38 @@
 
 #include "quay-util.h"
 
+/* A list widget makes widgets for so many rows around the one that is in sight; the others cost it nothing. */
+#define N_WIDGETS 250
+
+/* Rows that are announced in one turn of the main loop as long as the widget makes widgets for them. */
+#define SLICE 25
+
 /**
  * QuayFeedSearch:
  *
  * The feeds that match a search, in the order of quay_feed_info_compare().
  *
  * The pages of a long answer are sorted each by itself, so feeds are put where they belong as they come; usually that
- * is the end. After a change of the search one range is announced, from the first difference to the last: what stays
- * above and below it keeps its widgets. Searching thousands of feeds takes less than a millisecond, which is why
- * nothing here is spread over several turns of the main loop.
+ * is the end.
+ *
+ * Searching thousands of feeds takes a millisecond; making widgets for what was found takes much longer. So what was
+ * found is announced in slices, each in its own turn of the main loop and with a lower priority than drawing, until
+ * there are as many as get widgets. What stays at the top after a change of the search keeps its widgets.
  */
 struct _QuayFeedSearch
 {
   GObject     parent_instance;
 
   GListModel *feeds;
-  GPtrArray  *sorted;   /* QuayFeedInfo: all of @feeds */
-  GPtrArray  *shown;    /* those of @sorted that match */
+  GPtrArray  *sorted;     /* QuayFeedInfo: all of @feeds */
+  GPtrArray  *found;      /* those of @sorted that match */
+  guint       n_shown;    /* how many of them are announced */
+  guint       slice_id;
   char       *text;
-  char      **words;    /* of @text, folded */
+  char      **words;      /* of @text, folded */
 };
 
-enum { PROP_0, PROP_FEEDS, PROP_TEXT, PROP_N_FEEDS, N_PROPS };
+enum { PROP_0, PROP_FEEDS, PROP_TEXT, PROP_N_FEEDS, PROP_N_FOUND, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 static void implement_list_model (GListModelInterface *iface);
@@ -68,34 +78,91 @@ find_place (GPtrArray    *feeds,
   return low;
 }
 
-static guint
+static void
 insert (GPtrArray    *feeds,
+        guint         place,
         QuayFeedInfo *feed)
 {
-  guint place = find_place (feeds, feed);
-
   g_ptr_array_insert (feeds, place, g_object_ref (feed));
-  return place;
 }
 
-/* Shows @feed. Neighbours are announced together: @start and @length are the range that is not announced yet. */
+static guint
+choose_slice (QuayFeedSearch *self,
+              guint           n_shown)
+{
+  guint n_left = self->found->len - n_shown;
+
+  return n_shown < N_WIDGETS ? MIN (n_left, SLICE) : n_left;
+}
+
+static gboolean
+show_slice_cb (gpointer user_data)
+{
+  QuayFeedSearch *self = user_data;
+  guint start = self->n_shown;
+  guint n_added = choose_slice (self, start);
+
+  self->n_shown += n_added;
+  if (n_added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), start, 0, n_added);
+  if (self->n_shown < self->found->len)
+    return G_SOURCE_CONTINUE;
+  self->slice_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* The first slice at once, the others in turns of their own. */
 static void
-show_feed (QuayFeedSearch *self,
+show_more (QuayFeedSearch *self)
+{
+  guint start = self->n_shown;
+  guint n_added;
+
+  if (self->slice_id != 0 || self->n_shown == self->found->len)
+    return;
+
+  n_added = choose_slice (self, start);
+  self->n_shown += n_added;
+  if (self->n_shown < self->found->len)
+    {
+      self->slice_id = g_idle_add (show_slice_cb, self);
+      g_source_set_name_by_id (self->slice_id, "[quayside] rows of the list of feeds");
+    }
+  g_list_model_items_changed (G_LIST_MODEL (self), start, 0, n_added);
+}
+
+static void
+flush_run (QuayFeedSearch *self,
+           guint           start,
+           guint          *length)
+{
+  guint n_added = *length;
+
+  *length = 0;
+  if (n_added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), start, 0, n_added);
+}
+
+/* Between rows that are announced already. Neighbours are announced together: @start and @length are the run of those
+ * that are not yet. */
+static void
+add_found (QuayFeedSearch *self,
            QuayFeedInfo   *feed,
            guint          *start,
            guint          *length)
 {
-  guint place = find_place (self->shown, feed);
+  guint place = find_place (self->found, feed);
 
-  if (*length > 0 && place != *start + *length)
+  if (place < self->n_shown)
     {
-      g_list_model_items_changed (G_LIST_MODEL (self), *start, 0, *length);
-      *length = 0;
+      if (place != *start + *length)
+        flush_run (self, *start, length);
+      if (*length == 0)
+        *start = place;
+      *length += 1;
+      self->n_shown++;
     }
-  if (*length == 0)
-    *start = place;
-  g_ptr_array_insert (self->shown, place, g_object_ref (feed));
-  *length += 1;
+  insert (self->found, place, feed);
 }
 
 static void
@@ -110,48 +177,49 @@ add_feeds (QuayFeedSearch *self,
     {
       g_autoptr(QuayFeedInfo) feed = g_list_model_get_item (self->feeds, position + i);
 
-      insert (self->sorted, feed);
+      insert (self->sorted, find_place (self->sorted, feed), feed);
       if (matches (self, feed))
-        show_feed (self, feed, &start, &length);
+        add_found (self, feed, &start, &length);
     }
-  if (length > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), start, 0, length);
+  flush_run (self, start, &length);
+  show_more (self);
 }
 
-/* Replaces what is shown by @shown, which it takes. */
+/* Replaces what was found by @found, which it takes. */
 static void
-replace_shown (QuayFeedSearch *self,
-               GPtrArray      *shown)
+replace_found (QuayFeedSearch *self,
+               GPtrArray      *found)
 {
-  g_autoptr(GPtrArray) before = g_steal_pointer (&self->shown);
-  guint most = MIN (before->len, shown->len);
+  g_autoptr(GPtrArray) before = g_steal_pointer (&self->found);
+  guint n_before = self->n_shown;
+  guint n_added;
   guint head = 0;
-  guint tail = 0;
 
-  while (head < most && g_ptr_array_index (before, head) == g_ptr_array_index (shown, head))
+  g_clear_handle_id (&self->slice_id, g_source_remove);
+  while (head < n_before && head < found->len && g_ptr_array_index (before, head) == g_ptr_array_index (found, head))
     head++;
-  while (tail < most - head && g_ptr_array_index (before, before->len - 1 - tail) ==
-         g_ptr_array_index (shown, shown->len - 1 - tail))
-    tail++;
 
-  self->shown = shown;
-  if (before->len != head + tail || shown->len != head + tail)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, before->len - head - tail, shown->len - head - tail);
+  self->found = found;
+  n_added = choose_slice (self, head);
+  self->n_shown = head + n_added;
+  if (n_before > head || n_added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), head, n_before - head, n_added);
+  show_more (self);
 }
 
 static void
 search (QuayFeedSearch *self)
 {
-  GPtrArray *shown = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < self->sorted->len; i++)
     {
       QuayFeedInfo *feed = g_ptr_array_index (self->sorted, i);
 
       if (matches (self, feed))
-        g_ptr_array_add (shown, g_object_ref (feed));
+        g_ptr_array_add (found, g_object_ref (feed));
     }
-  replace_shown (self, shown);
+  replace_found (self, found);
 }
 
 static void
@@ -161,18 +229,21 @@ items_changed_cb (QuayFeedSearch *self,
                   guint           n_added)
 {
   guint n_before = self->sorted->len;
+  guint n_found = self->found->len;
 
   if (n_removed > 0)
     {
       /* A list that is loaded anew empties itself at once. */
       g_ptr_array_set_size (self->sorted, 0);
-      replace_shown (self, g_ptr_array_new_with_free_func (g_object_unref));
+      replace_found (self, g_ptr_array_new_with_free_func (g_object_unref));
       position = 0;
       n_added = g_list_model_get_n_items (self->feeds);
     }
   add_feeds (self, position, n_added);
   if (self->sorted->len != n_before)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FEEDS]);
+  if (self->found->len != n_found)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FOUND]);
 }
 
 static GType
@@ -184,7 +255,7 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return QUAY_FEED_SEARCH (model)->shown->len;
+  return QUAY_FEED_SEARCH (model)->n_shown;
 }
 
 static gpointer
@@ -193,7 +264,7 @@ get_item (GListModel *model,
 {
   QuayFeedSearch *self = QUAY_FEED_SEARCH (model);
 
-  return position < self->shown->len ? g_object_ref (g_ptr_array_index (self->shown, position)) : NULL;
+  return position < self->n_shown ? g_object_ref (g_ptr_array_index (self->found, position)) : NULL;
 }
 
 static void
@@ -220,6 +291,7 @@ quay_feed_search_dispose (GObject *object)
 {
   QuayFeedSearch *self = QUAY_FEED_SEARCH (object);
 
+  g_clear_handle_id (&self->slice_id, g_source_remove);
   g_clear_object (&self->feeds);
   G_OBJECT_CLASS (quay_feed_search_parent_class)->dispose (object);
 }
@@ -230,7 +302,7 @@ quay_feed_search_finalize (GObject *object)
   QuayFeedSearch *self = QUAY_FEED_SEARCH (object);
 
   g_ptr_array_unref (self->sorted);
-  g_ptr_array_unref (self->shown);
+  g_ptr_array_unref (self->found);
   g_free (self->text);
   g_strfreev (self->words);
   G_OBJECT_CLASS (quay_feed_search_parent_class)->finalize (object);
@@ -254,6 +326,9 @@ quay_feed_search_get_property (GObject    *object,
       break;
     case PROP_N_FEEDS:
       g_value_set_uint (value, self->sorted->len);
+      break;
+    case PROP_N_FOUND:
+      g_value_set_uint (value, self->found->len);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -301,6 +376,9 @@ quay_feed_search_class_init (QuayFeedSearchClass *klass)
   properties[PROP_N_FEEDS] =
     g_param_spec_uint ("n-feeds", NULL, NULL, 0, G_MAXUINT, 0,
                        G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_FOUND] =
+    g_param_spec_uint ("n-found", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -308,7 +386,7 @@ static void
 quay_feed_search_init (QuayFeedSearch *self)
 {
   self->sorted = g_ptr_array_new_with_free_func (g_object_unref);
-  self->shown = g_ptr_array_new_with_free_func (g_object_unref);
+  self->found = g_ptr_array_new_with_free_func (g_object_unref);
   self->text = g_strdup ("");
   self->words = quay_feed_info_fold_search ("");
 }
@@ -351,9 +429,13 @@ quay_feed_search_set_text (QuayFeedSearch *self,
   words = quay_feed_info_fold_search (self->text);
   if (!g_strv_equal ((const char *const *) words, (const char *const *) self->words))
     {
+      guint n_found = self->found->len;
+
       g_strfreev (self->words);
       self->words = words;
       search (self);
+      if (self->found->len != n_found)
+        g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FOUND]);
     }
   else
     g_strfreev (words);
@@ -371,4 +453,17 @@ quay_feed_search_get_n_feeds (QuayFeedSearch *self)
   g_return_val_if_fail (QUAY_IS_FEED_SEARCH (self), 0);
 
   return self->sorted->len;
+}
+
+/**
+ * quay_feed_search_get_n_found:
+ *
+ * Returns: how many feeds match; the list itself may still be growing up to that
+ */
+guint
+quay_feed_search_get_n_found (QuayFeedSearch *self)
+{
+  g_return_val_if_fail (QUAY_IS_FEED_SEARCH (self), 0);
+
+  return self->found->len;
 }

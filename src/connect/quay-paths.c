@@ -43,3 +43,15 @@ quay_path_for_people (GFile *file)
     return g_strdup ("~");
   return g_file_get_parse_name (file);
 }
+
+GFile *
+quay_path_get_state_folder (void)
+{
+  return g_file_new_build_filename (g_get_user_state_dir (), "quayside", NULL);
+}
+
+gboolean
+quay_path_is_sandboxed (void)
+{
+  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+}

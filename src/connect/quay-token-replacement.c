@@ -8,38 +8,12 @@
 
 #include "quay-token-replacement.h"
 
-#include "quay-error.h"
+#include "quay-replacement-item-private.h"
 #include "quay-token-group-private.h"
 #include "quay-token-order.h"
 
 /* Feeds of one organization that are asked at once: enough to be quick, and no burst that a service minds. */
 #define MOST_AT_ONCE 4
-
-struct _QuayReplacementItem
-{
-  GObject         parent_instance;
-
-  QuayTokenPlace *place;
-  GError         *error;
-  gboolean        ticked;
-  gboolean        checked;
-};
-
-enum
-{
-  ITEM_PROP_0,
-  ITEM_PROP_PLACE,
-  ITEM_PROP_TITLE,
-  ITEM_PROP_SUBTITLE,
-  ITEM_PROP_TICKED,
-  ITEM_PROP_CHECKED,
-  ITEM_PROP_PASSED,
-  ITEM_N_PROPS
-};
-
-static GParamSpec *item_properties[ITEM_N_PROPS];
-
-G_DEFINE_FINAL_TYPE (QuayReplacementItem, quay_replacement_item, G_TYPE_OBJECT)
 
 /**
  * QuayTokenReplacement:
@@ -103,145 +77,6 @@ check_run_free (gpointer data)
   g_free (run);
 }
 
-static void
-quay_replacement_item_dispose (GObject *object)
-{
-  QuayReplacementItem *self = QUAY_REPLACEMENT_ITEM (object);
-
-  g_clear_object (&self->place);
-  g_clear_error (&self->error);
-  G_OBJECT_CLASS (quay_replacement_item_parent_class)->dispose (object);
-}
-
-static void
-quay_replacement_item_get_property (GObject    *object,
-                                    guint       prop_id,
-                                    GValue     *value,
-                                    GParamSpec *pspec)
-{
-  QuayReplacementItem *self = QUAY_REPLACEMENT_ITEM (object);
-
-  switch (prop_id)
-    {
-    case ITEM_PROP_PLACE:
-      g_value_set_object (value, self->place);
-      break;
-    case ITEM_PROP_TITLE:
-      g_value_set_string (value, quay_token_place_get_registry (self->place));
-      break;
-    case ITEM_PROP_SUBTITLE:
-      g_value_set_string (value, quay_token_place_get_title (self->place));
-      break;
-    case ITEM_PROP_TICKED:
-      g_value_set_boolean (value, self->ticked);
-      break;
-    case ITEM_PROP_CHECKED:
-      g_value_set_boolean (value, self->checked);
-      break;
-    case ITEM_PROP_PASSED:
-      g_value_set_boolean (value, self->checked && self->error == NULL);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-quay_replacement_item_set_property (GObject      *object,
-                                    guint         prop_id,
-                                    const GValue *value,
-                                    GParamSpec   *pspec)
-{
-  switch (prop_id)
-    {
-    case ITEM_PROP_TICKED:
-      quay_replacement_item_set_ticked (QUAY_REPLACEMENT_ITEM (object), g_value_get_boolean (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-quay_replacement_item_class_init (QuayReplacementItemClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
-  GParamFlags writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
-
-  object_class->dispose = quay_replacement_item_dispose;
-  object_class->get_property = quay_replacement_item_get_property;
-  object_class->set_property = quay_replacement_item_set_property;
-
-  item_properties[ITEM_PROP_PLACE] = g_param_spec_object ("place", NULL, NULL, QUAY_TYPE_TOKEN_PLACE, flags);
-  item_properties[ITEM_PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
-  item_properties[ITEM_PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, flags);
-  item_properties[ITEM_PROP_TICKED] = g_param_spec_boolean ("ticked", NULL, NULL, TRUE, writable);
-  item_properties[ITEM_PROP_CHECKED] = g_param_spec_boolean ("checked", NULL, NULL, FALSE, flags);
-  item_properties[ITEM_PROP_PASSED] = g_param_spec_boolean ("passed", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, ITEM_N_PROPS, item_properties);
-}
-
-static void
-quay_replacement_item_init (QuayReplacementItem *self)
-{
-  self->ticked = TRUE;
-}
-
-/* @error: (transfer full) (nullable) */
-static void
-set_result (QuayReplacementItem *self,
-            gboolean             checked,
-            GError              *error)
-{
-  g_clear_error (&self->error);
-  self->error = error;
-  self->checked = checked;
-  g_object_notify_by_pspec (G_OBJECT (self), item_properties[ITEM_PROP_CHECKED]);
-  g_object_notify_by_pspec (G_OBJECT (self), item_properties[ITEM_PROP_PASSED]);
-}
-
-QuayTokenPlace *
-quay_replacement_item_get_place (QuayReplacementItem *self)
-{
-  g_return_val_if_fail (QUAY_IS_REPLACEMENT_ITEM (self), NULL);
-
-  return self->place;
-}
-
-gboolean
-quay_replacement_item_get_ticked (QuayReplacementItem *self)
-{
-  g_return_val_if_fail (QUAY_IS_REPLACEMENT_ITEM (self), FALSE);
-
-  return self->ticked;
-}
-
-void
-quay_replacement_item_set_ticked (QuayReplacementItem *self,
-                                  gboolean             ticked)
-{
-  g_return_if_fail (QUAY_IS_REPLACEMENT_ITEM (self));
-
-  if (self->ticked == ticked)
-    return;
-  self->ticked = ticked;
-  g_object_notify_by_pspec (G_OBJECT (self), item_properties[ITEM_PROP_TICKED]);
-}
-
-/**
- * quay_replacement_item_get_error:
- *
- * Returns: (transfer none) (nullable): what the feed has against the new token
- */
-const GError *
-quay_replacement_item_get_error (QuayReplacementItem *self)
-{
-  g_return_val_if_fail (QUAY_IS_REPLACEMENT_ITEM (self), NULL);
-
-  return self->error;
-}
-
 static guint
 get_n_items (QuayTokenReplacement *self)
 {
@@ -256,6 +91,12 @@ get_item (QuayTokenReplacement *self,
   g_autoptr(QuayReplacementItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), index);
 
   return item;
+}
+
+static QuayTokenPlace *
+get_place (QuayReplacementItem *item)
+{
+  return quay_replacement_item_get_place (item);
 }
 
 static void
@@ -280,7 +121,7 @@ forget_results (QuayTokenReplacement *self)
   self->n_checks++;
   g_clear_pointer (&self->account, g_free);
   for (guint i = 0; i < get_n_items (self); i++)
-    set_result (get_item (self, i), FALSE, NULL);
+    quay_replacement_item_set_result (get_item (self, i), FALSE, NULL);
   notify_complete (self);
 }
 
@@ -358,8 +199,7 @@ quay_token_replacement_new (QuayTokenGroup *group)
 
       if (place->kind == QUAY_TOKEN_IN_ENVIRONMENT)
         continue;
-      item = g_object_new (QUAY_TYPE_REPLACEMENT_ITEM, NULL);
-      item->place = g_object_ref (place);
+      item = quay_replacement_item_new (place);
       g_signal_connect_object (item, "notify::ticked", G_CALLBACK (notify_complete), self, G_CONNECT_SWAPPED);
       g_list_store_append (self->items, item);
     }
@@ -391,7 +231,7 @@ quay_token_replacement_is_complete (QuayTokenReplacement *self)
     return FALSE;
   for (guint i = 0; i < get_n_items (self); i++)
     {
-      if (get_item (self, i)->ticked)
+      if (quay_replacement_item_get_ticked (get_item (self, i)))
         return TRUE;
     }
   return FALSE;
@@ -471,8 +311,8 @@ note_answer (QuayTokenReplacement *self,
     {
       QuayReplacementItem *item = get_item (self, i);
 
-      if (g_str_equal (item->place->url, url))
-        set_result (item, TRUE, error != NULL ? g_error_copy (error) : NULL);
+      if (g_str_equal (get_place (item)->url, url))
+        quay_replacement_item_set_result (item, TRUE, error != NULL ? g_error_copy (error) : NULL);
     }
 }
 
@@ -485,9 +325,9 @@ finish_check (GTask *task)
     {
       QuayReplacementItem *item = get_item (self, i);
 
-      if (item->ticked && item->error != NULL)
+      if (quay_replacement_item_get_ticked (item) && quay_replacement_item_get_error (item) != NULL)
         {
-          g_task_return_error (task, g_error_copy (item->error));
+          g_task_return_error (task, g_error_copy (quay_replacement_item_get_error (item)));
           return;
         }
     }
@@ -587,9 +427,9 @@ quay_token_replacement_check_async (QuayTokenReplacement *self,
     {
       QuayReplacementItem *item = get_item (self, i);
 
-      set_result (item, FALSE, NULL);
-      if (item->ticked && !g_ptr_array_find_with_equal_func (run->urls, item->place->url, g_str_equal, NULL))
-        g_ptr_array_add (run->urls, g_strdup (item->place->url));
+      quay_replacement_item_set_result (item, FALSE, NULL);
+      if (quay_replacement_item_get_ticked (item) && !g_ptr_array_find_with_equal_func (run->urls, get_place (item)->url, g_str_equal, NULL))
+        g_ptr_array_add (run->urls, g_strdup (get_place (item)->url));
     }
   ask_more (task);
 }
@@ -631,7 +471,7 @@ all_ticked (QuayTokenReplacement *self)
 {
   for (guint i = 0; i < get_n_items (self); i++)
     {
-      if (!get_item (self, i)->ticked)
+      if (!quay_replacement_item_get_ticked (get_item (self, i)))
         return FALSE;
     }
   return TRUE;
@@ -681,12 +521,12 @@ quay_token_replacement_plan_async (QuayTokenReplacement *self,
       {
         QuayReplacementItem *item = get_item (self, i);
 
-        if (!item->ticked || (item->place->kind != QUAY_TOKEN_IN_KEYRING) != in_file)
+        if (!quay_replacement_item_get_ticked (item) || (get_place (item)->kind != QUAY_TOKEN_IN_KEYRING) != in_file)
           continue;
-        quay_token_order_set_place (order, item->place, value, record);
+        quay_token_order_set_place (order, get_place (item), value, record);
         /* What is known is kept by address: where the keyring has another token, that is meant. */
-        if (in_file && item->place->used)
-          quay_token_order_note (order, item->place->url, item->place->registry, record);
+        if (in_file && get_place (item)->used)
+          quay_token_order_note (order, get_place (item)->url, get_place (item)->registry, record);
       }
   add_revocation (self, quay_token_order_get_plan (order));
   quay_token_order_run (g_steal_pointer (&order), g_steal_pointer (&task));

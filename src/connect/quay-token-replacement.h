@@ -8,21 +8,10 @@
 
 #include "quay-access-token.h"
 #include "quay-change-plan.h"
+#include "quay-replacement-item.h"
 #include "quay-token-group.h"
 
 G_BEGIN_DECLS
-
-/* One place that would get the new token. Properties: place (QuayTokenPlace), title (the registry's name), subtitle
- * (where it is stored), ticked (boolean, writable), checked (boolean), passed (boolean); all notify. */
-#define QUAY_TYPE_REPLACEMENT_ITEM (quay_replacement_item_get_type ())
-G_DECLARE_FINAL_TYPE (QuayReplacementItem, quay_replacement_item, QUAY, REPLACEMENT_ITEM, GObject)
-
-QuayTokenPlace       *quay_replacement_item_get_place  (QuayReplacementItem  *self);
-gboolean              quay_replacement_item_get_ticked (QuayReplacementItem  *self);
-void                  quay_replacement_item_set_ticked (QuayReplacementItem  *self,
-                                                        gboolean              ticked);
-/* Why the feed did not take the new token; NULL when it did, or was not asked. */
-const GError         *quay_replacement_item_get_error  (QuayReplacementItem  *self);
 
 /* Replace Token: a new value for a token, in all places that hold it or in some. Entered or created, checked against
  * every feed, then made a plan. Properties: complete (boolean, read only): there is a new token and something ticked. */

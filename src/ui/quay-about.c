@@ -11,26 +11,29 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "quay-debug-info.h"
 #include "quay-ui-util.h"
 
-/* Versions only: no organization, feed, account, path or token. */
-static char *
-dup_debug_info (void)
+/* With the versions of what only the window has. */
+static void
+info_collected_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
 {
-  g_autofree char *system = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
+  g_autoptr(AdwAboutWindow) about = user_data;
+  g_autofree char *info = quay_debug_info_collect_finish (result, NULL);
+  g_autofree char *text = NULL;
 
-  return g_strdup_printf ("Quayside %s\n"
-                          "System: %s\n"
-                          "Sandbox: %s\n"
-                          "GLib %u.%u.%u\n"
+  if (info == NULL)
+    return;
+
+  text = g_strdup_printf ("%s"
                           "GTK %u.%u.%u\n"
                           "libadwaita %u.%u.%u\n",
-                          PACKAGE_VERSION,
-                          system != NULL ? system : "unknown",
-                          quay_ui_is_sandboxed () ? "Flatpak" : "none",
-                          glib_major_version, glib_minor_version, glib_micro_version,
+                          info,
                           gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
                           adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version ());
+  adw_about_window_set_debug_info (about, text);
 }
 
 /**
@@ -43,7 +46,8 @@ void
 quay_about_present (GtkWindow *parent)
 {
   static const char *const developers[] = { "The Quayside authors", NULL };
-  g_autofree char *debug_info = dup_debug_info ();
+  GtkApplication *application;
+  GDBusConnection *bus = NULL;
   GtkWidget *about;
 
   g_return_if_fail (GTK_IS_WINDOW (parent));
@@ -62,7 +66,6 @@ quay_about_present (GtkWindow *parent)
                         "issue-url", PROJECT_URL "/issues",
                         "license-type", GTK_LICENSE_GPL_3_0,
                         "copyright", "© 2026 The Quayside authors",
-                        "debug-info", debug_info,
                         "debug-info-filename", "quayside-debug-info.txt",
                         /* Translators: put your names here, one per line. */
                         "translator-credits", _("translator-credits"),
@@ -71,5 +74,10 @@ quay_about_present (GtkWindow *parent)
                                       _("Not affiliated with Microsoft. Azure is a trademark of the Microsoft "
                                         "group of companies."));
   quay_ui_name_parts (about, _("About Quayside"));
+
+  application = gtk_window_get_application (parent);
+  if (application != NULL)
+    bus = g_application_get_dbus_connection (G_APPLICATION (application));
+  quay_debug_info_collect_async (bus, NULL, info_collected_cb, g_object_ref (about));
   gtk_window_present (GTK_WINDOW (about));
 }

@@ -12,6 +12,11 @@
 #include <stdlib.h>
 
 #include "quay-about.h"
+#include "quay-connection-defaults.h"
+#include "quay-link.h"
+#include "quay-preferences.h"
+#include "quay-reminder-desktop.h"
+#include "quay-system-clock.h"
 #include "quay-ui-util.h"
 #include "quay-window.h"
 
@@ -23,14 +28,20 @@
  * The application: one window, and the actions that other programs may ask for. None of them changes a file;
  * the most they do is to open the assistant, which shows everything before it is done.
  *
- * The context is made when the first window needs it, unless one was handed in.
+ * The context is made when the first window needs it, unless one was handed in, and again when another Cargo home is
+ * chosen. While there is a window, the application also reminds of tokens that expire; before and after, the job at
+ * login does.
  */
 struct _QuayApplication
 {
-  AdwApplication parent_instance;
+  AdwApplication         parent_instance;
 
-  QuayContext   *context;
-  GSettings     *settings;
+  QuayContext           *context;
+  gboolean               context_given;
+  GSettings             *settings;
+  QuayReminderWatch     *reminders;
+  QuayReminderAutostart *autostart;
+  QuayPreferences       *preferences;   /* weak; NULL while they are not open */
 };
 
 G_DEFINE_FINAL_TYPE (QuayApplication, quay_application, ADW_TYPE_APPLICATION)
@@ -45,6 +56,7 @@ set_accelerators (GtkApplication *application)
   } accelerators[] = {
     { "app.new-connection", { "<Control>n", NULL } },
     { "app.open-project", { "<Control>o", NULL } },
+    { "app.preferences", { "<Control>comma", NULL } },
     { "app.shortcuts", { "<Control>question", NULL } },
     { "app.quit", { "<Control>q", NULL } },
   };
@@ -54,21 +66,110 @@ set_accelerators (GtkApplication *application)
                                            (const char **) accelerators[i].keys);
 }
 
-/* The window, made when there is none yet. */
 static QuayWindow *
-ensure_window (QuayApplication *self)
+find_window (QuayApplication *self)
 {
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
   for (GList *l = windows; l != NULL; l = l->next)
     if (QUAY_IS_WINDOW (l->data))
       return l->data;
+  return NULL;
+}
 
+static void
+update_copies (QuayApplication *self)
+{
+  quay_file_store_set_n_backups (quay_context_get_files (self->context),
+                                 (guint) g_settings_get_int (self->settings, "copies-to-keep"));
+}
+
+static void
+update_autostart (QuayApplication *self)
+{
+  quay_reminder_autostart_set_wanted (self->autostart,
+                                      g_settings_get_boolean (self->settings, "remind-before-expiry"));
+}
+
+static void
+make_context (QuayApplication *self)
+{
+  g_autoptr(GFile) home = quay_defaults_dup_cargo_home (self->settings);
+
+  g_clear_object (&self->context);
+  self->context = quay_context_new_with_home (home);
+  update_copies (self);
+}
+
+/* Another Cargo home is another list of connections, and another window. */
+static void
+cargo_home_changed_cb (QuayApplication *self)
+{
+  QuayWindow *old = find_window (self);
+  QuayWindow *window;
+
+  if (self->context_given)
+    return;
+
+  make_context (self);
+  if (old == NULL)
+    return;
+  window = quay_window_new (GTK_APPLICATION (self), self->context, self->settings);
+  gtk_window_present (GTK_WINDOW (window));
+  if (self->preferences != NULL)
+    {
+      quay_preferences_set_context (self->preferences, self->context);
+      gtk_window_set_transient_for (GTK_WINDOW (self->preferences), GTK_WINDOW (window));
+      gtk_window_present (GTK_WINDOW (self->preferences));
+    }
+  gtk_window_destroy (GTK_WINDOW (old));
+}
+
+static void
+start_reminders (QuayApplication *self)
+{
+  g_autoptr(QuayClock) clock = quay_system_clock_new ();
+  GApplication *application = G_APPLICATION (self);
+
+  self->reminders = quay_reminder_watch_new (quay_context_get_state_folder (self->context), clock);
+  quay_reminder_desktop_follow (application, self->reminders, self->settings);
+  quay_reminder_watch_update_async (self->reminders, NULL, NULL, NULL);
+
+  self->autostart = quay_reminder_autostart_new_for_user (g_application_get_dbus_connection (application));
+  g_signal_connect_object (self->settings, "changed::remind-before-expiry", G_CALLBACK (update_autostart), self,
+                           G_CONNECT_SWAPPED);
+  update_autostart (self);
+}
+
+static void
+set_up (QuayApplication *self)
+{
+  self->settings = g_settings_new (APPLICATION_ID);
   if (self->context == NULL)
-    self->context = quay_context_new_for_user ();
+    make_context (self);
+  update_copies (self);
+  g_signal_connect_object (self->settings, "changed::copies-to-keep", G_CALLBACK (update_copies), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::cargo-home", G_CALLBACK (cargo_home_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  start_reminders (self);
+}
+
+/* The window, made when there is none yet. */
+static QuayWindow *
+ensure_window (QuayApplication *self)
+{
+  QuayWindow *window = find_window (self);
+
+  if (window != NULL)
+    return window;
+
   if (self->settings == NULL)
-    self->settings = g_settings_new (APPLICATION_ID);
-  return quay_window_new (GTK_APPLICATION (self), self->context, self->settings);
+    set_up (self);
+  window = quay_window_new (GTK_APPLICATION (self), self->context, self->settings);
+  if (quay_defaults_want_check (self->settings, g_network_monitor_get_default ()))
+    quay_window_check_when_loaded (window);
+  return window;
 }
 
 static QuayWindow *
@@ -103,6 +204,58 @@ open_project (GSimpleAction *action,
               gpointer       user_data)
 {
   quay_window_choose_folder (present_window (user_data));
+}
+
+static void
+check_all (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  quay_window_check_when_loaded (present_window (user_data));
+}
+
+static void
+show_connection (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  quay_window_show_connection (present_window (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_token (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  quay_window_show_token (present_window (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_preferences (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  QuayApplication *self = user_data;
+  QuayWindow *window = present_window (self);
+
+  /* One modal window at a time. */
+  if (quay_window_get_assistant (window) != NULL)
+    return;
+  if (self->preferences == NULL)
+    g_set_weak_pointer (&self->preferences,
+                        quay_preferences_new (GTK_WINDOW (window), self->settings, self->context, self->autostart));
+  gtk_window_present (GTK_WINDOW (self->preferences));
+}
+
+static void
+turn_on_reminders (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  QuayApplication *self = user_data;
+
+  if (self->settings != NULL)
+    g_settings_set_boolean (self->settings, "remind-before-expiry", TRUE);
 }
 
 static void
@@ -148,6 +301,27 @@ quay_application_activate (GApplication *application)
   present_window (QUAY_APPLICATION (application));
 }
 
+/* Of another program or a page: it fills in the first field of the assistant, and does nothing else. */
+static void
+open_link (QuayWindow *window,
+           const char *uri)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *address = quay_link_parse_address (uri, &error);
+
+  /* What was begun is not overwritten by somebody's link. */
+  if (address != NULL && quay_window_get_assistant (window) == NULL)
+    {
+      quay_window_new_connection (window, address);
+      return;
+    }
+  if (error != NULL)
+    {
+      g_info ("%s", error->message);
+      quay_window_toast (window, _("The link does not lead to a feed"));
+    }
+}
+
 static void
 quay_application_open (GApplication *application,
                        GFile       **files,
@@ -157,7 +331,14 @@ quay_application_open (GApplication *application,
   QuayWindow *window = present_window (QUAY_APPLICATION (application));
 
   for (int i = 0; i < n_files; i++)
-    quay_window_open_folder (window, files[i]);
+    {
+      g_autofree char *uri = g_file_get_uri (files[i]);
+
+      if (quay_link_is_one (uri))
+        open_link (window, uri);
+      else
+        quay_window_open_folder (window, files[i]);
+    }
 }
 
 /* Takes “--new-connection” or “--new-connection=ADDRESS” out of @arguments. Returns what stands for it: the
@@ -221,9 +402,14 @@ static void
 quay_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
+    { "check-all", check_all, NULL, NULL, NULL, { 0 } },
     { "new-connection", new_connection, NULL, NULL, NULL, { 0 } },
     { "new-connection-from", new_connection_from, "s", NULL, NULL, { 0 } },
     { "open-project", open_project, NULL, NULL, NULL, { 0 } },
+    { "preferences", show_preferences, NULL, NULL, NULL, { 0 } },
+    { "show-connection", show_connection, "s", NULL, NULL, { 0 } },
+    { "show-token", show_token, "s", NULL, NULL, { 0 } },
+    { "turn-on-reminders", turn_on_reminders, NULL, NULL, NULL, { 0 } },
     { "shortcuts", show_shortcuts, NULL, NULL, NULL, { 0 } },
     { "about", show_about, NULL, NULL, NULL, { 0 } },
     { "quit", quit, NULL, NULL, NULL, { 0 } },
@@ -241,6 +427,9 @@ quay_application_dispose (GObject *object)
 {
   QuayApplication *self = QUAY_APPLICATION (object);
 
+  g_clear_weak_pointer (&self->preferences);
+  g_clear_object (&self->reminders);
+  g_clear_object (&self->autostart);
   g_clear_object (&self->context);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (quay_application_parent_class)->dispose (object);
@@ -283,5 +472,22 @@ quay_application_new (const char  *application_id,
                        "resource-base-path", RESOURCE_PATH,
                        NULL);
   g_set_object (&self->context, context);
+  self->context_given = context != NULL;
   return self;
+}
+
+GSettings *
+quay_application_get_settings (QuayApplication *self)
+{
+  g_return_val_if_fail (QUAY_IS_APPLICATION (self), NULL);
+
+  return self->settings;
+}
+
+QuayReminderAutostart *
+quay_application_get_autostart (QuayApplication *self)
+{
+  g_return_val_if_fail (QUAY_IS_APPLICATION (self), NULL);
+
+  return self->autostart;
 }

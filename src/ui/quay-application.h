@@ -7,6 +7,7 @@
 #include <adwaita.h>
 
 #include "quay-context.h"
+#include "quay-reminder-autostart.h"
 
 G_BEGIN_DECLS
 
@@ -15,5 +16,8 @@ G_DECLARE_FINAL_TYPE (QuayApplication, quay_application, QUAY, APPLICATION, AdwA
 
 QuayApplication *quay_application_new (const char  *application_id,
                                        QuayContext *context);
+/* Whether reminders are on, and whether they are allowed; both NULL before there is a window. */
+GSettings             *quay_application_get_settings  (QuayApplication *self);
+QuayReminderAutostart *quay_application_get_autostart (QuayApplication *self);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 
 #include "quay-browse-page.h"
 #include "quay-checking-page.h"
+#include "quay-connection-defaults.h"
 #include "quay-done-page.h"
 #include "quay-error.h"
 #include "quay-feed-page.h"
@@ -72,6 +73,7 @@ struct _QuayAssistant
   Step                   step;
   gboolean               checked;
   gboolean               discarded;
+  char                  *default_organization;   /* filled in by nobody; NULL for none */
 };
 
 enum
@@ -518,7 +520,8 @@ has_entered_data (QuayAssistant *self)
     return quay_connection_request_get_token (self->request) != NULL;
 
   g_object_get (self->request, "organization", &organization, "feed", &feed, NULL);
-  return (organization != NULL && *organization != '\0') || (feed != NULL && *feed != '\0');
+  return (organization != NULL && *organization != '\0' &&
+          g_strcmp0 (organization, self->default_organization) != 0) || (feed != NULL && *feed != '\0');
 }
 
 static gboolean
@@ -581,6 +584,7 @@ quay_assistant_dispose (GObject *object)
 
   g_clear_object (&self->connections);
   g_clear_object (&self->log_in_to);
+  g_clear_pointer (&self->default_organization, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_ASSISTANT);
   g_clear_object (&self->request);
   g_clear_pointer (&self->subtitle, g_free);
@@ -744,6 +748,29 @@ quay_assistant_get_page (QuayAssistant *self)
   g_return_val_if_fail (QUAY_IS_ASSISTANT (self), NULL);
 
   return self->pages[self->step];
+}
+
+/**
+ * quay_assistant_set_defaults:
+ * @settings: what a person or an administrator has chosen for every connection
+ *
+ * To be called before anything else is filled in.
+ */
+void
+quay_assistant_set_defaults (QuayAssistant *self,
+                             GSettings     *settings)
+{
+  g_return_if_fail (QUAY_IS_ASSISTANT (self));
+  g_return_if_fail (G_IS_SETTINGS (settings));
+
+  if (self->log_in_to != NULL)
+    {
+      quay_defaults_fill_remind (settings, self->request);
+      return;
+    }
+  quay_defaults_fill (settings, self->request);
+  g_clear_pointer (&self->default_organization, g_free);
+  g_object_get (self->request, "organization", &self->default_organization, NULL);
 }
 
 /**

@@ -20,6 +20,8 @@ QuayAssistant         *quay_assistant_new_log_in  (QuayConnectionList *connectio
                                                    QuayConnection     *connection);
 QuayConnectionRequest *quay_assistant_get_request (QuayAssistant      *self);
 QuayPage              *quay_assistant_get_page    (QuayAssistant      *self);
+void                   quay_assistant_set_defaults (QuayAssistant     *self,
+                                                   GSettings          *settings);
 void                   quay_assistant_set_folder  (QuayAssistant      *self,
                                                    GFile              *folder);
 void                   quay_assistant_set_text    (QuayAssistant      *self,

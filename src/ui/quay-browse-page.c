@@ -54,6 +54,7 @@ struct _QuayBrowsePage
   GtkLabel            *count_label;
 
   QuayFeedBrowser     *browser;
+  GPtrArray           *rows;          /* QuayFeedRow: all that were made, in the list or not */
   GCancellable        *cancellable;   /* of reading the clipboard */
   const char          *view;          /* of the stack */
 };
@@ -82,7 +83,7 @@ choose_view (QuayBrowsePage * self)
       break;
     }
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (feeds)) > 0)
+  if (quay_feed_search_get_n_found (feeds) > 0)
     return "list";
   if (quay_feed_search_get_n_feeds (feeds) > 0)
     return "not-found";
@@ -200,10 +201,10 @@ update_count (QuayBrowsePage *self)
 {
   QuayFeedSearch *feeds = quay_feed_browser_get_feeds (self->browser);
   guint n_feeds = quay_feed_search_get_n_feeds (feeds);
-  guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (feeds));
+  guint n_found = quay_feed_search_get_n_found (feeds);
   /* Translators: how many feeds a search found, and how many there are. */
   g_autofree char *text = g_strdup_printf (ngettext ("%d of %d feed", "%d of %d feeds", n_feeds),
-                                           (int) n_shown, (int) n_feeds);
+                                           (int) n_found, (int) n_feeds);
 
   gtk_label_set_label (self->count_label, text);
 }
@@ -277,10 +278,14 @@ search_text_changed_cb (QuayBrowsePage *self)
 static void
 search_changed_cb (QuayBrowsePage *self)
 {
-  quay_feed_search_set_text (quay_feed_browser_get_feeds (self->browser),
-                             gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-  /* What was found is read from the top. */
+  QuayFeedSearch *feeds = quay_feed_browser_get_feeds (self->browser);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+
+  if (g_strcmp0 (quay_feed_search_get_text (feeds), text) == 0)
+    return;
+  /* What will be found is read from the top. Afterwards the list would not know yet where that is. */
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  quay_feed_search_set_text (feeds, text);
 }
 
 static void
@@ -309,10 +314,17 @@ search_activated_cb (QuayBrowsePage *self)
 {
   /* The entry tells its text with a delay. */
   search_changed_cb (self);
-  if (g_list_model_get_n_items (G_LIST_MODEL (quay_feed_browser_get_feeds (self->browser))) == 1)
+  if (quay_feed_search_get_n_found (quay_feed_browser_get_feeds (self->browser)) == 1)
     pick (self, 0);
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+}
+
+/* What was typed elsewhere is in the entry now; the rest of it goes there directly. */
+static void
+search_started_cb (QuayBrowsePage *self)
+{
+  gtk_text_grab_focus_without_selecting (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->search_entry))));
 }
 
 /* Escape takes back the search first, and then leaves. */
@@ -441,23 +453,45 @@ remedy_cb (QuayBrowsePage *self,
     }
 }
 
-static void
-setup_row_cb (GtkSignalListItemFactory *factory,
-              GtkListItem              *item)
+/* A list that shrinks throws its rows away, and makes new ones when it grows again; with each letter of a search. What
+ * has no parent was thrown away. */
+static GtkWidget *
+find_spare_row (QuayBrowsePage *self)
 {
-  gtk_list_item_set_child (item, quay_feed_row_new ());
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+      if (gtk_widget_get_parent (row) == NULL)
+        return row;
+    }
+  return NULL;
 }
 
 static void
-bind_row_cb (GtkSignalListItemFactory *factory,
-             GtkListItem              *item)
+setup_row_cb (QuayBrowsePage *self,
+              GtkListItem    *item)
+{
+  GtkWidget *row = find_spare_row (self);
+
+  if (row == NULL)
+    {
+      row = quay_feed_row_new ();
+      g_ptr_array_add (self->rows, g_object_ref_sink (row));
+    }
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+bind_row_cb (QuayBrowsePage *self,
+             GtkListItem    *item)
 {
   quay_feed_row_set_feed (QUAY_FEED_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
 }
 
 static void
-unbind_row_cb (GtkSignalListItemFactory *factory,
-               GtkListItem              *item)
+unbind_row_cb (QuayBrowsePage *self,
+               GtkListItem    *item)
 {
   quay_feed_row_set_feed (QUAY_FEED_ROW (gtk_list_item_get_child (item)), NULL);
 }
@@ -467,9 +501,9 @@ quay_browse_page_enter (QuayPage *page)
 {
   QuayBrowsePage *self = QUAY_BROWSE_PAGE (page);
 
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   quay_feed_browser_start (self->browser);
   quay_page_set_subtitle (page, quay_feed_address_get_organization (quay_feed_browser_get_organization (self->browser)));
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
 static gboolean
@@ -485,9 +519,9 @@ set_up_list (QuayBrowsePage *self)
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   g_autoptr(GtkSelectionModel) selection = NULL;
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_row_cb), NULL);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list_view, factory);
   selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (quay_feed_browser_get_feeds (self->browser)))));
   gtk_list_view_set_model (self->list_view, selection);
@@ -497,12 +531,11 @@ static void
 quay_browse_page_constructed (GObject *object)
 {
   QuayBrowsePage *self = QUAY_BROWSE_PAGE (object);
-  g_autoptr(QuayAzureCli) azure_cli = quay_azure_cli_new (NULL);
   QuayFeedSearch *feeds;
 
   G_OBJECT_CLASS (quay_browse_page_parent_class)->constructed (object);
 
-  self->browser = quay_feed_browser_new (quay_page_get_request (QUAY_PAGE (self)), azure_cli);
+  self->browser = quay_feed_browser_new (quay_page_get_request (QUAY_PAGE (self)));
   feeds = quay_feed_browser_get_feeds (self->browser);
 
   /* Set here and not in the template, where it would be read as markup before the row knows that it is none.
@@ -515,7 +548,7 @@ quay_browse_page_constructed (GObject *object)
   g_signal_connect_object (self->browser, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->browser, "notify::wait", G_CALLBACK (update_wait), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->spinner, "notify::visible", G_CALLBACK (update_wait), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (feeds, "items-changed", G_CALLBACK (feeds_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (feeds, "notify::n-found", G_CALLBACK (feeds_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (feeds, "notify::n-feeds", G_CALLBACK (feeds_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (feeds, "notify::text", G_CALLBACK (search_text_changed_cb), self, G_CONNECT_SWAPPED);
   token_changed_cb (self);
@@ -553,6 +586,13 @@ quay_browse_page_dispose (GObject *object)
 }
 
 static void
+quay_browse_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (QUAY_BROWSE_PAGE (object)->rows);
+  G_OBJECT_CLASS (quay_browse_page_parent_class)->finalize (object);
+}
+
+static void
 quay_browse_page_class_init (QuayBrowsePageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -561,6 +601,7 @@ quay_browse_page_class_init (QuayBrowsePageClass *klass)
 
   object_class->constructed = quay_browse_page_constructed;
   object_class->dispose = quay_browse_page_dispose;
+  object_class->finalize = quay_browse_page_finalize;
   widget_class->unmap = quay_browse_page_unmap;
   widget_class->unroot = quay_browse_page_unroot;
   page_class->enter = quay_browse_page_enter;
@@ -594,6 +635,7 @@ quay_browse_page_class_init (QuayBrowsePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayBrowsePage, count_label);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_started_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, feed_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, ask_token_cb);
@@ -608,7 +650,11 @@ static void
 quay_browse_page_init (QuayBrowsePage *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (self->search_entry))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search feeds"),
+                                  -1);
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
   quay_ui_name_list (GTK_WIDGET (self->list_error), _("Error"));
 }

@@ -12,6 +12,7 @@
 
 #include "quay-connection-edit.h"
 #include "quay-copy-row.h"
+#include "quay-date-button.h"
 #include "quay-error-row.h"
 #include "quay-error.h"
 #include "quay-launch.h"
@@ -50,6 +51,7 @@ struct _QuayConnectionPage
   QuayCopyRow         *address_row;
   QuayValueRow        *helper_row;
   QuayValueRow        *token_row;
+  QuayDateButton      *date_button;
   QuayValueRow        *name_row;
   AdwPreferencesGroup *uses_group;
   AdwActionRow        *another_row;
@@ -81,6 +83,7 @@ enum
 {
   REMOVE,
   LOG_IN,
+  RESTORE,
   N_SIGNALS
 };
 
@@ -195,6 +198,7 @@ update_login (QuayConnectionPage *self)
   else
     token = g_strdup (_("Expiry date not known"));
   quay_value_row_set_value (self->token_row, token);
+  gtk_widget_set_visible (GTK_WIDGET (self->date_button), quay_helper_kind_takes_token (helper) && expires == NULL);
 }
 
 /* What a replacement means to others, and how it is left out once. Nobody can switch off alone what a shared file says. */
@@ -260,14 +264,17 @@ create_use_menu (GFile *file)
   g_autoptr(GMenu) menu = g_menu_new ();
   g_autoptr(GMenuItem) edit = g_menu_item_new (_("Open in _Text Editor"), NULL);
   g_autoptr(GMenuItem) show = g_menu_item_new (_("Show in _Files"), NULL);
+  g_autoptr(GMenuItem) restore = g_menu_item_new (_("_Restore Previous Version…"), NULL);
   g_autoptr(GMenuItem) stop_using = g_menu_item_new (_("_Stop Using Here…"), NULL);
   g_autofree char *uri = g_file_get_uri (file);
 
   g_menu_item_set_action_and_target (edit, "connection.open-file", "s", uri);
   g_menu_item_set_action_and_target (show, "connection.show-file", "s", uri);
+  g_menu_item_set_action_and_target (restore, "connection.restore-file", "s", uri);
   g_menu_item_set_action_and_target (stop_using, "win.stop-using", "s", uri);
   g_menu_append_item (menu, edit);
   g_menu_append_item (menu, show);
+  g_menu_append_item (menu, restore);
   g_menu_append_item (menu, stop_using);
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }
@@ -463,6 +470,36 @@ show_file (GtkWidget  *widget,
 }
 
 static void
+restore_file (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[RESTORE], 0, g_variant_get_string (parameter, NULL));
+}
+
+static void
+date_set_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(QuayConnectionPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!quay_connection_set_expiry_finish (QUAY_CONNECTION (object), result, &error) &&
+      QUAY_CONNECTION (object) == self->connection)
+    quay_connection_page_show_error (self, error);
+}
+
+static void
+date_chosen_cb (QuayConnectionPage *self,
+                GDateTime          *date)
+{
+  quay_connection_set_expiry_async (self->connection, date, TRUE, NULL, date_set_cb, g_object_ref (self));
+  /* The button goes with the question. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
+}
+
+static void
 unlocked_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
@@ -641,6 +678,14 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
   signals[LOG_IN] =
     g_signal_new ("log-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  /**
+   * QuayConnectionPage::restore:
+   * @uri: a file that defines the connection, to which earlier version a person wants to go back
+   */
+  signals[RESTORE] =
+    g_signal_new ("restore", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
+
   gtk_widget_class_install_action (widget_class, "connection.check", NULL, check);
   gtk_widget_class_install_action (widget_class, "connection.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "connection.copy-address", NULL, copy_address);
@@ -649,8 +694,10 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
   gtk_widget_class_install_action (widget_class, "connection.remove", NULL, ask_to_remove);
   gtk_widget_class_install_action (widget_class, "connection.open-file", "s", open_file);
   gtk_widget_class_install_action (widget_class, "connection.show-file", "s", show_file);
+  gtk_widget_class_install_action (widget_class, "connection.restore-file", "s", restore_file);
 
   g_type_ensure (QUAY_TYPE_COPY_ROW);
+  g_type_ensure (QUAY_TYPE_DATE_BUTTON);
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
@@ -670,6 +717,7 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, address_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, helper_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, token_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, date_button);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, uses_group);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, another_row);
@@ -680,6 +728,7 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, direct_row);
   gtk_widget_class_bind_template_callback (widget_class, default_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, replace_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, date_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
 }
 

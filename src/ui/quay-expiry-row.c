@@ -123,7 +123,7 @@ update_subtitle (QuayExpiryRow *self)
       /* Translators: the day on which a token expires; %s is a date. */
       text = g_strdup_printf (_("On %s"), day);
     }
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text != NULL ? text : _("As chosen in Azure DevOps"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text != NULL ? text : _("As chosen in Azure DevOps, for reminders"));
   gtk_widget_set_visible (GTK_WIDGET (self->calendar_button), other);
 }
 
@@ -278,4 +278,36 @@ quay_expiry_row_set_expires (QuayExpiryRow *self,
   self->updating = FALSE;
   take_expires (self, g_steal_pointer (&day));
   update_subtitle (self);
+}
+
+static gboolean
+is_known (GBinding     *binding,
+          const GValue *from,
+          GValue       *to,
+          gpointer      user_data)
+{
+  g_value_set_boolean (to, g_value_get_boxed (from) != NULL);
+  return TRUE;
+}
+
+/**
+ * quay_expiry_row_bind_remind:
+ * @request: what has the property “remind”
+ * @remind_row: the switch below the date
+ *
+ * Nobody can be reminded of a date that is not known.
+ */
+void
+quay_expiry_row_bind_remind (QuayExpiryRow *self,
+                             gpointer       request,
+                             QuayToggleRow *remind_row)
+{
+  g_return_if_fail (QUAY_IS_EXPIRY_ROW (self));
+  g_return_if_fail (G_IS_OBJECT (request));
+  g_return_if_fail (QUAY_IS_TOGGLE_ROW (remind_row));
+
+  g_object_bind_property (request, "remind", remind_row, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property_full (self, "expires", remind_row, "sensitive", G_BINDING_SYNC_CREATE,
+                               is_known, NULL, NULL, NULL);
 }

@@ -6,6 +6,8 @@
 
 #include <adwaita.h>
 
+#include "quay-toggle-row.h"
+
 G_BEGIN_DECLS
 
 #define QUAY_TYPE_EXPIRY_ROW (quay_expiry_row_get_type ())
@@ -14,5 +16,8 @@ G_DECLARE_FINAL_TYPE (QuayExpiryRow, quay_expiry_row, QUAY, EXPIRY_ROW, AdwCombo
 GDateTime *quay_expiry_row_get_expires (QuayExpiryRow *self);
 void       quay_expiry_row_set_expires (QuayExpiryRow *self,
                                         GDateTime     *expires);
+void       quay_expiry_row_bind_remind (QuayExpiryRow *self,
+                                        gpointer       request,
+                                        QuayToggleRow *remind_row);
 
 G_END_DECLS

@@ -16,6 +16,16 @@
 #define SPACING 12
 #define LINE_SPACING 6
 
+/* In pixels: a narrower row has its badges below the texts, so that those of all rows stand below each other. */
+#define WIDE_ENOUGH 400
+
+/* In pixels; every text can be broken to fit into that. */
+#define LEAST_WIDTH 160
+
+/* How much of the color of the text the second line has, as labels that are dimmed. */
+#define DIM 0.55
+#define DIM_CONTRAST 0.9
+
 typedef enum
 {
   BADGE_CRATES_IO,
@@ -28,21 +38,34 @@ typedef enum
   N_BADGES
 } Badge;
 
+/* A text in one line, or in several where it does not fit. */
+typedef struct
+{
+  PangoLayout *layout;
+  guint        serial;    /* of the layout, when its size was looked at */
+  int          width;     /* in one line */
+  int          height;
+  int          x;         /* where it is drawn */
+  int          y;
+} Text;
+
 /**
  * QuayFeedRow:
  *
  * A feed in a long list: its name, where it belongs, and badges, which stand at the end of the row or, where that is
  * too narrow, below the texts.
  *
- * A list of thousands has two hundred of these and gives them other feeds while it scrolls. So a badge is made when it
- * is first needed and then kept, and nothing is set that is as it was.
+ * A list of thousands has two hundred of these, and a jump to another place gives other feeds to all of them before
+ * the next frame. So the texts, which change each time, are laid out once and drawn here, where a label would lay them
+ * out for each of its measures; a badge is made when it is first needed and then kept; and the row says no more about
+ * its width than it knows without looking at the texts.
  */
 struct _QuayFeedRow
 {
   GtkWidget     parent_instance;
 
-  GtkWidget    *name_label;
-  GtkWidget    *place_label;
+  Text          name;
+  Text          place;
   GtkWidget    *badge_box;
   GtkWidget    *badges[N_BADGES];   /* NULL until needed */
 
@@ -83,18 +106,20 @@ get_badge_label (Badge badge)
     }
 }
 
-static const char *
-get_badge_tooltip (Badge badge)
+static char *
+dup_badge_tooltip (QuayFeedInfo *feed,
+                   Badge         badge)
 {
   switch (badge)
     {
     case BADGE_CRATES_IO:
-      return _("Public crates come through this feed");
-    case BADGE_READ_ONLY:
-      return _("Nobody can publish to this feed");
-    case BADGE_PUBLISHER:
-      return _("You can publish crates to this feed");
+      return g_strdup (_("Public crates come through this feed"));
     case BADGE_UPSTREAM:
+      return g_strjoinv (", ", (char **) quay_feed_info_get_upstreams (feed));
+    case BADGE_READ_ONLY:
+      return g_strdup (_("Nobody can publish to this feed"));
+    case BADGE_PUBLISHER:
+      return g_strdup (_("You can publish crates to this feed"));
     case BADGE_PRIVATE:
     case BADGE_ORGANIZATION:
     case BADGE_PUBLIC:
@@ -139,7 +164,6 @@ create_badge (QuayFeedRow *self,
   GtkWidget *before = NULL;
 
   gtk_widget_add_css_class (label, "badge");
-  gtk_widget_set_tooltip_text (label, get_badge_tooltip (badge));
   for (guint i = 0; i < badge; i++)
     {
       if (self->badges[i] != NULL)
@@ -165,14 +189,6 @@ update_badges (QuayFeedRow *self)
         gtk_widget_set_visible (self->badges[i], shown);
     }
   gtk_widget_set_visible (self->badge_box, any);
-
-  if (self->badges[BADGE_UPSTREAM] != NULL)
-    {
-      /* What separates the names of several feeds. */
-      g_autofree char *names = g_strjoinv (", ", (char **) quay_feed_info_get_upstreams (self->feed));
-
-      gtk_widget_set_tooltip_text (self->badges[BADGE_UPSTREAM], names);
-    }
 }
 
 static const char *
@@ -217,55 +233,102 @@ quay_feed_row_root (GtkWidget *widget)
     update_name (QUAY_FEED_ROW (widget));
 }
 
-static int
-measure (GtkWidget     *child,
-         GtkOrientation orientation,
-         int            for_size,
-         int           *minimum)
+/* Told only when it is asked for: setting a tooltip asks the screen where the pointer is, each time, and waits. */
+static gboolean
+quay_feed_row_query_tooltip (GtkWidget  *widget,
+                             int         x,
+                             int         y,
+                             gboolean    keyboard_tooltip,
+                             GtkTooltip *tooltip)
 {
-  int natural = 0;
-  int least = 0;
+  QuayFeedRow *self = QUAY_FEED_ROW (widget);
+  GtkWidget *under = keyboard_tooltip ? NULL : gtk_widget_pick (widget, x, y, GTK_PICK_DEFAULT);
 
-  if (gtk_widget_should_layout (child))
-    gtk_widget_measure (child, orientation, for_size, &least, &natural, NULL, NULL);
-  if (minimum != NULL)
-    *minimum = least;
-  return natural;
+  for (guint i = 0; i < N_BADGES; i++)
+    {
+      if (under != NULL && self->badges[i] == under)
+        {
+          g_autofree char *text = dup_badge_tooltip (self->feed, i);
+
+          gtk_tooltip_set_text (tooltip, text);
+          return text != NULL;
+        }
+    }
+  return FALSE;
 }
 
-/* What the row is made of when it is @width wide. */
+/* Changes with the text and with the font. */
+static void
+look_at_text (Text *text)
+{
+  guint serial = pango_layout_get_serial (text->layout);
+
+  if (text->serial == serial)
+    return;
+  pango_layout_set_width (text->layout, -1);
+  pango_layout_get_pixel_size (text->layout, &text->width, &text->height);
+  text->serial = pango_layout_get_serial (text->layout);
+}
+
+static int
+get_text_height (Text *text,
+                 int   width)
+{
+  int height;
+
+  look_at_text (text);
+  if (text->width <= width)
+    return text->height;
+
+  pango_layout_set_width (text->layout, width * PANGO_SCALE);
+  pango_layout_get_pixel_size (text->layout, NULL, &height);
+  text->serial = 0;
+  return height;
+}
+
+/* What the row is made of when it has a certain width. */
 typedef struct
 {
   gboolean beside;         /* the badges are at the end, not below */
-  int      text_width;
   int      badge_width;
   int      name_height;
   int      place_height;
   int      badge_height;
+  int      height;         /* of the whole */
 } Shape;
 
-static int
+static void
 find_shape (QuayFeedRow *self,
             int          width,
             Shape       *shape)
 {
-  int name = measure (self->name_label, GTK_ORIENTATION_HORIZONTAL, -1, NULL);
-  int place = measure (self->place_label, GTK_ORIENTATION_HORIZONTAL, -1, NULL);
-  int badges = measure (self->badge_box, GTK_ORIENTATION_HORIZONTAL, -1, NULL);
-  gboolean shown = gtk_widget_should_layout (self->badge_box);
+  gboolean shown = gtk_widget_get_visible (self->badge_box);
+  int badges = 0;
+  int text_width = width;
   int texts;
 
-  shape->beside = shown && MAX (name, place) + SPACING + badges <= width;
+  look_at_text (&self->name);
+  look_at_text (&self->place);
+  if (shown)
+    gtk_widget_measure (self->badge_box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &badges, NULL, NULL);
+  shape->beside = shown && width >= WIDE_ENOUGH &&
+                  MAX (self->name.width, self->place.width) + SPACING + badges <= width;
   shape->badge_width = shape->beside ? badges : width;
-  shape->text_width = shape->beside ? width - SPACING - badges : width;
-  measure (self->name_label, GTK_ORIENTATION_VERTICAL, shape->text_width, &shape->name_height);
-  measure (self->place_label, GTK_ORIENTATION_VERTICAL, shape->text_width, &shape->place_height);
-  measure (self->badge_box, GTK_ORIENTATION_VERTICAL, shape->badge_width, &shape->badge_height);
+  if (shape->beside)
+    text_width = width - SPACING - badges;
+
+  shape->name_height = get_text_height (&self->name, text_width);
+  shape->place_height = get_text_height (&self->place, text_width);
+  shape->badge_height = 0;
+  if (shown)
+    gtk_widget_measure (self->badge_box, GTK_ORIENTATION_VERTICAL, shape->badge_width, NULL, &shape->badge_height,
+                        NULL, NULL);
 
   texts = shape->name_height + shape->place_height;
-  if (!shown)
-    return texts;
-  return shape->beside ? MAX (texts, shape->badge_height) : texts + LINE_SPACING + shape->badge_height;
+  if (shape->beside)
+    shape->height = MAX (texts, shape->badge_height);
+  else
+    shape->height = texts + (shown ? LINE_SPACING + shape->badge_height : 0);
 }
 
 static void
@@ -278,37 +341,33 @@ quay_feed_row_measure (GtkWidget     *widget,
                        int           *natural_baseline)
 {
   QuayFeedRow *self = QUAY_FEED_ROW (widget);
-  int name_minimum, place_minimum, badge_minimum;
-  int name = measure (self->name_label, GTK_ORIENTATION_HORIZONTAL, -1, &name_minimum);
-  int place = measure (self->place_label, GTK_ORIENTATION_HORIZONTAL, -1, &place_minimum);
-  int badges = measure (self->badge_box, GTK_ORIENTATION_HORIZONTAL, -1, &badge_minimum);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = MAX (MAX (name_minimum, place_minimum), badge_minimum);
-      *natural = MAX (name, place) + (badges > 0 ? SPACING + badges : 0);
+      gtk_widget_measure (self->badge_box, orientation, -1, minimum, NULL, NULL, NULL);
+      *minimum = MAX (*minimum, LEAST_WIDTH);
+      *natural = MAX (*minimum, WIDE_ENOUGH);
     }
   else
     {
       Shape shape;
 
-      *minimum = *natural = find_shape (self, for_size >= 0 ? for_size : MAX (name, place) + SPACING + badges, &shape);
+      find_shape (self, for_size >= 0 ? for_size : WIDE_ENOUGH, &shape);
+      *minimum = *natural = shape.height;
     }
 }
 
 static void
-allocate (GtkWidget *child,
-          gboolean   rtl,
-          int        row_width,
-          int        x,
-          int        y,
-          int        width,
-          int        height)
+place_text (Text    *text,
+            gboolean rtl,
+            int      row_width,
+            int      y)
 {
-  GtkAllocation allocation = { rtl ? row_width - x - width : x, y, width, height };
+  int width;
 
-  if (gtk_widget_should_layout (child))
-    gtk_widget_size_allocate (child, &allocation, -1);
+  pango_layout_get_pixel_size (text->layout, &width, NULL);
+  text->x = rtl ? row_width - width : 0;
+  text->y = y;
 }
 
 static void
@@ -319,21 +378,49 @@ quay_feed_row_size_allocate (GtkWidget *widget,
 {
   QuayFeedRow *self = QUAY_FEED_ROW (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  GtkAllocation badges = { 0, 0, 0, 0 };
   Shape shape;
-  int texts;
   int top = 0;
 
   find_shape (self, width, &shape);
-  texts = shape.name_height + shape.place_height;
   if (shape.beside)
-    top = MAX (0, (height - texts) / 2);
-  allocate (self->name_label, rtl, width, 0, top, shape.text_width, shape.name_height);
-  allocate (self->place_label, rtl, width, 0, top + shape.name_height, shape.text_width, shape.place_height);
-  if (shape.beside)
-    allocate (self->badge_box, rtl, width, width - shape.badge_width, MAX (0, (height - shape.badge_height) / 2),
-              shape.badge_width, shape.badge_height);
-  else
-    allocate (self->badge_box, rtl, width, 0, texts + LINE_SPACING, shape.badge_width, shape.badge_height);
+    top = MAX (0, (height - shape.name_height - shape.place_height) / 2);
+  place_text (&self->name, rtl, width, top);
+  place_text (&self->place, rtl, width, top + shape.name_height);
+  if (!gtk_widget_get_visible (self->badge_box))
+    return;
+
+  badges.width = shape.badge_width;
+  badges.height = shape.badge_height;
+  badges.x = shape.beside && !rtl ? width - shape.badge_width : 0;
+  badges.y = shape.beside ? MAX (0, (height - shape.badge_height) / 2) :
+             shape.name_height + shape.place_height + LINE_SPACING;
+  gtk_widget_size_allocate (self->badge_box, &badges, -1);
+}
+
+static void
+draw_text (Text          *text,
+           GtkSnapshot   *snapshot,
+           const GdkRGBA *color)
+{
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (text->x, text->y));
+  gtk_snapshot_append_layout (snapshot, text->layout, color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+quay_feed_row_snapshot (GtkWidget   *widget,
+                        GtkSnapshot *snapshot)
+{
+  QuayFeedRow *self = QUAY_FEED_ROW (widget);
+  GdkRGBA color;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+  draw_text (&self->name, snapshot, &color);
+  color.alpha *= adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? DIM_CONTRAST : DIM;
+  draw_text (&self->place, snapshot, &color);
+  gtk_widget_snapshot_child (widget, self->badge_box, snapshot);
 }
 
 static GtkSizeRequestMode
@@ -348,8 +435,8 @@ quay_feed_row_dispose (GObject *object)
   QuayFeedRow *self = QUAY_FEED_ROW (object);
 
   quay_feed_row_set_feed (self, NULL);
-  g_clear_pointer (&self->name_label, gtk_widget_unparent);
-  g_clear_pointer (&self->place_label, gtk_widget_unparent);
+  g_clear_object (&self->name.layout);
+  g_clear_object (&self->place.layout);
   if (self->badge_box != NULL)
     {
       for (guint i = 0; i < N_BADGES; i++)
@@ -366,32 +453,33 @@ quay_feed_row_class_init (QuayFeedRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = quay_feed_row_dispose;
   widget_class->measure = quay_feed_row_measure;
+  widget_class->query_tooltip = quay_feed_row_query_tooltip;
   widget_class->size_allocate = quay_feed_row_size_allocate;
+  widget_class->snapshot = quay_feed_row_snapshot;
   widget_class->get_request_mode = quay_feed_row_get_request_mode;
   widget_class->root = quay_feed_row_root;
   gtk_widget_class_set_css_name (widget_class, "feed");
 }
 
-static GtkWidget *
-create_label (QuayFeedRow *self)
+static PangoLayout *
+create_layout (QuayFeedRow *self)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL,
-                                   "xalign", 0.0,
-                                   "wrap", TRUE,
-                                   "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                                   "natural-wrap-mode", GTK_NATURAL_WRAP_NONE,
-                                   NULL);
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
 
-  gtk_widget_set_parent (label, GTK_WIDGET (self));
-  return label;
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  return layout;
 }
 
 static void
 quay_feed_row_init (QuayFeedRow *self)
 {
-  self->name_label = create_label (self);
-  self->place_label = create_label (self);
-  gtk_widget_add_css_class (self->place_label, "subtitle");
+  g_autoptr(PangoAttrList) smaller = pango_attr_list_new ();
+
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  self->name.layout = create_layout (self);
+  self->place.layout = create_layout (self);
+  pango_attr_list_insert (smaller, pango_attr_scale_new (PANGO_SCALE_SMALL));
+  pango_layout_set_attributes (self->place.layout, smaller);
 
   self->badge_box = g_object_new (GTK_TYPE_BOX, "layout-manager", quay_wrap_layout_new (), NULL);
   gtk_widget_set_parent (self->badge_box, GTK_WIDGET (self));
@@ -425,8 +513,9 @@ quay_feed_row_set_feed (QuayFeedRow  *self,
 
   self->role_id = g_signal_connect_object (feed, "notify::role", G_CALLBACK (role_changed_cb), self,
                                            G_CONNECT_SWAPPED);
-  gtk_label_set_label (GTK_LABEL (self->name_label), quay_feed_info_get_name (feed));
-  gtk_label_set_label (GTK_LABEL (self->place_label), get_place (feed));
+  pango_layout_set_text (self->name.layout, quay_feed_info_get_name (feed), -1);
+  pango_layout_set_text (self->place.layout, get_place (feed), -1);
   update_badges (self);
   update_name (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -13,6 +13,7 @@
 
 #include "quay-ui-util.h"
 
+#define APPLICATIONS_PANEL "gnome-applications-panel.desktop"
 #define NETWORK_PANEL "gnome-network-panel.desktop"
 
 /* Who asked to see which file; lives until the file manager has answered. */
@@ -145,6 +146,33 @@ quay_launch_folder_of (GtkWidget *widget,
   g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_ready_cb, request);
 }
 
+static gboolean
+has_panel (const char *id)
+{
+  g_autoptr(GDesktopAppInfo) panel = g_desktop_app_info_new (id);
+
+  return panel != NULL;
+}
+
+static void
+launch_panel (GtkWidget  *widget,
+              const char *id)
+{
+  g_autoptr(GDesktopAppInfo) panel = g_desktop_app_info_new (id);
+  g_autoptr(GdkAppLaunchContext) launch = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (panel == NULL)
+    return;
+
+  launch = gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
+  if (!g_app_info_launch (G_APP_INFO (panel), NULL, G_APP_LAUNCH_CONTEXT (launch), &error))
+    {
+      g_info ("The settings did not open: %s", error->message);
+      quay_ui_toast (widget, _("No app could open this"));
+    }
+}
+
 /**
  * quay_launch_has_network_panel:
  *
@@ -153,27 +181,32 @@ quay_launch_folder_of (GtkWidget *widget,
 gboolean
 quay_launch_has_network_panel (void)
 {
-  g_autoptr(GDesktopAppInfo) panel = g_desktop_app_info_new (NETWORK_PANEL);
-
-  return panel != NULL;
+  return has_panel (NETWORK_PANEL);
 }
 
 void
 quay_launch_network_panel (GtkWidget *widget)
 {
-  g_autoptr(GDesktopAppInfo) panel = g_desktop_app_info_new (NETWORK_PANEL);
-  g_autoptr(GdkAppLaunchContext) launch = NULL;
-  g_autoptr(GError) error = NULL;
-
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  if (panel == NULL)
-    return;
+  launch_panel (widget, NETWORK_PANEL);
+}
 
-  launch = gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
-  if (!g_app_info_launch (G_APP_INFO (panel), NULL, G_APP_LAUNCH_CONTEXT (launch), &error))
-    {
-      g_info ("The network settings did not open: %s", error->message);
-      quay_ui_toast (widget, _("No app could open this"));
-    }
+/**
+ * quay_launch_has_applications_panel:
+ *
+ * Returns: whether the desktop's settings of what apps may do are at hand; they are not inside of a sandbox
+ */
+gboolean
+quay_launch_has_applications_panel (void)
+{
+  return has_panel (APPLICATIONS_PANEL);
+}
+
+void
+quay_launch_applications_panel (GtkWidget *widget)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  launch_panel (widget, APPLICATIONS_PANEL);
 }

@@ -16,5 +16,7 @@ void     quay_launch_folder_of        (GtkWidget *widget,
                                        GFile     *file);
 gboolean quay_launch_has_network_panel (void);
 void     quay_launch_network_panel    (GtkWidget *widget);
+gboolean quay_launch_has_applications_panel (void);
+void     quay_launch_applications_panel (GtkWidget *widget);
 
 G_END_DECLS

@@ -61,6 +61,7 @@ struct _QuayLoginPage
   QuayNoteRow         *unwrapped_note;
   QuayNoteRow         *entra_note;
   QuayExpiryRow       *expiry_row;
+  QuayToggleRow       *remind_row;
   QuayNoteRow         *expiry_error;
   GtkWidget           *azure_cli_group;
   AdwActionRow        *account_row;
@@ -590,6 +591,7 @@ quay_login_page_constructed (GObject *object)
                     G_CALLBACK (paste_key_cb), self);
   g_object_bind_property (request, "expires", self->expiry_row, "expires",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  quay_expiry_row_bind_remind (self->expiry_row, request, self->remind_row);
 
   g_signal_connect_object (request, "notify::helper", G_CALLBACK (helper_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (request, "notify::name", G_CALLBACK (name_changed_cb), self, G_CONNECT_SWAPPED);
@@ -663,6 +665,7 @@ quay_login_page_class_init (QuayLoginPageClass *klass)
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   g_type_ensure (QUAY_TYPE_EXPIRY_ROW);
   g_type_ensure (QUAY_TYPE_LIFETIME_ROW);
+  g_type_ensure (QUAY_TYPE_TOGGLE_ROW);
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   g_type_ensure (QUAY_TYPE_TENANT_ROW);
@@ -685,6 +688,7 @@ quay_login_page_class_init (QuayLoginPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, unwrapped_note);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, entra_note);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, expiry_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, remind_row);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, expiry_error);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, azure_cli_group);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, account_row);

@@ -42,6 +42,27 @@ quay_text_for_date (GDateTime *date)
 }
 
 /**
+ * quay_text_for_time:
+ *
+ * Returns: (transfer full): “4 December 2026, 09:30:00” in the user's language and time zone
+ */
+char *
+quay_text_for_time (GDateTime *time)
+{
+  g_autoptr(GDateTime) local = NULL;
+  g_autofree char *day = NULL;
+  g_autofree char *clock = NULL;
+
+  g_return_val_if_fail (time != NULL, NULL);
+
+  local = g_date_time_to_local (time);
+  day = quay_text_for_date (time);
+  clock = g_date_time_format (local, "%X");
+  /* Translators: a date, and the time of day. */
+  return g_strdup_printf (_("%s, %s"), day, clock);
+}
+
+/**
  * quay_text_for_checked:
  * @checked: (nullable): when the connection was last checked
  * @now: the present

@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 char *quay_text_for_date    (GDateTime  *date) G_GNUC_WARN_UNUSED_RESULT;
+char *quay_text_for_time    (GDateTime  *time) G_GNUC_WARN_UNUSED_RESULT;
 char *quay_text_for_checked (GDateTime  *checked,
                              GDateTime  *now) G_GNUC_WARN_UNUSED_RESULT;
 char *quay_text_for_path    (GFile      *file) G_GNUC_WARN_UNUSED_RESULT;

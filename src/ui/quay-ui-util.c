@@ -170,7 +170,7 @@ name_button (GtkButton *button)
  * @root: a widget of a library
  * @name: what the parts are called that say nothing by themselves
  *
- * Names the buttons and lists below @root, which GTK 4.8 and libadwaita 1.2 leave without a name: a screen
+ * Names the buttons, lists and fields below @root, which GTK 4.8 and libadwaita 1.2 leave without a name: a screen
  * reader would read the name of their class.
  */
 void
@@ -180,7 +180,7 @@ quay_ui_name_parts (GtkWidget  *root,
   g_return_if_fail (GTK_IS_WIDGET (root));
   g_return_if_fail (name != NULL);
 
-  if (GTK_IS_BUTTON (root) || GTK_IS_LIST_BOX (root))
+  if (GTK_IS_BUTTON (root) || GTK_IS_LIST_BOX (root) || GTK_IS_TEXT (root))
     gtk_accessible_update_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (GTK_IS_BUTTON (root))
     {

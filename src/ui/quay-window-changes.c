@@ -14,6 +14,7 @@
 #include "quay-error.h"
 #include "quay-launch.h"
 #include "quay-remove-dialog.h"
+#include "quay-restore-window.h"
 #include "quay-review-window.h"
 #include "quay-ui-util.h"
 
@@ -291,4 +292,48 @@ quay_window_review (QuayWindow     *self,
   g_signal_connect_object (review, "applied", G_CALLBACK (reviewed_cb), self, 0);
   gtk_window_present (GTK_WINDOW (review));
   return review;
+}
+
+static void
+restored_cb (QuayWindow        *self,
+             QuayChangeReceipt *receipt)
+{
+  quay_window_offer_undo (self, receipt, _("Connection updated"));
+  quay_window_reload (self);
+}
+
+/**
+ * quay_window_restore:
+ * @uri: a file that defines the connection that is shown
+ *
+ * Shows the earlier versions of the file, and offers Undo for going back to one.
+ */
+void
+quay_window_restore (QuayWindow *self,
+                     const char *uri)
+{
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(QuayRestore) restore = NULL;
+  QuayContext *context;
+  QuayRestoreWindow *window;
+  GPtrArray *uses;
+  gboolean shared = FALSE;
+
+  g_return_if_fail (QUAY_IS_WINDOW (self));
+  g_return_if_fail (uri != NULL);
+
+  file = g_file_new_for_uri (uri);
+  uses = quay_connection_get_uses (quay_connection_page_get_connection (self->connection_page));
+  for (guint i = 0; i < uses->len; i++)
+    {
+      const QuayConnectionUse *use = g_ptr_array_index (uses, i);
+
+      shared = shared || (use->shared && g_file_equal (use->file, file));
+    }
+
+  context = quay_connection_list_get_context (self->connections);
+  restore = quay_restore_new (context, file, shared);
+  window = quay_restore_window_new (GTK_WINDOW (self), context, restore);
+  g_signal_connect_object (window, "applied", G_CALLBACK (restored_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
 }

@@ -32,6 +32,9 @@ struct _QuayWindow
   gboolean              logging_in;        /* the assistant is there for a connection that exists */
   gboolean              applied;           /* it has changed something */
 
+  char                 *wanted_connection; /* to be shown once the connections are read; NULL for none */
+  gboolean              wants_check;       /* the same with checking all of them */
+
   QuayConnectionList   *connections;
   GSettings            *settings;
   GCancellable         *cancellable;
@@ -46,6 +49,9 @@ struct _QuayWindow
 void quay_window_reveal         (GtkRevealer       *revealer,
                                  gboolean           reveal);
 
+/* quay-window-requests.c */
+void quay_window_do_what_was_asked (QuayWindow      *self);
+
 /* quay-window-changes.c */
 void quay_window_offer_undo     (QuayWindow        *self,
                                  QuayChangeReceipt *receipt,
@@ -54,6 +60,8 @@ void quay_window_undo           (QuayWindow        *self);
 void quay_window_ask_to_remove  (QuayWindow        *self,
                                  QuayConnection    *connection);
 void quay_window_reload         (QuayWindow        *self);
+void quay_window_restore        (QuayWindow        *self,
+                                 const char        *uri);
 void quay_window_open_tokens_page (QuayWindow      *self,
                                    const char      *index_url);
 /* Presents a review of @plan before @parent (NULL: this window); once applied there is a toast with Undo that says

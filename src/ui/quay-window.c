@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "quay-connection-row.h"
+#include "quay-connection-defaults.h"
 #include "quay-context.h"
 #include "quay-launch.h"
 #include "quay-text.h"
@@ -63,6 +64,7 @@ assistant_applied_cb (QuayWindow        *self,
 {
   quay_window_reload (self);
   self->applied = TRUE;
+  quay_defaults_applied (self->settings, quay_assistant_get_request (self->assistant));
   quay_window_offer_undo (self, receipt, NULL);
 }
 
@@ -98,6 +100,7 @@ present_assistant (QuayWindow    *self,
 {
   self->logging_in = logging_in;
   self->applied = FALSE;
+  quay_assistant_set_defaults (assistant, self->settings);
   g_set_weak_pointer (&self->assistant, assistant);
   gtk_window_set_transient_for (GTK_WINDOW (assistant), GTK_WINDOW (self));
   g_signal_connect_object (assistant, "applied", G_CALLBACK (assistant_applied_cb), self, G_CONNECT_SWAPPED);
@@ -141,6 +144,8 @@ ensure_connection_page (QuayWindow *self)
     QUAY_CONNECTION_PAGE (quay_connection_page_new (quay_connection_list_get_context (self->connections)));
   g_object_bind_property (self->leaflet, "folded", self->connection_page, "show-back", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->connection_page, "remove", G_CALLBACK (page_remove_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection_page, "restore", G_CALLBACK (quay_window_restore), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connection_page, "log-in", G_CALLBACK (page_log_in_cb), self,
                            G_CONNECT_SWAPPED);
@@ -241,6 +246,7 @@ first_loaded_cb (GObject      *object,
     {
       update_contents (self);
       greet_found (self);
+      quay_window_do_what_was_asked (self);
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_warning ("The connections could not be read: %s", error->message);
@@ -428,6 +434,7 @@ quay_window_dispose (GObject *object)
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   self->connection_page = NULL;
+  g_clear_pointer (&self->wanted_connection, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_WINDOW);
   g_clear_object (&self->connections);
   g_clear_object (&self->settings);

@@ -24,5 +24,12 @@ void                quay_window_new_connection  (QuayWindow     *self,
 void                quay_window_open_folder     (QuayWindow     *self,
                                                  GFile          *file);
 void                quay_window_choose_folder   (QuayWindow     *self);
+void                quay_window_check_when_loaded (QuayWindow   *self);
+void                quay_window_show_connection (QuayWindow     *self,
+                                                 const char     *name);
+void                quay_window_show_token      (QuayWindow     *self,
+                                                 const char     *organization);
+void                quay_window_toast           (QuayWindow     *self,
+                                                 const char     *text);
 
 G_END_DECLS

@@ -28,6 +28,20 @@ wait_for (GAsyncResult **place)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Until the program has really begun, and knows its mood. */
+static void
+wait_for_calls (AzureFixture *fixture)
+{
+  for (;;)
+    {
+      g_autofree char *calls = azure_fixture_read_calls (fixture);
+
+      if (calls[0] != '\0')
+        return;
+      g_main_context_iteration (NULL, FALSE);
+    }
+}
+
 static QuayAzureSession *
 session_of (AzureFixture *fixture)
 {
@@ -141,33 +155,48 @@ test_cancelled_question_changes_nothing (AzureFixture *fixture,
 {
   QuayAzureSession *session = session_of (fixture);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GAsyncResult) first = NULL;
-  g_autoptr(GAsyncResult) second = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
   g_assert_true (find (session, &error));
   azure_fixture_set_mood (fixture, "silent");
-  quay_azure_session_find_async (session, cancellable, take_result_cb, &first);
+  quay_azure_session_find_async (session, cancellable, take_result_cb, &result);
   g_cancellable_cancel (cancellable);
-  wait_for (&first);
-  g_assert_false (quay_azure_session_find_finish (session, first, &error));
+  wait_for (&result);
+  g_assert_false (quay_azure_session_find_finish (session, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (quay_azure_session_get_state (session), ==, QUAY_AZURE_SESSION_LOGGED_IN);
   g_assert_cmpuint (quay_azure_session_get_logins (session)->len, ==, 1);
+}
 
-  /* Of two questions the later one is answered, whichever ends first. */
-  g_clear_object (&first);
-  g_clear_error (&error);
-  g_clear_object (&cancellable);
-  cancellable = g_cancellable_new ();
-  quay_azure_session_find_async (session, cancellable, take_result_cb, &first);
+/* Of two questions the later one counts, also when the earlier one ends later, and badly. */
+static void
+test_late_answer_is_not_taken (AzureFixture *fixture,
+                               gconstpointer data)
+{
+  QuayAzureSession *session = session_of (fixture);
+  g_autoptr(GAsyncResult) first = NULL;
+  g_autoptr(GAsyncResult) second = NULL;
+  g_autoptr(GError) error = NULL;
+
+  azure_fixture_set_mood (fixture, "silent");
+  quay_azure_cli_set_time_limit (fixture->cli, 500);
+  quay_azure_session_find_async (session, NULL, take_result_cb, &first);
+  wait_for_calls (fixture);
   azure_fixture_set_mood (fixture, "alone");
+  quay_azure_cli_set_time_limit (fixture->cli, 30000);
   quay_azure_session_find_async (session, NULL, take_result_cb, &second);
+  wait_for (&first);
+  g_assert_false (quay_azure_session_find_finish (session, first, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_AZ_TIMEOUT);
+  g_assert_null (quay_azure_session_get_error (session));
+
+  g_clear_error (&error);
   wait_for (&second);
   g_assert_true (quay_azure_session_find_finish (session, second, &error));
-  g_cancellable_cancel (cancellable);
-  wait_for (&first);
+  g_assert_no_error (error);
   g_assert_cmpint (quay_azure_session_get_state (session), ==, QUAY_AZURE_SESSION_LOGGED_IN);
+  g_assert_null (quay_azure_session_get_error (session));
 }
 
 /* The words of the program are told apart in azure/; here each of its failures becomes the reason. */
@@ -318,6 +347,7 @@ main (int   argc,
   add ("/azure-session/finds-who-is-logged-in", test_finds_who_is_logged_in);
   add ("/azure-session/last-answer-counts", test_last_answer_counts);
   add ("/azure-session/cancelled-question-changes-nothing", test_cancelled_question_changes_nothing);
+  add ("/azure-session/late-answer-is-not-taken", test_late_answer_is_not_taken);
   add ("/azure-session/failures-are-kept", test_failures_are_kept);
   add ("/azure-session/missing-program", test_missing_program);
   add ("/azure-session/sandbox-runs-nothing", test_sandbox_runs_nothing);

@@ -422,6 +422,26 @@ test_changed_request_sends_no_token (AzureFixture *fixture,
   g_assert_cmpuint (stand_in_azure_count_requests (fixture->azure, "* good"), ==, 0);
 }
 
+/* The same for a tenant that was chosen, for which the Azure CLI is asked at once. */
+static void
+test_token_that_comes_late_is_not_sent (AzureFixture *fixture,
+                                        gconstpointer data)
+{
+  g_autoptr(QuayConnectionRequest) request = create_request (fixture, CRATES, QUAY_HELPER_AZURE_CLI);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_object_set (request, "tenant", OTHER, NULL);
+  quay_connection_request_check_async (request, NULL, take_result_cb, &result);
+  g_object_set (request, "organization", "fabrikam", NULL);
+  wait_for (&result);
+  g_assert_false (quay_connection_request_check_finish (request, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  assert_calls_end (fixture, "account get-access-token --resource 499b84ac-1321-427f-aa17-267ca6975798 --output json "
+                    "--tenant " OTHER);
+  g_assert_cmpuint (stand_in_azure_count_requests (fixture->azure, "*"), ==, 0);
+}
+
 static void
 test_check_can_be_stopped (AzureFixture *fixture,
                            gconstpointer data)
@@ -470,6 +490,7 @@ main (int   argc,
   add ("/login/one-method-at-a-time", test_one_method_at_a_time);
   add ("/login/check-creates-nothing", test_check_creates_nothing);
   add ("/login/changed-request-sends-no-token", test_changed_request_sends_no_token);
+  add ("/login/token-that-comes-late-is-not-sent", test_token_that_comes_late_is_not_sent);
   add ("/login/check-can-be-stopped", test_check_can_be_stopped);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 Everything here expects to run inside tests/support/session.py.
 """
 
+import base64
 import os
 import pathlib
 import re
@@ -143,6 +144,13 @@ def keyring_items(index):
 def stored_value(index):
     """What cargo would find."""
     return run(['secret-tool', 'lookup', 'xdg:schema', SCHEMA, 'url', index], HOME).stdout
+
+
+def store_token(index, secret):
+    """Puts a personal access token into the keyring, as an earlier connection left it there."""
+    value = 'Basic ' + base64.b64encode(f'PAT:{secret}'.encode('ascii')).decode('ascii')
+    assert_success(run(['secret-tool', 'store', '--label', 'cargo-registry:earlier', 'xdg:schema', SCHEMA, 'url', index],
+                       HOME, value))
 
 
 def clear_account():

@@ -31,6 +31,21 @@ class Story:
         window.screenshot(self.folder / f'{self.pictures:02}-{name}.png', whole)
 
 
+def look_around(window, story, secret):
+    """Shows the feeds of the organization, and goes back without picking one."""
+    window.heading('Feed', PAGES)
+    story.say('Who knows the organization can browse its feeds.')
+    window.type_into('Organization', 'contoso')
+    window.choose('Browse Feeds…')
+    window.heading('Choose a Feed', 'contoso')
+    window.type_into('Token', secret, 'password text', 'text')
+    window.press('Show Feeds')
+    window.text('5 of 5 feeds')
+    window.find('crates, platform, crates.io, Private, Publisher', 'list item')
+    story.picture(window, 'choose-a-feed')
+    window.key('alt+Left')
+
+
 def connect(window, story, feed, secret):
     """Goes through all pages of New Connection, for one project whose folder is filled in already."""
     window.heading('Feed', PAGES)
@@ -73,9 +88,10 @@ def connect(window, story, feed, secret):
 
 
 def open_and_connect(program, folder, feed, secret, story):
-    """Opens Quayside with a project folder, connects it, and looks at the main window."""
+    """Opens Quayside with a project folder, looks at the feeds, connects one, and looks at the main window."""
     window = windows.Window([program, folder], story.folder / 'quayside.log')
     try:
+        look_around(window, story, secret)
         connect(window, story, feed, secret)
         window.find('Connections')
         window.settle()
