@@ -49,6 +49,7 @@ struct _QuayHelperPage
   GtkWidget        *scope_group;
   QuayChoiceRow    *all_row;
   QuayChoiceRow    *feed_row;
+  GtkWidget        *computers_row;
 
   QuayHelperSurvey *survey;
   GCancellable     *cancellable;
@@ -444,6 +445,7 @@ quay_helper_page_class_init (QuayHelperPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, scope_group);
   gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, all_row);
   gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, feed_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, computers_row);
   gtk_widget_class_bind_template_callback (widget_class, helper_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, scope_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
@@ -454,4 +456,5 @@ quay_helper_page_init (QuayHelperPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
+  quay_ui_name_list (self->computers_row, _("Other Computers"));
 }
