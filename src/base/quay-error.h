@@ -117,6 +117,9 @@ typedef enum
   QUAY_ERROR_CHECKSUM,             /* C17 subject: crate */
   QUAY_ERROR_HELPER_FAILED,        /* C18 subject: helper */
   QUAY_ERROR_TOKEN_OR_LOCKED,      /* C19 subject: registry name */
+  QUAY_ERROR_INDEX_REFUSED,        /* C20 subject: address */
+  QUAY_ERROR_TOKEN_WITHHELD,       /* C21 */
+  QUAY_ERROR_REGISTRY_NEEDED,      /* C22 subject: registry name */
 
   /* What was typed or pasted */
   QUAY_ERROR_INPUT_NAME,           /* I01 */

@@ -38,6 +38,7 @@ GPtrArray        *quay_cargo_config_find_names      (QuayCargoConfig         *se
                                                      const char              *url,
                                                      GError                 **error);
 void              quay_cargo_config_read_registries (QuayCargoConfig         *self);
+char             *quay_cargo_config_name_variable   (const char *const       *path);
 void              quay_cargo_registry_free          (QuayCargoRegistry       *self);
 
 G_END_DECLS

@@ -58,4 +58,6 @@ GError              *quay_cargo_wrong_type     (const QuayCargoOrigin *origin,
                                                 const char            *wanted,
                                                 const char            *key) G_GNUC_WARN_UNUSED_RESULT;
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuayCargoValue, quay_cargo_value_free)
+
 G_END_DECLS

@@ -37,18 +37,17 @@ add_values (GPtrArray           *values,
     }
 }
 
-/* “CARGO_REGISTRIES_MY_FEED_INDEX”. The names of sources are spelled as they are, and count only where a file
- * has the key, because Cargo finds sources by going through the files.
+/*
+ * quay_cargo_config_name_variable:
+ * @path: (array zero-terminated=1): keys from the root on
+ *
+ * Returns: (transfer full): “CARGO_REGISTRIES_MY_FEED_INDEX”. The names of sources are spelled as they are.
  */
-static char *
-find_variable (const char *const *path,
-               gboolean           in_files)
+char *
+quay_cargo_config_name_variable (const char *const *path)
 {
   g_autoptr(GString) variable = g_string_new ("CARGO");
   gboolean is_source = g_strcmp0 (path[0], "source") == 0;
-
-  if (is_source && !in_files)
-    return NULL;
 
   for (guint i = 0; path[i] != NULL; i++)
     {
@@ -87,9 +86,15 @@ lay_variable_over (QuayCargoSetting  *self,
 
   for (guint i = self->values->len; i > 0; i--)
     g_ptr_array_insert (self->shadowed, 0, g_ptr_array_steal_index (self->values, i - 1));
-  self->type = QUAY_TOML_STRING;
   quay_cargo_origin_clear (&self->origin);
   quay_cargo_origin_copy (&origin, &self->origin);
+  if (self->type == QUAY_TOML_ARRAY)
+    {
+      quay_cargo_values_add_words (self->values, text, &origin);
+      return;
+    }
+
+  self->type = QUAY_TOML_STRING;
   if (g_str_equal (last, "token") || g_str_equal (last, "secret-key"))
     text = NULL;
   g_ptr_array_add (self->values, quay_cargo_value_new (QUAY_TOML_STRING, text, &origin));
@@ -108,12 +113,13 @@ quay_cargo_config_find_setting (QuayCargoConfig     *self,
                                 const char *const   *path)
 {
   const QuayCargoNode *node = quay_cargo_node_lookup (values, path);
-  g_autofree char *variable = find_variable (path, node != NULL);
-  const char *text = variable != NULL ? quay_cargo_home_getenv (self->home, variable) : NULL;
+  g_autofree char *variable = quay_cargo_config_name_variable (path);
+  const char *text = quay_cargo_home_getenv (self->home, variable);
   QuayCargoSetting *setting;
 
-  /* Cargo passes over variables that are not UTF-8, and no variable can be a table. */
-  if (text != NULL && (!g_utf8_validate (text, -1, NULL) || (node != NULL && node->type == QUAY_TOML_TABLE)))
+  /* Cargo passes over variables that are not UTF-8. One for a source counts only where a file has the key, because
+   * Cargo finds sources by going through the files; one for a table of a file hides all of it. */
+  if (text != NULL && ((node == NULL && g_str_equal (path[0], "source")) || !g_utf8_validate (text, -1, NULL)))
     text = NULL;
   if (node == NULL && text == NULL)
     return NULL;

@@ -340,6 +340,20 @@ static const Row rows[QUAY_N_ERRORS] = {
     N_("Cargo found no token for “%s”. It says the same when the keyring is locked: "
        "unlock the keyring first, and only then log in again."), FILL_SUBJECT,
     2, { QUAY_REMEDY_UNLOCK, QUAY_REMEDY_LOG_IN } },
+  [QUAY_ERROR_INDEX_REFUSED] =
+  { "C20", N_("Address Is Not Valid"), N_("Cargo cannot use the address “%s”."), FILL_SUBJECT,
+    2, { QUAY_REMEDY_EDIT_FEED, QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+  [QUAY_ERROR_TOKEN_WITHHELD] =
+    /* Translators: “~force-auth” is not translated. */
+  { "C21", N_("Cargo Sends No Token"),
+    N_("The feed says that it needs no token, so Cargo sends none, but this crate needs one. "
+       "With “~force-auth” behind the name of the feed Cargo always sends it."), FILL_NOTHING,
+    1, { QUAY_REMEDY_EDIT_FEED } },
+  [QUAY_ERROR_REGISTRY_NEEDED] =
+    /* Translators: “--registry” is not translated; %s is the name of a registry. */
+  { "C22", N_("Registry Must Be Named"),
+    N_("crates.io is replaced here, so this command needs “--registry %s” or “--registry crates-io”."), FILL_SUBJECT,
+    0, { 0 } },
 
   [QUAY_ERROR_INPUT_NAME] =
   { "I01", N_("Name Is Not Valid"), N_("Use letters, digits, - and _, and start with a letter."), FILL_NOTHING,
@@ -430,6 +444,36 @@ static const Row server_row =
   N_("This does not look like an Azure Artifacts address. The token would be sent to “%s”."), FILL_SUBJECT,
   1, { QUAY_REMEDY_USE_ANYWAY } };
 
+/* What Cargo reports knows less than a check of ours: no limit of seconds, no issuer, not always a line. */
+static const Row said_rows[] = {
+  { "N03", N_("Server Did Not Answer"), N_("“%s” did not answer Cargo."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "N04", N_("Connection Is Not Trusted"),
+    N_("Cargo does not trust the certificate of “%s”. Company networks often need an extra certificate."),
+    FILL_SUBJECT, 1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "N05", N_("Proxy Refused the Connection"),
+    N_("The network proxy on the way to “%s” needs a login or is not reachable."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_OPEN_NETWORK_SETTINGS } },
+  { "F17", N_("Setting Has the Wrong Form"), N_("Cargo does not accept a value of “%s”."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+};
+
+static const Row *
+find_said_row (const GError *error)
+{
+  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_WRONG_FORM) && quay_error_get_number (error) == 0)
+    return &said_rows[3];
+  if (error->domain != QUAY_ERROR || quay_error_get_number (error) != QUAY_CATALOG_SAID_BY_CARGO)
+    return NULL;
+  if (error->code == QUAY_ERROR_NO_ANSWER)
+    return &said_rows[0];
+  if (error->code == QUAY_ERROR_TLS_UNTRUSTED)
+    return &said_rows[1];
+  if (error->code == QUAY_ERROR_PROXY)
+    return &said_rows[2];
+  return NULL;
+}
+
 /* A08, when it is known by name: what a change that failed, or a process that died, has left. */
 static const Row left_row =
   /* Translators: %s is the name of a token. */
@@ -439,6 +483,8 @@ static const Row left_row =
 static const Row *
 get_row (const GError *error)
 {
+  if (find_said_row (error) != NULL)
+    return find_said_row (error);
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_PAT_NOT_REVOKED) && quay_error_get_subject (error) != NULL)
     return &left_row;
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_INPUT_HOST) &&

@@ -51,6 +51,10 @@ typedef enum
 /* The number of a QUAY_ERROR_INPUT_HOST whose host, its subject, may be an Azure DevOps Server. */
 #define QUAY_CATALOG_MAYBE_SERVER 1
 
+/* The number of a QUAY_ERROR_NO_ANSWER, _TLS_UNTRUSTED or _PROXY that Cargo met, not Quayside; its subject is the
+ * host. */
+#define QUAY_CATALOG_SAID_BY_CARGO (-1)
+
 /* One row of the error catalogue, filled with what an error carries. All texts are translated for the user's locale
  * (the command line runs in “C”), plain, not markup; the caller escapes. Errors of foreign domains are answered with
  * the nearest row or with a general one: nothing is ever without words. */

@@ -8,6 +8,7 @@
 
 #include "quay-change-apply-private.h"
 
+#include "quay-applied-record.h"
 #include "quay-change-journal.h"
 #include "quay-error.h"
 
@@ -194,6 +195,7 @@ return_success (GTask *task)
   receipt = quay_change_receipt_new (self->context, self->name, self->index_url, run->files, run->tokens,
                                      self->creation, run->created != NULL ? quay_pat_get_id (run->created) : NULL,
                                      g_steal_pointer (&run->leftover), run->is_final);
+  quay_applied_record_take (self->context, self->name, self->index_url, G_LIST_MODEL (self->files));
   end_run (task);
   g_task_return_pointer (task, g_steal_pointer (&receipt), g_object_unref);
 }

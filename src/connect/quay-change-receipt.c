@@ -8,6 +8,7 @@
 
 #include "quay-change-receipt-private.h"
 
+#include "quay-applied-record.h"
 #include "quay-change-journal.h"
 #include "quay-change-plan-private.h"
 #include "quay-error.h"
@@ -509,6 +510,8 @@ restore_files (QuayChangeReceipt *self,
             quay_applied_files_restore (self->context, files, error);
   if (!success || self->created_id == NULL)
     quay_change_journal_end (self->context);
+  if (success)
+    quay_applied_record_take (self->context, self->name, self->index_url, changes);
   return success;
 }
 

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "quay-applied-record.h"
 #include "quay-change-journal.h"
 #include "quay-connection-private.h"
 #include "quay-file-watch.h"
@@ -33,6 +34,8 @@ struct _QuayConnectionList
   GPtrArray     *connections;  /* QuayConnection, sorted by name */
   GError        *error;
   QuayFileWatch *watch;
+  guint          n_readings;   /* begun */
+  guint          taken;        /* the number of the one that is shown */
   gboolean       loaded;
 };
 
@@ -59,11 +62,14 @@ typedef struct
   QuayFeedAddress *address;
   QuayCargoConfig *config;
   GPtrArray       *uses;
+  GError          *drift;      /* since it was applied, or NULL */
 } Finding;
 
 typedef struct
 {
   QuayContext   *context;    /* for the first reading only: puts right what a Quayside that died has left */
+  GFile         *record;     /* of what was applied; NULL when only one folder is asked about */
+  guint          number;
   QuayCargoHome *home;
   GPtrArray     *folders;    /* GFile; NULL entries are not used, Cargo home is always read */
   GPtrArray     *findings;
@@ -81,6 +87,7 @@ finding_free (gpointer data)
   g_clear_pointer (&finding->address, quay_feed_address_unref);
   g_clear_pointer (&finding->config, quay_cargo_config_unref);
   g_clear_pointer (&finding->uses, g_ptr_array_unref);
+  g_clear_error (&finding->drift);
   g_free (finding);
 }
 
@@ -90,6 +97,7 @@ reading_free (gpointer data)
   Reading *reading = data;
 
   g_clear_object (&reading->context);
+  g_clear_object (&reading->record);
   g_clear_pointer (&reading->home, quay_cargo_home_unref);
   g_clear_pointer (&reading->folders, g_ptr_array_unref);
   g_clear_pointer (&reading->findings, g_ptr_array_unref);
@@ -236,6 +244,17 @@ read_thread (GTask        *task,
         read_folder (reading, folder, cancellable);
     }
   read_folder (reading, NULL, cancellable);
+
+  if (reading->record != NULL)
+    g_list_store_append (reading->files, reading->record);
+
+  /* A folder that somebody asks about is judged by what Cargo does there, not by what was done here once. */
+  for (guint i = 0; reading->record != NULL && i < reading->findings->len; i++)
+    {
+      Finding *finding = g_ptr_array_index (reading->findings, i);
+
+      finding->drift = quay_applied_record_compare (reading->record, finding->name, finding->url);
+    }
   g_task_return_boolean (task, TRUE);
 }
 
@@ -266,6 +285,7 @@ take_connection (QuayConnectionList *self,
   if (connection == NULL)
     connection = quay_connection_new (self->context, finding->name, finding->url, finding->address);
   quay_connection_take_reading (connection, finding->config, g_steal_pointer (&finding->uses));
+  quay_connection_take_drift (connection, g_steal_pointer (&finding->drift));
   return connection;
 }
 
@@ -320,6 +340,7 @@ read_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayConnectionList *self = QUAY_CONNECTION_LIST (object);
+  Reading *reading;
   GError *error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
@@ -327,7 +348,14 @@ read_cb (GObject      *object,
       g_task_return_error (task, error);
       return;
     }
-  take_reading (self, g_task_get_task_data (G_TASK (result)));
+
+  /* Two at a time may end in either order: an older one does not overwrite what a newer one has found. */
+  reading = g_task_get_task_data (G_TASK (result));
+  if (reading->number > self->taken)
+    {
+      self->taken = reading->number;
+      take_reading (self, reading);
+    }
   g_task_return_boolean (task, TRUE);
 }
 
@@ -517,8 +545,11 @@ quay_connection_list_load_async (QuayConnectionList *self,
   g_task_set_source_tag (task, quay_connection_list_load_async);
 
   reading = g_new0 (Reading, 1);
+  reading->number = ++self->n_readings;
   if (!self->loaded)
     reading->context = g_object_ref (self->context);
+  if (self->folder == NULL)
+    reading->record = quay_applied_record_get_file (self->context);
   reading->home = quay_cargo_home_ref (quay_context_get_home (self->context));
   reading->findings = g_ptr_array_new_with_free_func (finding_free);
   reading->files = g_list_store_new (G_TYPE_FILE);

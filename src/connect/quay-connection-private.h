@@ -20,6 +20,7 @@ struct _QuayConnection
   GPtrArray           *uses;       /* QuayConnectionUse */
   GPtrArray           *steps;      /* QuayCheckStep, or NULL */
   GError              *error;
+  GError              *drift;      /* what another program has changed since it was applied, or NULL */
   GDateTime           *checked;
   GDateTime           *expires;
   QuayConnectionState  state;
@@ -38,6 +39,8 @@ void               quay_connection_take_reading  (QuayConnection       *self,
                                                   QuayCargoConfig      *config,
                                                   GPtrArray            *uses);
 void               quay_connection_update_expiry (QuayConnection       *self);
+void               quay_connection_take_drift    (QuayConnection       *self,
+                                                  GError               *drift);
 void               quay_connection_set_checking  (QuayConnection       *self,
                                                   gboolean              checking);
 void               quay_connection_take_result   (QuayConnection       *self,

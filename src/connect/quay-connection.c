@@ -204,6 +204,7 @@ quay_connection_dispose (GObject *object)
   g_clear_pointer (&self->uses, g_ptr_array_unref);
   g_clear_pointer (&self->steps, g_ptr_array_unref);
   g_clear_error (&self->error);
+  g_clear_error (&self->drift);
   g_clear_pointer (&self->checked, g_date_time_unref);
   g_clear_pointer (&self->expires, g_date_time_unref);
   G_OBJECT_CLASS (quay_connection_parent_class)->dispose (object);
@@ -368,6 +369,19 @@ quay_connection_take_reading (QuayConnection  *self,
   notify_state (self);
 }
 
+/* (transfer full) (nullable) @drift */
+void
+quay_connection_take_drift (QuayConnection *self,
+                            GError         *drift)
+{
+  gboolean was_there = self->drift != NULL;
+
+  g_clear_error (&self->drift);
+  self->drift = drift;
+  if (was_there != (drift != NULL))
+    notify_state (self);
+}
+
 void
 quay_connection_set_checking (QuayConnection *self,
                               gboolean        checking)
@@ -440,6 +454,8 @@ quay_connection_get_state (QuayConnection *self)
 
   if (self->checking)
     return QUAY_STATE_CHECKING;
+  if (self->drift != NULL && self->state > QUAY_STATE_CHANGED_OUTSIDE)
+    return QUAY_STATE_CHANGED_OUTSIDE;
   if ((self->state == QUAY_STATE_OK || self->state == QUAY_STATE_UNCHECKED) && expires_soon (self))
     return QUAY_STATE_SOON;
   return self->state;
@@ -450,7 +466,7 @@ quay_connection_get_error (QuayConnection *self)
 {
   g_return_val_if_fail (QUAY_IS_CONNECTION (self), NULL);
 
-  return self->error;
+  return quay_connection_get_state (self) == QUAY_STATE_CHANGED_OUTSIDE ? self->drift : self->error;
 }
 
 GPtrArray *

@@ -84,6 +84,7 @@ enum
   REMOVE,
   LOG_IN,
   RESTORE,
+  REVIEW,
   N_SIGNALS
 };
 
@@ -130,6 +131,7 @@ update_error (QuayConnectionPage *self)
                             QUAY_REMEDY_BIT (QUAY_REMEDY_LOG_IN) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_REPLACE_TOKEN) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_REMOVE_FROM_LIST) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_REVIEW) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_FOLDER_OF_COPIES), 0);
 }
 
@@ -567,6 +569,9 @@ remedy_cb (QuayConnectionPage *self,
       quay_token_store_list_async (quay_context_get_tokens (self->context), QUAY_TOKEN_STORE_NONE,
                                    self->cancellable, unlocked_cb, g_object_ref (self));
       break;
+    case QUAY_REMEDY_REVIEW:
+      g_signal_emit (self, signals[REVIEW], 0);
+      break;
     case QUAY_REMEDY_REMOVE_FROM_LIST:
       forget_folders (self);
       break;
@@ -677,6 +682,8 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
     g_signal_new ("remove", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LOG_IN] =
     g_signal_new ("log-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REVIEW] =
+    g_signal_new ("review", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   /**
    * QuayConnectionPage::restore:

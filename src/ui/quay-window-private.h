@@ -81,6 +81,10 @@ void quay_window_use_in_project (QuayWindow        *self,
                                  GFile             *folder);
 void quay_window_class_install_edit_actions (GtkWidgetClass *widget_class);
 
+/* quay-window-drift.c */
+void quay_window_review_drift   (QuayWindow        *self,
+                                 QuayConnection    *connection);
+
 /* quay-window-folders.c */
 void quay_window_set_up_drop    (QuayWindow        *self);
 void quay_window_check_folder   (QuayWindow        *self);

@@ -13,6 +13,7 @@
 #include "quay-connection-row.h"
 #include "quay-connection-defaults.h"
 #include "quay-context.h"
+#include "quay-explain-window.h"
 #include "quay-launch.h"
 #include "quay-text.h"
 #include "quay-ui-util.h"
@@ -135,6 +136,12 @@ page_log_in_cb (QuayWindow *self)
 }
 
 static void
+page_review_cb (QuayWindow *self)
+{
+  quay_window_review_drift (self, quay_connection_page_get_connection (self->connection_page));
+}
+
+static void
 ensure_connection_page (QuayWindow *self)
 {
   if (self->connection_page != NULL)
@@ -148,6 +155,8 @@ ensure_connection_page (QuayWindow *self)
   g_signal_connect_object (self->connection_page, "restore", G_CALLBACK (quay_window_restore), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connection_page, "log-in", G_CALLBACK (page_log_in_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection_page, "review", G_CALLBACK (page_review_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -353,6 +362,34 @@ stop_checks (GtkWidget  *widget,
 }
 
 static void
+show_connection_cb (QuayWindow     *self,
+                    QuayConnection *connection)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (quay_connection_row_get_connection (QUAY_CONNECTION_ROW (row)) == connection)
+      {
+        gtk_list_box_select_row (self->list, row);
+        row_activated_cb (self, row);
+        return;
+      }
+}
+
+static void
+explain_error (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  QuayWindow *self = QUAY_WINDOW (widget);
+  GtkWidget *window = quay_explain_window_new (self->connections);
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (self));
+  g_signal_connect_object (window, "show-connection", G_CALLBACK (show_connection_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 show_folder_details (GtkWidget  *widget,
                      const char *action_name,
                      GVariant   *parameter)
@@ -474,6 +511,7 @@ quay_window_class_init (QuayWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all);
+  gtk_widget_class_install_action (widget_class, "win.explain-error", NULL, explain_error);
   gtk_widget_class_install_action (widget_class, "win.stop-checks", NULL, stop_checks);
   gtk_widget_class_install_action (widget_class, "win.folder-details", NULL, show_folder_details);
   gtk_widget_class_install_action (widget_class, "win.open-tokens-page", "s", open_tokens_page);

@@ -39,9 +39,9 @@ class World:
         environment.update(more)
         return environment
 
-    def run(self, folder, *arguments, **variables):
+    def run(self, folder, *arguments, limit=60, **variables):
         return subprocess.run([self.cargo, *arguments], cwd=folder, env=self.environment(**variables),
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=limit)
 
 
 def write(path, text, mode=0o644):
