@@ -95,6 +95,29 @@ quay_cargo_edit_replace_crates_io (QuayTomlDocument *document,
   return quay_toml_document_set_string (document, path, name, QUAY_TOML_LAYOUT_HEADER, error);
 }
 
+/**
+ * quay_cargo_edit_set_default:
+ * @name: (nullable): the registry that commands like `cargo publish` use without an option, or %NULL to leave that to
+ *   Cargo
+ *
+ * Sets or removes `registry.default`.
+ *
+ * Returns: %FALSE with %QUAY_ERROR_LAYOUT when the document cannot be changed
+ */
+gboolean
+quay_cargo_edit_set_default (QuayTomlDocument *document,
+                             const char       *name,
+                             GError          **error)
+{
+  static const char *path[] = { "registry", "default", NULL };
+
+  g_return_val_if_fail (document != NULL, FALSE);
+
+  if (name == NULL)
+    return quay_toml_document_remove (document, path, error);
+  return quay_toml_document_set_string (document, path, name, QUAY_TOML_LAYOUT_HEADER, error);
+}
+
 static gboolean
 refuse_form (const QuayTomlNode *node,
              const char         *wanted,

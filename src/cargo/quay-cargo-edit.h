@@ -23,6 +23,10 @@ gboolean quay_cargo_edit_remove_registry     (QuayTomlDocument    *document,
 gboolean quay_cargo_edit_replace_crates_io   (QuayTomlDocument    *document,
                                               const char          *name,
                                               GError             **error);
+/* @name NULL: no registry is the default of this file. */
+gboolean quay_cargo_edit_set_default         (QuayTomlDocument    *document,
+                                              const char          *name,
+                                              GError             **error);
 /* Makes Cargo ask @helper first: absent list: ["cargo:token", @helper] (or [@helper] when it is cargo:token); a
  * present one keeps its entries, and @helper is appended when it is not there. */
 gboolean quay_cargo_edit_add_global_helper   (QuayTomlDocument    *document,

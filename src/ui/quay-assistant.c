@@ -19,6 +19,7 @@
 #include "quay-helper-page.h"
 #include "quay-login-page.h"
 #include "quay-project-page.h"
+#include "quay-recipe-page.h"
 #include "quay-review-page.h"
 #include "quay-ui-util.h"
 
@@ -28,6 +29,7 @@ typedef enum
   STEP_BROWSE,
   STEP_PROJECT,
   STEP_HELPER,
+  STEP_COMPUTERS,
   STEP_LOG_IN,
   STEP_CHECKING,
   STEP_REVIEW,
@@ -39,9 +41,10 @@ typedef enum
  * QuayAssistant:
  *
  * The way to a connection, page by page: Feed, Project, Credential Helper, Log In, Checking Access, Review,
- * Done. Feed has a side way, to Choose a Feed and back. Log In is left out for No Login, and Checking Access once access was granted and nothing it depends
- * on was changed since. A refused check leads back to the page with what was refused; a helper that cannot be
- * run here leads on to Review.
+ * Done. Feed has a side way, to Choose a Feed and back, and Credential Helper one to Other Computers. Log In
+ * is left out for No Login, and Checking Access once access was granted and nothing it depends on was changed
+ * since. A refused check leads back to the page with what was refused; a helper that cannot be run here leads
+ * on to Review.
  *
  * The assistant owns the request, the order of the pages and the header bar. Pages are made when they are
  * first shown and keep what was typed. Nothing is written before Apply on Review; afterwards there is no way
@@ -56,6 +59,7 @@ struct _QuayAssistant
   GtkButton             *cancel_button;
   GtkButton             *back_button;
   GtkButton             *next_button;
+  GtkButton             *save_button;
   AdwToastOverlay       *toasts;
   GtkStack              *stack;
 
@@ -76,6 +80,7 @@ enum
 {
   APPLIED,
   UNDO,
+  SECOND_FEED,
   N_SIGNALS
 };
 
@@ -85,6 +90,13 @@ G_DEFINE_FINAL_TYPE (QuayAssistant, quay_assistant, ADW_TYPE_WINDOW)
 
 static void go_to (QuayAssistant *self,
                    Step           step);
+
+/* Pages that lead only back to where they were opened. */
+static gboolean
+is_side_way (Step step)
+{
+  return step == STEP_BROWSE || step == STEP_COMPUTERS;
+}
 
 static void
 update_header (QuayAssistant *self)
@@ -98,7 +110,8 @@ update_header (QuayAssistant *self)
   adw_window_title_set_subtitle (self->window_title, subtitle != NULL ? subtitle : self->subtitle);
   gtk_button_set_label (self->next_button, quay_page_get_next_label (page));
   gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), quay_page_get_complete (page) && !busy);
-  gtk_widget_set_visible (GTK_WIDGET (self->next_button), self->step != STEP_CHECKING && self->step != STEP_BROWSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->next_button), self->step != STEP_CHECKING && !is_side_way (self->step));
+  gtk_widget_set_visible (GTK_WIDGET (self->save_button), self->step == STEP_COMPUTERS);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), first);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), !first && self->step != STEP_DONE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.back",
@@ -137,6 +150,7 @@ get_next_step (QuayAssistant *self)
       return get_step_after_login (self);
     case STEP_CHECKING:
       return STEP_REVIEW;
+    case STEP_COMPUTERS:
     case STEP_REVIEW:
     case STEP_DONE:
     case N_STEPS:
@@ -153,6 +167,7 @@ get_previous_step (QuayAssistant *self)
     case STEP_CHECKING:
     case STEP_REVIEW:
       return MAX (get_login_step (self), self->first_step);
+    case STEP_COMPUTERS:
     case STEP_LOG_IN:
       return STEP_HELPER;
     case STEP_HELPER:
@@ -224,6 +239,7 @@ page_finished_cb (QuayAssistant *self,
     case STEP_FEED:
     case STEP_PROJECT:
     case STEP_HELPER:
+    case STEP_COMPUTERS:
     case STEP_LOG_IN:
     case N_STEPS:
     default:
@@ -356,6 +372,7 @@ create_page (QuayAssistant *self,
     [STEP_BROWSE] = quay_browse_page_get_type,
     [STEP_PROJECT] = quay_project_page_get_type,
     [STEP_HELPER] = quay_helper_page_get_type,
+    [STEP_COMPUTERS] = quay_recipe_page_get_type,
     [STEP_LOG_IN] = quay_login_page_get_type,
     [STEP_CHECKING] = quay_checking_page_get_type,
     [STEP_REVIEW] = quay_review_page_get_type,
@@ -425,6 +442,25 @@ go_next (GtkWidget  *widget,
 }
 
 static void
+show_computers (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  go_to (QUAY_ASSISTANT (widget), STEP_COMPUTERS);
+}
+
+static void
+save_recipe (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  QuayAssistant *self = QUAY_ASSISTANT (widget);
+
+  if (self->step == STEP_COMPUTERS)
+    quay_recipe_page_save (QUAY_RECIPE_PAGE (self->pages[STEP_COMPUTERS]));
+}
+
+static void
 browse (GtkWidget  *widget,
         const char *action_name,
         GVariant   *parameter)
@@ -438,7 +474,7 @@ escape_cb (GtkWidget *widget,
            GVariant  *parameter,
            gpointer   user_data)
 {
-  if (QUAY_ASSISTANT (widget)->step == STEP_BROWSE)
+  if (is_side_way (QUAY_ASSISTANT (widget)->step))
     go_back (widget, NULL, NULL);
   else
     gtk_window_close (GTK_WINDOW (widget));
@@ -464,6 +500,14 @@ undo (GtkWidget  *widget,
       GVariant   *parameter)
 {
   g_signal_emit (widget, signals[UNDO], 0);
+}
+
+static void
+add_second_feed (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[SECOND_FEED], 0);
 }
 
 static gboolean
@@ -563,6 +607,13 @@ quay_assistant_class_init (QuayAssistantClass *klass)
     g_signal_new ("applied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, QUAY_TYPE_CHANGE_RECEIPT);
   /**
+   * QuayAssistant::second-feed:
+   *
+   * The feed is connected, and another one is to be connected in the same way. The owner opens a new assistant.
+   */
+  signals[SECOND_FEED] =
+    g_signal_new ("second-feed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
    * QuayAssistant::undo:
    *
    * Undo was chosen on the last page.
@@ -572,6 +623,9 @@ quay_assistant_class_init (QuayAssistantClass *klass)
 
   gtk_widget_class_install_action (widget_class, "assistant.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "assistant.next", NULL, go_next);
+  gtk_widget_class_install_action (widget_class, "assistant.other-computers", NULL, show_computers);
+  gtk_widget_class_install_action (widget_class, "assistant.save", NULL, save_recipe);
+  gtk_widget_class_install_action (widget_class, "assistant.second-feed", NULL, add_second_feed);
   gtk_widget_class_install_action (widget_class, "assistant.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "assistant.browse", NULL, browse);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
@@ -584,6 +638,7 @@ quay_assistant_class_init (QuayAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, back_button);
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, next_button);
+  gtk_widget_class_bind_template_child (widget_class, QuayAssistant, save_button);
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, toasts);
   gtk_widget_class_bind_template_child (widget_class, QuayAssistant, stack);
 }

@@ -10,14 +10,17 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-connection-edit.h"
 #include "quay-copy-row.h"
 #include "quay-date-button.h"
 #include "quay-error-row.h"
 #include "quay-error.h"
 #include "quay-launch.h"
 #include "quay-note-row.h"
+#include "quay-recipe-window.h"
 #include "quay-spinner.h"
 #include "quay-text.h"
+#include "quay-toggle-row.h"
 #include "quay-ui-util.h"
 #include "quay-value-row.h"
 
@@ -53,6 +56,12 @@ struct _QuayConnectionPage
   AdwPreferencesGroup *uses_group;
   AdwActionRow        *check_row;
   GtkImage            *check_icon;
+  AdwActionRow        *another_row;
+  QuayToggleRow       *default_row;
+  QuayToggleRow       *replace_row;
+  QuayNoteRow         *everyone_note;
+  QuayNoteRow         *checksum_note;
+  QuayCopyRow         *direct_row;
 
   QuayContext         *context;
   QuayConnection      *connection;
@@ -234,6 +243,63 @@ update_login (QuayConnectionPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->date_button), quay_helper_kind_takes_token (helper) && expires == NULL);
 }
 
+/* What a replacement means to others, and how it is left out once. Nobody can switch off alone what a shared file says. */
+static void
+update_replacement (QuayConnectionPage *self)
+{
+  GPtrArray *uses = quay_connection_get_uses (self->connection);
+  gboolean replaces = FALSE;
+  gboolean shared = FALSE;
+  g_autofree char *command = NULL;
+
+  for (guint i = 0; i < uses->len; i++)
+    {
+      const QuayConnectionUse *use = g_ptr_array_index (uses, i);
+
+      replaces = replaces || use->replaces_crates_io;
+      shared = shared || (use->replaces_crates_io && use->shared);
+    }
+
+  quay_toggle_row_set_active (self->default_row, quay_connection_is_default (self->connection));
+  quay_toggle_row_set_active (self->replace_row, replaces);
+  quay_note_row_set_text (self->everyone_note,
+                          shared ? _("Everyone who builds the project needs access to the feed. "
+                                     "One person alone cannot switch it off.") : NULL);
+  quay_note_row_set_text (self->checksum_note,
+                          replaces ? _("Cargo compares each crate with Cargo.lock. Only a feed that passes on "
+                                       "crates.io unchanged, as an upstream source does, can replace it.") : NULL);
+  command = replaces ? quay_connection_dup_direct_command () : NULL;
+  quay_copy_row_set_text (self->direct_row, command);
+  gtk_widget_set_visible (GTK_WIDGET (self->direct_row), replaces);
+}
+
+/* The switch shows what the files say, so it goes back until a plan was applied. */
+static void
+replace_toggled_cb (QuayConnectionPage *self)
+{
+  gboolean wanted = quay_toggle_row_get_active (self->replace_row);
+  gboolean replaces = FALSE;
+
+  if (self->connection == NULL)
+    return;
+  g_object_get (self->connection, "replaces-crates-io", &replaces, NULL);
+  if (wanted == replaces)
+    return;
+  quay_toggle_row_set_active (self->replace_row, replaces);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.replace-crates-io", "b", wanted);
+}
+
+static void
+default_toggled_cb (QuayConnectionPage *self)
+{
+  gboolean wanted = quay_toggle_row_get_active (self->default_row);
+
+  if (self->connection == NULL || wanted == quay_connection_is_default (self->connection))
+    return;
+  quay_toggle_row_set_active (self->default_row, !wanted);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.use-as-default", "b", wanted);
+}
+
 static GMenuModel *
 create_use_menu (GFile *file)
 {
@@ -241,14 +307,17 @@ create_use_menu (GFile *file)
   g_autoptr(GMenuItem) edit = g_menu_item_new (_("Open in _Text Editor"), NULL);
   g_autoptr(GMenuItem) show = g_menu_item_new (_("Show in _Files"), NULL);
   g_autoptr(GMenuItem) restore = g_menu_item_new (_("_Restore Previous Version…"), NULL);
+  g_autoptr(GMenuItem) stop_using = g_menu_item_new (_("_Stop Using Here…"), NULL);
   g_autofree char *uri = g_file_get_uri (file);
 
   g_menu_item_set_action_and_target (edit, "connection.open-file", "s", uri);
   g_menu_item_set_action_and_target (show, "connection.show-file", "s", uri);
   g_menu_item_set_action_and_target (restore, "connection.restore-file", "s", uri);
+  g_menu_item_set_action_and_target (stop_using, "win.stop-using", "s", uri);
   g_menu_append_item (menu, edit);
   g_menu_append_item (menu, show);
   g_menu_append_item (menu, restore);
+  g_menu_append_item (menu, stop_using);
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }
 
@@ -316,6 +385,7 @@ update_all (QuayConnectionPage *self)
   update_login (self);
   update_uses (self);
   update_check (self);
+  update_replacement (self);
 }
 
 static void
@@ -406,6 +476,18 @@ open_azure (GtkWidget  *widget,
   g_autofree char *uri = quay_feed_address_dup_feed_page (address);
 
   quay_launch_uri (widget, uri);
+}
+
+static void
+show_computers (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  QuayConnectionPage *self = QUAY_CONNECTION_PAGE (widget);
+  g_autoptr(QuayRecipeFeed) feed = quay_recipe_feed_new_for_connection (self->connection);
+
+  gtk_window_present (GTK_WINDOW (quay_recipe_window_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                                          self->context, feed)));
 }
 
 static void
@@ -679,6 +761,7 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
   gtk_widget_class_install_action (widget_class, "connection.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "connection.copy-address", NULL, copy_address);
   gtk_widget_class_install_action (widget_class, "connection.open-azure-devops", NULL, open_azure);
+  gtk_widget_class_install_action (widget_class, "connection.other-computers", NULL, show_computers);
   gtk_widget_class_install_action (widget_class, "connection.remove", NULL, ask_to_remove);
   gtk_widget_class_install_action (widget_class, "connection.open-file", "s", open_file);
   gtk_widget_class_install_action (widget_class, "connection.show-file", "s", show_file);
@@ -687,7 +770,9 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
   g_type_ensure (QUAY_TYPE_COPY_ROW);
   g_type_ensure (QUAY_TYPE_DATE_BUTTON);
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
+  g_type_ensure (QUAY_TYPE_NOTE_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
+  g_type_ensure (QUAY_TYPE_TOGGLE_ROW);
   g_type_ensure (QUAY_TYPE_VALUE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-connection-page.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, window_title);
@@ -706,6 +791,14 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, date_button);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, uses_group);
+  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, another_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, default_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, replace_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, everyone_note);
+  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, checksum_note);
+  gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, direct_row);
+  gtk_widget_class_bind_template_callback (widget_class, default_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, replace_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, date_chosen_cb);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, check_row);
   gtk_widget_class_bind_template_child (widget_class, QuayConnectionPage, check_icon);
@@ -718,6 +811,7 @@ quay_connection_page_init (QuayConnectionPage *self)
   self->use_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   quay_ui_name_list (GTK_WIDGET (self->state_row), _("State"));
+  quay_ui_name_list (GTK_WIDGET (self->another_row), _("Projects"));
 }
 
 GtkWidget *

@@ -15,6 +15,7 @@
 #include "quay-network-advice.h"
 #include "quay-note-row.h"
 #include "quay-review-window.h"
+#include "quay-recipe-window.h"
 #include "quay-spinner.h"
 #include "quay-text.h"
 #include "quay-ui-util.h"
@@ -32,6 +33,8 @@ struct _QuayDonePage
 
   AdwStatusPage      *status_page;
   QuayCopyRow        *line_row;
+  QuayCopyRow        *publish_row;
+  AdwActionRow       *second_row;
   QuayNoteRow        *commit_note;
   QuayNoteRow        *unchecked_note;
   QuayNoteRow        *advice_note;
@@ -199,10 +202,48 @@ check (GtkWidget  *widget,
 }
 
 static void
+show_computers (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (widget));
+  g_autoptr(QuayRecipeFeed) feed = quay_recipe_feed_new_for_request (request);
+  g_autoptr(QuayContext) context = NULL;
+
+  g_object_get (request, "context", &context, NULL);
+  if (feed != NULL)
+    gtk_window_present (GTK_WINDOW (quay_recipe_window_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                                            context, feed)));
+}
+
+static void
 remedy_cb (QuayDonePage *self,
            int           remedy)
 {
   check (GTK_WIDGET (self), NULL, NULL);
+}
+
+/* Two feeds are advised: one for the crates of crates.io, one for own crates. The second is offered once. */
+static void
+update_publishing (QuayDonePage *self)
+{
+  QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (self));
+  gboolean has_login = quay_connection_request_get_helper (request) != QUAY_HELPER_NONE;
+  gboolean replaces = FALSE;
+  g_autofree char *command = NULL;
+
+  g_object_get (request, "replace-crates-io", &replaces, NULL);
+  if (has_login)
+    command = g_strdup_printf ("cargo publish --registry %s", quay_change_receipt_get_name (self->receipt));
+  quay_copy_row_set_text (self->publish_row, command);
+  gtk_widget_set_visible (GTK_WIDGET (self->publish_row), has_login);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->second_row),
+                                 replaces ? _("Add a Feed for Your Own Crates…") : _("Add a Feed for Public Crates…"));
+  adw_action_row_set_subtitle (self->second_row,
+                               _("Microsoft advises two feeds: one for the crates of crates.io, one for your own"));
+  gtk_widget_set_visible (GTK_WIDGET (self->second_row),
+                          has_login && g_list_model_get_n_items (G_LIST_MODEL (self->connections)) <= 1);
 }
 
 static gboolean
@@ -249,9 +290,12 @@ quay_done_page_class_init (QuayDonePageClass *klass)
   g_type_ensure (QUAY_TYPE_SPINNER);
   gtk_widget_class_install_action (widget_class, "page.check", NULL, check);
   gtk_widget_class_install_action (widget_class, "page.follow-advice", NULL, follow_advice);
+  gtk_widget_class_install_action (widget_class, "page.other-computers", NULL, show_computers);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-done-page.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, status_page);
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, line_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayDonePage, publish_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayDonePage, second_row);
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, commit_note);
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, unchecked_note);
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, advice_note);
@@ -294,6 +338,7 @@ quay_done_page_show (QuayDonePage       *self,
   line = g_strdup_printf ("my-crate = { version = \"1.0\", registry = \"%s\" }",
                           quay_change_receipt_get_name (receipt));
   quay_copy_row_set_text (self->line_row, line);
+  update_publishing (self);
   shared = quay_change_receipt_get_shared_file (receipt);
   if (shared != NULL)
     {

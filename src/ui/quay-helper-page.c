@@ -11,48 +11,49 @@
 #include <glib/gi18n.h>
 
 #include "quay-choice-row.h"
-#include "quay-context.h"
 #include "quay-error-row.h"
 #include "quay-error.h"
+#include "quay-helper-survey.h"
 #include "quay-note-row.h"
 #include "quay-toggle-row.h"
 #include "quay-ui-util.h"
 
-#define MICROSOFT_PROGRAM "artifacts-cargo-credprovider"
-
 /**
  * QuayHelperPage:
  *
- * Which credential helper gives Cargo the token on this computer, and for which registries. When the page is
- * entered it looks, without a prompt, whether there is a keyring at all; if not, that choice cannot be made,
- * and no other one is made instead of the user.
+ * Which credential helper gives Cargo the token on this computer, and for which registries. Each time the page
+ * is entered a [class@Quay.HelperSurvey] looks, without a prompt, what there is. Without a keyring that choice
+ * cannot be made, and no other one is made instead of the user; what else stands against the chosen helper is
+ * said below the choices.
  */
 struct _QuayHelperPage
 {
-  QuayPage       parent_instance;
+  QuayPage          parent_instance;
 
-  QuayErrorRow  *error_row;
-  GtkWidget     *error_group;
-  QuayNoteRow   *current_note;
-  QuayChoiceRow *keyring_row;
-  QuayChoiceRow *azure_cli_row;
-  QuayChoiceRow *microsoft_row;
-  QuayChoiceRow *plain_text_row;
-  QuayChoiceRow *custom_row;
-  QuayChoiceRow *none_row;
-  QuayNoteRow   *sandbox_note;
-  QuayToggleRow *public_row;
-  GtkWidget     *command_group;
-  AdwEntryRow   *command_row;
-  QuayNoteRow   *command_error;
-  QuayToggleRow *prints_row;
-  GtkWidget     *scope_group;
-  QuayChoiceRow *all_row;
-  QuayChoiceRow *feed_row;
+  QuayErrorRow     *error_row;
+  GtkWidget        *error_group;
+  QuayNoteRow      *current_note;
+  QuayChoiceRow    *keyring_row;
+  QuayChoiceRow    *azure_cli_row;
+  QuayChoiceRow    *microsoft_row;
+  QuayChoiceRow    *plain_text_row;
+  QuayChoiceRow    *custom_row;
+  QuayChoiceRow    *none_row;
+  QuayNoteRow      *support_note;
+  QuayNoteRow      *sandbox_note;
+  QuayToggleRow    *public_row;
+  GtkWidget        *command_group;
+  AdwEntryRow      *command_row;
+  QuayNoteRow      *command_error;
+  QuayToggleRow    *prints_row;
+  GtkWidget        *scope_group;
+  QuayChoiceRow    *all_row;
+  QuayChoiceRow    *feed_row;
+  GtkWidget        *computers_row;
 
-  GCancellable  *cancellable;
-  gboolean       keyring_missing;
-  gboolean       feed_public;
+  QuayHelperSurvey *survey;
+  GCancellable     *cancellable;
+  gboolean          feed_public;
 };
 
 G_DEFINE_FINAL_TYPE (QuayHelperPage, quay_helper_page, QUAY_TYPE_PAGE)
@@ -61,11 +62,10 @@ static void
 update_complete (QuayHelperPage *self)
 {
   QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (self));
-  gboolean unavailable =
-    self->keyring_missing && quay_connection_request_get_helper (request) == QUAY_HELPER_KEYRING;
+  QuayHelperKind helper = quay_connection_request_get_helper (request);
 
   quay_page_set_complete (QUAY_PAGE (self),
-                          !unavailable &&
+                          quay_helper_survey_is_available (self->survey, helper) &&
                           (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_HELPER) == 0);
 }
 
@@ -92,9 +92,19 @@ update_command_error (QuayHelperPage *self)
 }
 
 static void
+update_notice (QuayHelperPage *self)
+{
+  g_autofree char *notice = quay_helper_survey_dup_notice (self->survey);
+
+  quay_note_row_set_text (self->support_note, notice);
+}
+
+/* Whether its program is there is looked up now: while it is typed it never is. */
+static void
 command_left_cb (QuayHelperPage *self)
 {
   update_command_error (self);
+  update_notice (self);
 }
 
 static void
@@ -176,6 +186,7 @@ helper_changed_cb (QuayHelperPage *self)
                           _("Runs outside the sandbox and cannot be checked here") : NULL);
   update_scope (self);
   update_public (self);
+  update_notice (self);
   update_complete (self);
 }
 
@@ -210,85 +221,63 @@ update_current (QuayHelperPage *self)
 {
   g_autofree char *helpers =
     quay_connection_request_dup_current_helpers (quay_page_get_request (QUAY_PAGE (self)));
+  g_autofree char *origins = quay_helper_survey_dup_origins (self->survey);
   g_autofree char *text = NULL;
 
   if (helpers != NULL)
     /* Translators: %s is a list of credential helpers, such as “cargo:libsecret, cargo:token”. */
     text = g_strdup_printf (_("Cargo now asks: %s"), helpers);
   quay_note_row_set_text (self->current_note, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->current_note), origins);
 }
 
 static void
-update_keyring (QuayHelperPage *self,
-                const GError   *error)
+survey_changed_cb (QuayHelperPage *self)
 {
-  g_autofree char *text = NULL;
+  QuayChoiceRow *rows[] = {
+    [QUAY_HELPER_KEYRING] = self->keyring_row,
+    [QUAY_HELPER_AZURE_CLI] = self->azure_cli_row,
+    [QUAY_HELPER_MICROSOFT] = self->microsoft_row,
+    [QUAY_HELPER_PLAIN_TEXT] = self->plain_text_row,
+    [QUAY_HELPER_CUSTOM] = self->custom_row,
+    [QUAY_HELPER_NONE] = self->none_row,
+  };
 
-  self->keyring_missing = g_error_matches (error, QUAY_ERROR, QUAY_ERROR_KEYRING_MISSING);
-  if (self->keyring_missing)
-    text = quay_catalog_dup_body (error);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->keyring_row), !self->keyring_missing);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->keyring_row),
-                               text != NULL ? text : _("Recommended. Encrypted by the desktop"));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *subtitle = quay_helper_survey_dup_subtitle (self->survey, i);
+
+      gtk_widget_set_sensitive (GTK_WIDGET (rows[i]), quay_helper_survey_is_available (self->survey, i));
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (rows[i]), subtitle);
+    }
+  update_notice (self);
   update_complete (self);
 }
 
 static void
-keyring_listed_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      user_data)
+surveyed_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
 {
   g_autoptr(QuayHelperPage) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) items = quay_token_store_list_finish (QUAY_TOKEN_STORE (object), result, &error);
 
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    update_keyring (self, error);
-}
-
-static gboolean
-is_microsoft_installed (QuayContext *context)
-{
-  g_autofree char *found = g_find_program_in_path (MICROSOFT_PROGRAM);
-  g_autofree char *path = NULL;
-
-  if (found != NULL)
-    return TRUE;
-  path = g_build_filename (g_file_peek_path (quay_cargo_home_get_folder (quay_context_get_home (context))),
-                           "bin", MICROSOFT_PROGRAM, NULL);
-  return g_file_test (path, G_FILE_TEST_IS_EXECUTABLE);
-}
-
-static void
-update_microsoft (QuayHelperPage *self,
-                  QuayContext    *context)
-{
-  const char *subtitle;
-
-  if (quay_ui_is_sandboxed ())
-    subtitle = _("Work account in the browser");
-  else if (is_microsoft_installed (context))
-    subtitle = _("Work account in the browser. Installed");
-  else
-    subtitle = _("Work account in the browser. Not installed");
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->microsoft_row), subtitle);
+  /* What is not known is not held against any helper. */
+  if (!quay_helper_survey_load_finish (QUAY_HELPER_SURVEY (object), result, &error))
+    g_debug ("The computer was not looked at: %s", error->message);
 }
 
 static void
 quay_helper_page_enter (QuayPage *page)
 {
   QuayHelperPage *self = QUAY_HELPER_PAGE (page);
-  g_autoptr(QuayContext) context = NULL;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
 
-  g_object_get (quay_page_get_request (page), "context", &context, NULL);
-  update_microsoft (self, context);
   update_current (self);
-  quay_token_store_list_async (quay_context_get_tokens (context), QUAY_TOKEN_STORE_NO_PROMPT, self->cancellable,
-                               keyring_listed_cb, g_object_ref (self));
+  quay_helper_survey_load_async (self->survey, NULL, self->cancellable, surveyed_cb, g_object_ref (self));
 }
 
 static void
@@ -379,6 +368,8 @@ quay_helper_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (quay_helper_page_parent_class)->constructed (object);
 
+  self->survey = quay_helper_survey_new (request);
+  g_signal_connect_object (self->survey, "changed", G_CALLBACK (survey_changed_cb), self, G_CONNECT_SWAPPED);
   quay_ui_set_up_entry (self->command_row, TRUE);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (command_left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->command_row), focus);
@@ -395,6 +386,7 @@ quay_helper_page_constructed (GObject *object)
   g_signal_connect_object (request, "notify::config", G_CALLBACK (update_current), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (request, "notify::access", G_CALLBACK (update_public), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (request, "notify::issues", G_CALLBACK (issues_changed_cb), self, G_CONNECT_SWAPPED);
+  survey_changed_cb (self);
   helper_changed_cb (self);
 }
 
@@ -409,6 +401,7 @@ static void
 quay_helper_page_dispose (GObject *object)
 {
   g_clear_object (&QUAY_HELPER_PAGE (object)->cancellable);
+  g_clear_object (&QUAY_HELPER_PAGE (object)->survey);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_HELPER_PAGE);
   G_OBJECT_CLASS (quay_helper_page_parent_class)->dispose (object);
 }
@@ -442,6 +435,7 @@ quay_helper_page_class_init (QuayHelperPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, plain_text_row);
   gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, custom_row);
   gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, none_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, support_note);
   gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, sandbox_note);
   gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, public_row);
   gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, command_group);
@@ -451,6 +445,7 @@ quay_helper_page_class_init (QuayHelperPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, scope_group);
   gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, all_row);
   gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, feed_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, computers_row);
   gtk_widget_class_bind_template_callback (widget_class, helper_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, scope_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
@@ -461,4 +456,5 @@ quay_helper_page_init (QuayHelperPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
+  quay_ui_name_list (self->computers_row, _("Other Computers"));
 }

@@ -17,7 +17,6 @@
 #include "quay-note-row.h"
 #include "quay-plan-view.h"
 #include "quay-spinner.h"
-#include "quay-text.h"
 #include "quay-ui-util.h"
 
 /**

@@ -7,6 +7,7 @@
 #include "quay-change-receipt.h"
 #include "quay-check-runner.h"
 #include "quay-check-window.h"
+#include "quay-connection-edit.h"
 #include "quay-connection-page.h"
 #include "quay-review-window.h"
 #include "quay-window.h"
@@ -83,6 +84,14 @@ void quay_window_stop_checks    (QuayWindow        *self);
 void quay_window_show_check     (QuayWindow        *self,
                                  QuayConnection    *connection);
 void quay_window_check_a_folder (QuayWindow        *self);
+/* quay-window-edit.c */
+void quay_window_edit_connection (QuayWindow        *self,
+                                  QuayConnection    *connection,
+                                  QuayConnectionEditFlags what);
+void quay_window_use_in_project (QuayWindow        *self,
+                                 QuayConnection    *connection,
+                                 GFile             *folder);
+void quay_window_class_install_edit_actions (GtkWidgetClass *widget_class);
 
 /* quay-window-drift.c */
 void quay_window_review_drift   (QuayWindow        *self,

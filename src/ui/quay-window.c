@@ -91,6 +91,10 @@ assistant_gone_cb (QuayWindow *self)
 }
 
 static void
+second_feed_cb (QuayWindow    *self,
+                QuayAssistant *assistant);
+
+static void
 present_assistant (QuayWindow    *self,
                    QuayAssistant *assistant,
                    gboolean       logging_in)
@@ -102,6 +106,7 @@ present_assistant (QuayWindow    *self,
   gtk_window_set_transient_for (GTK_WINDOW (assistant), GTK_WINDOW (self));
   g_signal_connect_object (assistant, "applied", G_CALLBACK (assistant_applied_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (assistant, "undo", G_CALLBACK (assistant_undo_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (assistant, "second-feed", G_CALLBACK (second_feed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (assistant, "destroy", G_CALLBACK (assistant_gone_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (assistant));
 }
@@ -122,6 +127,20 @@ quay_window_log_in (QuayWindow     *self,
     present_assistant (self, quay_assistant_new_log_in (self->connections, connection), TRUE);
   else
     gtk_window_present (GTK_WINDOW (self->assistant));
+}
+
+static void
+second_feed_cb (QuayWindow    *self,
+                QuayAssistant *assistant)
+{
+  g_autoptr(QuayAssistant) first = g_object_ref (assistant);
+  QuayAssistant *second = quay_assistant_new (self->connections);
+
+  quay_connection_request_follow_feed (quay_assistant_get_request (second), quay_assistant_get_request (first));
+  gtk_window_destroy (GTK_WINDOW (first));
+  /* “destroy” comes again with the last reference, when the second is there already. */
+  g_signal_handlers_disconnect_by_func (first, assistant_gone_cb, self);
+  present_assistant (self, second, FALSE);
 }
 
 static void
@@ -483,6 +502,7 @@ quay_window_class_init (QuayWindowClass *klass)
   widget_class->unroot = quay_window_unroot;
   GTK_WINDOW_CLASS (klass)->close_request = quay_window_close_request;
 
+  quay_window_class_install_edit_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all);

@@ -5,7 +5,11 @@
 
 import base64
 import json
+import os
+import pathlib
+import shlex
 import sys
+import tempfile
 
 import harbor
 import tap
@@ -238,6 +242,187 @@ def test_plain_text_file():
     assert credentials.stat().st_mode & 0o777 == 0o600, oct(credentials.stat().st_mode)
     assert harbor.keyring_items(harbor.FEEDS['crates']) == 0
     harbor.fetch_fresh(folder, 'hello-feed')
+
+
+def with_program(name, text):
+    """A PATH on which a program of that name comes first."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix='bin-', dir=harbor.HOME))
+    program = folder / name
+    program.write_text(text, encoding='utf-8')
+    program.chmod(0o700)
+    return f'{folder}:{os.environ["PATH"]}'
+
+
+def fetch_with(folder, path, **variables):
+    """A real cargo fetch with empty caches and another PATH."""
+    harbor.forget_downloads()
+    fetched = harbor.run(['cargo', 'fetch'], folder, PATH=path, **variables)
+    harbor.assert_success(fetched)
+    assert harbor.downloaded('hello-feed'), fetched.stderr
+    assert harbor.keyring_items(harbor.FEEDS['crates']) == 0
+    return fetched
+
+
+# A helper that speaks Cargo's protocol (Cargo book, credential provider protocol, version 1), with its token in a file.
+PROTOCOL = '''#!/usr/bin/python3
+import json, os, pathlib, sys
+print('{"v":[1]}', flush=True)
+request = json.loads(sys.stdin.readline())
+folder = pathlib.Path(__file__).parent
+with open(folder / 'requests', 'a') as log:
+    log.write(json.dumps(request) + '\\n')
+if request['kind'] == 'get':
+    token = (folder / 'token').read_text()
+    print(json.dumps({'Ok': {'kind': 'get', 'token': token, 'cache': 'session', 'operation_independent': True}}))
+else:
+    print(json.dumps({'Err': {'kind': 'operation-not-supported'}}))
+'''
+
+
+@tap.test
+def test_azure_cli():
+    """The Azure CLI gives cargo a fresh token each time, and nothing is stored."""
+    harbor.clear_account()
+    folder = harbor.make_project(through_registry='crates')
+    state = pathlib.Path(tempfile.mkdtemp(prefix='az-', dir=harbor.HOME))
+    (state / 'token').write_text(harbor.token('entra'), encoding='ascii')
+    stand_in = pathlib.Path(__file__).resolve().parent.parent / 'support' / 'stand-in-az'
+    path = with_program('az', stand_in.read_text(encoding='utf-8'))
+    logged_in = harbor.Quayside(sys.argv[1])
+    logged_in.prefix = ['env', f'PATH={path}', f'AZURE_CONFIG_DIR={state}']
+    assert_applied(logged_in(folder, '--connect', harbor.FEEDS['crates'], '--project', folder, '--helper', 'azure-cli',
+                             '--yes'))
+    # What Quayside asked for its check does not count.
+    (state / 'calls').unlink()
+    fetch_with(folder, path, AZURE_CONFIG_DIR=str(state))
+    assert len((state / 'calls').read_text(encoding='utf-8').splitlines()) == 1
+    assert 'get-access-token' in harbor.USER_CONFIG.read_text(encoding='utf-8')
+    assert 'get-access-token' not in (folder / '.cargo' / 'config.toml').read_text(encoding='utf-8')
+
+
+@tap.test
+def test_microsoft_provider():
+    """Microsoft's provider is asked for this feed alone, or for all, by the protocol of Cargo."""
+    for scope in ('feed', 'all'):
+        harbor.clear_account()
+        folder = harbor.make_project(through_registry='crates')
+        assert_applied(quayside(folder, '--connect', harbor.FEEDS['crates'], '--project', folder, '--helper',
+                                'microsoft', '--helper-for', scope, '--yes'))
+        path = with_program('artifacts-cargo-credprovider', PROTOCOL)
+        program = pathlib.Path(path.split(':', 1)[0])
+        (program / 'token').write_text(as_cargo_stores('writer'), encoding='ascii')
+        fetch_with(folder, path)
+        [request] = map(json.loads, (program / 'requests').read_text(encoding='utf-8').splitlines())
+        assert request['kind'] == 'get' and request['registry']['index-url'] == harbor.FEEDS['crates'], request
+        assert ('global-credential-providers' in harbor.USER_CONFIG.read_text(encoding='utf-8')) == (scope == 'all')
+
+
+@tap.test
+def test_custom_command():
+    """A command of one's own gives the token by printing it or by the protocol, blanks and quotes in its words."""
+    harbor.clear_account()
+    folder = harbor.make_project(through_registry='crates')
+    tools = pathlib.Path(tempfile.mkdtemp(prefix='my tools ', dir=harbor.HOME))
+    printing = tools / 'print it'
+    printing.write_text('#!/bin/sh\n[ "$1" = "it\'s mine" ] && cat "$2"\n', encoding='utf-8')
+    speaking = tools / 'speak'
+    speaking.write_text(PROTOCOL, encoding='utf-8')
+    for program in (printing, speaking):
+        program.chmod(0o700)
+    (tools / 'token').write_text(as_cargo_stores('writer'), encoding='ascii')
+
+    command = shlex.join([str(printing), "it's mine", str(tools / 'token')])
+    for helper in ('custom:cargo:token-from-stdout ' + command, 'custom:' + shlex.quote(str(speaking))):
+        assert_applied(quayside(folder, '--connect', harbor.FEEDS['crates'], '--project', folder, '--helper', helper,
+                                '--yes'))
+        fetch_with(folder, os.environ['PATH'])
+
+
+def make_tool(name, extra=''):
+    """A crate with a program, ready to be published."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix='tool-', dir=harbor.HOME))
+    (folder / 'src').mkdir()
+    (folder / 'Cargo.toml').write_text(
+        f'[package]\nname = "{name}"\nversion = "0.1.0"\nedition = "2018"\ndescription = "A tool"\n'
+        f'license = "MIT"\n{extra}\n[workspace]\n', encoding='utf-8')
+    (folder / 'src' / 'main.rs').write_text(f'fn main () {{ println! ("{name} works"); }}\n', encoding='utf-8')
+    return folder
+
+
+@tap.test
+def test_publish_and_install():
+    """A feed for all projects takes what cargo publishes, and cargo install finds it there."""
+    harbor.clear_account()
+    tool = make_tool('quay-tool')
+    assert_applied(quayside(tool, '--connect', harbor.FEEDS['crates'], '--all-projects', '--yes',
+                            text=harbor.token('writer') + '\n'))
+    harbor.assert_success(harbor.cargo(tool, 'publish', '--registry', 'crates'))
+    again = harbor.cargo(tool, 'publish', '--registry', 'crates')
+    assert again.returncode == 101 and 'already' in again.stderr, again.stderr
+
+    harbor.forget_downloads()
+    root = harbor.HOME / 'installed'
+    harbor.assert_success(harbor.cargo(harbor.HOME, 'install', '--registry', 'crates', '--root', root, 'quay-tool'))
+    assert harbor.run([root / 'bin' / 'quay-tool'], harbor.HOME).stdout == 'quay-tool works\n'
+
+
+@tap.test
+def test_install_needs_the_user_file():
+    """What a project's file says of a feed is not seen by cargo install."""
+    harbor.clear_account()
+    folder = harbor.make_project(through_registry='crates')
+    assert_applied(quayside.connect(folder, harbor.FEEDS['crates'], '--yes', secret=harbor.token('writer')))
+    installed = harbor.cargo(folder, 'install', '--registry', 'crates', 'quay-tool')
+    assert installed.returncode == 101 and 'registry index was not found' in installed.stderr, installed.stderr
+
+
+@tap.test
+def test_two_feeds():
+    """One feed for the crates of crates.io and one for own crates work side by side with one token."""
+    harbor.clear_account()
+    folder = harbor.make_project(through_registry='crates', replaced=True)
+    assert_applied(quayside.connect(folder, harbor.FEEDS['mirror'], '--replace-crates-io', '--yes',
+                                    secret=harbor.token('writer')))
+    assert_applied(quayside.connect(folder, harbor.FEEDS['crates'], '--yes', secret=''))
+    requests = harbor.fetch_fresh(folder, 'hello-feed', 'quay-greeting')
+    assert requests.matching(r'GET .*/_packaging/mirror/.*quay-greeting.* good'), requests.lines()
+    assert requests.matching(r'GET .*/_packaging/crates/.*hello-feed.* good'), requests.lines()
+    assert harbor.keyring_items(harbor.FEEDS['mirror']) == harbor.keyring_items(harbor.FEEDS['crates']) == 1
+
+
+@tap.test
+def test_default_registry():
+    """With a default registry cargo publish needs no option, and does not stop because crates.io is replaced."""
+    harbor.clear_account()
+    tool = make_tool('quay-default')
+    assert_applied(quayside.connect(tool, harbor.FEEDS['crates'], '--replace-crates-io', '--yes',
+                                    secret=harbor.token('writer')))
+    refused = harbor.cargo(tool, 'publish')
+    assert refused.returncode == 101 and 'crates-io is replaced' in refused.stderr, refused.stderr
+    config = tool / '.cargo' / 'config.toml'
+    config.write_text(config.read_text(encoding='utf-8') + '\n[registry]\ndefault = "crates"\n', encoding='utf-8')
+    harbor.assert_success(harbor.cargo(tool, 'publish'))
+
+
+@tap.test
+def test_replacement_left_out_once():
+    """The command that leaves the replacement out asks crates.io itself, and the feed not at all."""
+    harbor.clear_account()
+    folder = harbor.make_project(replaced=True)
+    assert_applied(quayside.connect(folder, harbor.FEEDS['crates'], '--replace-crates-io', '--yes',
+                                    secret=harbor.token('writer')))
+    harbor.fetch_fresh(folder, 'quay-greeting')
+    lock = (folder / 'Cargo.lock').read_bytes()
+
+    harbor.forget_downloads()
+    requests = harbor.Requests()
+    # There is no crates.io here; that it is asked is what counts.
+    direct = harbor.cargo(folder, 'fetch', '--config', 'registries.crates-io-direct.index="sparse+https://index.crates.io/"',
+                          '--config', 'source.crates-io.replace-with="crates-io-direct"')
+    assert direct.returncode == 101 and 'https://index.crates.io/config.json' in direct.stderr, direct.stderr
+    assert requests.matching(r'CONNECT index\.crates\.io:443 .*'), requests.lines()
+    assert not requests.matching(r'.*_packaging.*'), requests.lines()
+    assert (folder / 'Cargo.lock').read_bytes() == lock
 
 
 if __name__ == '__main__':

@@ -1,0 +1,366 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "ui-fixture.h"
+
+#include "quay-application.h"
+#include "quay-assistant.h"
+#include "quay-connection-page.h"
+#include "quay-edit-window.h"
+#include "quay-error-row.h"
+#include "quay-error.h"
+#include "quay-review-window.h"
+#include "quay-toggle-row.h"
+#include "quay-window-private.h"
+
+#define P "sparse+https://pkgs.dev.azure.com/contoso/"
+#define INDEX P "Shop/_packaging/crates/Cargo/index/"
+#define OTHER P "Shop/_packaging/other/Cargo/index/"
+#define CRATES "[registries]\ncrates = { index = \"" INDEX "\" }\n"
+#define HELPERS "\n[registry]\nglobal-credential-providers = [\"cargo:token\", \"cargo:libsecret\"]\n"
+
+typedef struct
+{
+  ConnectFixture connect;
+  GSettings     *settings;
+  QuayWindow    *window;
+  GtkWidget     *page;
+} Fixture;
+
+static gboolean
+is_loaded (gpointer data)
+{
+  gboolean loaded;
+
+  g_object_get (data, "loaded", &loaded, NULL);
+  return loaded;
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  connect_fixture_set_up (&fixture->connect, NULL);
+  connect_fixture_write (fixture->connect.home, ".cargo/config.toml", CRATES HELPERS);
+  fixture->settings = g_settings_new (APPLICATION_ID);
+  fixture->window = quay_window_new (NULL, fixture->connect.context, fixture->settings);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  ui_wait_until (is_loaded, quay_window_get_connections (fixture->window));
+  ui_settle ();
+  fixture->page = ui_find_type (GTK_WIDGET (fixture->window), QUAY_TYPE_CONNECTION_PAGE);
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  GtkWidget **widget = data;
+
+  return *widget == NULL;
+}
+
+/* The first window of a type, or NULL. */
+static GtkWidget *
+find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  QuayWindow *window = fixture->window;
+  GtkWidget *other;
+
+  while ((other = find_window (ADW_TYPE_WINDOW)) != NULL)
+    gtk_window_destroy (GTK_WINDOW (other));
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &fixture->window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  ui_wait_until (is_gone, &fixture->window);
+  g_clear_object (&fixture->settings);
+  connect_fixture_tear_down (&fixture->connect, NULL);
+}
+
+static gboolean
+is_open (gpointer data)
+{
+  return find_window (GPOINTER_TO_SIZE (data)) != NULL;
+}
+
+static gboolean
+is_closed (gpointer data)
+{
+  return !is_open (data);
+}
+
+static GtkWidget *
+wait_for_window (GType type)
+{
+  ui_wait_until (is_open, GSIZE_TO_POINTER (type));
+  ui_settle ();
+  return find_window (type);
+}
+
+static void
+apply (void)
+{
+  GtkWidget *review = wait_for_window (QUAY_TYPE_REVIEW_WINDOW);
+
+  gtk_widget_activate_action (review, "review.apply", NULL);
+  ui_wait_until (is_closed, GSIZE_TO_POINTER (QUAY_TYPE_REVIEW_WINDOW));
+  ui_settle ();
+}
+
+static void
+assert_user (Fixture    *fixture,
+             const char *expected)
+{
+  g_autofree char *contents = connect_fixture_read (fixture->connect.home, ".cargo/config.toml");
+
+  g_assert_cmpstr (contents, ==, expected);
+}
+
+static void
+assert_named (GtkWidget *window)
+{
+  g_autofree char *nameless = ui_nameless (window);
+
+  g_assert_cmpstr (nameless, ==, "");
+}
+
+static gboolean
+says_updated (gpointer data)
+{
+  return ui_says (data, "Connection updated");
+}
+
+static void
+test_helper_is_edited (Fixture      *fixture,
+                       gconstpointer data)
+{
+  GtkWidget *window;
+
+  gtk_widget_activate_action (ui_find_row (fixture->page, "Credential Helper"), "win.edit-helper", NULL);
+  window = wait_for_window (QUAY_TYPE_EDIT_WINDOW);
+  g_assert_true (ui_says (window, "Edit Credential Helper"));
+  g_assert_true (ui_says (window, "crates"));
+  assert_named (window);
+  g_object_set (quay_edit_window_get_request (QUAY_EDIT_WINDOW (window)), "helper", QUAY_HELPER_MICROSOFT, NULL);
+  gtk_widget_activate_action (window, "edit.next", NULL);
+  wait_for_window (QUAY_TYPE_REVIEW_WINDOW);
+  assert_user (fixture, CRATES HELPERS);
+  apply ();
+  ui_wait_until (is_closed, GSIZE_TO_POINTER (QUAY_TYPE_EDIT_WINDOW));
+  assert_user (fixture, "[registries]\ncrates = { index = \"" INDEX "\", credential-provider = "
+               "\"artifacts-cargo-credprovider\" }\n" HELPERS);
+  ui_wait_until (says_updated, fixture->window);
+}
+
+static void
+answer (const char *response)
+{
+  GtkWidget *dialog = wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+
+  g_assert_cmpstr (adw_message_dialog_get_default_response (ADW_MESSAGE_DIALOG (dialog)), ==, "cancel");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+test_new_address_asks_about_the_old_item (Fixture      *fixture,
+                                          gconstpointer data)
+{
+  g_autoptr(QuaySecret) old = NULL;
+  g_autoptr(QuaySecret) new = NULL;
+  GtkWidget *window;
+
+  connect_store (fixture->connect.tokens, INDEX, "Basic eA==");
+  gtk_widget_activate_action (fixture->page, "win.edit-feed", NULL);
+  window = wait_for_window (QUAY_TYPE_EDIT_WINDOW);
+  g_assert_true (ui_says (window, "Edit Feed"));
+  assert_named (window);
+  g_object_set (quay_edit_window_get_request (QUAY_EDIT_WINDOW (window)), "feed", "other", NULL);
+  gtk_widget_activate_action (window, "edit.next", NULL);
+  answer ("cancel");
+  ui_settle ();
+  g_assert_null (find_window (QUAY_TYPE_REVIEW_WINDOW));
+
+  gtk_widget_activate_action (window, "edit.next", NULL);
+  answer ("delete");
+  apply ();
+  assert_user (fixture, "[registries]\ncrates = { index = \"" OTHER "\" }\n" HELPERS);
+  old = connect_lookup (fixture->connect.tokens, INDEX, NULL);
+  new = connect_lookup (fixture->connect.tokens, OTHER, NULL);
+  g_assert_null (old);
+  g_assert_cmpstr (quay_secret_peek (new), ==, "Basic eA==");
+}
+
+static void
+test_side_way_leads_back (Fixture      *fixture,
+                          gconstpointer data)
+{
+  GtkWidget *window;
+
+  gtk_widget_activate_action (fixture->page, "win.edit-helper", NULL);
+  window = wait_for_window (QUAY_TYPE_EDIT_WINDOW);
+  gtk_widget_activate_action (window, "assistant.other-computers", NULL);
+  ui_settle ();
+  g_assert_true (ui_says (window, "2. Credential Helper"));
+  ui_find_button (window, "_Save…");
+  gtk_widget_activate_action (window, "edit.back", NULL);
+  ui_settle ();
+  ui_find_button (window, "_Review…");
+}
+
+static void
+test_switch_waits_for_the_review (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  QuayToggleRow *row = QUAY_TOGGLE_ROW (ui_find_row (fixture->page, "Replace crates.io"));
+
+  g_assert_false (quay_toggle_row_get_active (row));
+  quay_toggle_row_set_active (row, TRUE);
+  wait_for_window (QUAY_TYPE_REVIEW_WINDOW);
+  g_assert_false (quay_toggle_row_get_active (row));
+  assert_user (fixture, CRATES HELPERS);
+  apply ();
+  assert_user (fixture, CRATES HELPERS "\n[source.crates-io]\nreplace-with = \"crates\"\n");
+}
+
+static gboolean
+is_on (gpointer data)
+{
+  return quay_toggle_row_get_active (data);
+}
+
+static void
+test_replacement_says_how_to_leave_it_out (Fixture      *fixture,
+                                           gconstpointer data)
+{
+  QuayToggleRow *row = QUAY_TOGGLE_ROW (ui_find_row (fixture->page, "Replace crates.io"));
+
+  quay_toggle_row_set_active (row, TRUE);
+  apply ();
+  ui_wait_until (is_on, row);
+  g_assert_true (ui_says (fixture->page, "To take public crates from crates.io itself this once:"));
+  g_assert_true (ui_says (fixture->page,
+                          "cargo build --config 'registries.crates-io-direct.index="
+                          "\"sparse+https://index.crates.io/\"' "
+                          "--config 'source.crates-io.replace-with=\"crates-io-direct\"'"));
+}
+
+static void
+test_another_project (Fixture      *fixture,
+                      gconstpointer data)
+{
+  g_autofree char *contents = NULL;
+
+  quay_window_use_in_project (fixture->window,
+                              quay_connection_page_get_connection (QUAY_CONNECTION_PAGE (fixture->page)),
+                              fixture->connect.project);
+  apply ();
+  contents = connect_fixture_read (fixture->connect.project, ".cargo/config.toml");
+  g_assert_cmpstr (contents, ==, CRATES);
+}
+
+static void
+test_stops_using_one_place (Fixture      *fixture,
+                            gconstpointer data)
+{
+  g_autoptr(GFile) file = g_file_resolve_relative_path (fixture->connect.home, ".cargo/config.toml");
+  g_autofree char *uri = g_file_get_uri (file);
+
+  gtk_widget_activate_action (fixture->page, "win.stop-using", "s", uri);
+  apply ();
+  assert_user (fixture, "[registry]\nglobal-credential-providers = [\"cargo:token\", \"cargo:libsecret\"]\n");
+}
+
+static void
+test_default_registry (Fixture      *fixture,
+                       gconstpointer data)
+{
+  QuayToggleRow *row = QUAY_TOGGLE_ROW (ui_find_row (fixture->page, "Default Registry"));
+
+  quay_toggle_row_set_active (row, TRUE);
+  wait_for_window (QUAY_TYPE_REVIEW_WINDOW);
+  g_assert_false (quay_toggle_row_get_active (row));
+  apply ();
+  ui_wait_until (is_on, row);
+  assert_user (fixture, CRATES "\n[registry]\n"
+               "global-credential-providers = [\"cargo:token\", \"cargo:libsecret\"]\ndefault = \"crates\"\n");
+}
+
+static void
+test_second_feed (Fixture      *fixture,
+                  gconstpointer data)
+{
+  QuayConnectionRequest *request;
+  g_autofree char *organization = NULL;
+  g_autofree char *feed = NULL;
+  gboolean replaces = FALSE;
+  QuayAssistant *first;
+
+  quay_window_new_connection (fixture->window, INDEX);
+  first = quay_window_get_assistant (fixture->window);
+  gtk_widget_activate_action (GTK_WIDGET (first), "assistant.second-feed", NULL);
+  ui_settle ();
+  g_assert_true (quay_window_get_assistant (fixture->window) != first);
+  request = quay_assistant_get_request (quay_window_get_assistant (fixture->window));
+  g_object_get (request, "organization", &organization, "feed", &feed, "replace-crates-io", &replaces, NULL);
+  g_assert_cmpstr (organization, ==, "contoso");
+  g_assert_cmpstr (feed, ==, "");
+  g_assert_true (replaces);
+}
+
+static gboolean
+shows_error (gpointer data)
+{
+  return quay_error_row_get_error (QUAY_ERROR_ROW (ui_find_type (data, QUAY_TYPE_ERROR_ROW))) != NULL;
+}
+
+static void
+test_says_why_not (Fixture      *fixture,
+                   gconstpointer data)
+{
+  connect_fixture_write (fixture->connect.project, ".cargo/config.toml",
+                         "[registries]\nshop = { index = \"" INDEX "\" }\n");
+  quay_window_use_in_project (fixture->window,
+                              quay_connection_page_get_connection (QUAY_CONNECTION_PAGE (fixture->page)),
+                              fixture->connect.project);
+  ui_wait_until (shows_error, fixture->page);
+  g_assert_null (find_window (QUAY_TYPE_REVIEW_WINDOW));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("/edit/helper-is-written-after-the-review", test_helper_is_edited);
+  ADD ("/edit/new-address-asks-about-the-old-item", test_new_address_asks_about_the_old_item);
+  ADD ("/edit/side-way-leads-back", test_side_way_leads_back);
+  ADD ("/edit/switch-waits-for-the-review", test_switch_waits_for_the_review);
+  ADD ("/edit/replacement-says-how-to-leave-it-out", test_replacement_says_how_to_leave_it_out);
+  ADD ("/edit/another-project-uses-the-feed", test_another_project);
+  ADD ("/edit/stops-using-one-place", test_stops_using_one_place);
+  ADD ("/edit/default-registry-waits-for-the-review", test_default_registry);
+  ADD ("/edit/second-feed-is-begun-with-what-is-the-same", test_second_feed);
+  ADD ("/edit/says-why-not", test_says_why_not);
+#undef ADD
+  return g_test_run ();
+}
