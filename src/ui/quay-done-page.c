@@ -24,8 +24,8 @@
  * QuayDonePage:
  *
  * The connection is made: how a crate is used from it, what is left to do, and the way back. If access was
- * checked before, the finished connection is checked once more, now as Cargo sees it; what that finds is
- * shown here and puts nothing back.
+ * checked before, the finished connection is checked once more, now as Cargo sees it; Azure DevOps is asked again
+ * only where it has not given that answer already. What is found is shown here and puts nothing back.
  */
 struct _QuayDonePage
 {
@@ -65,6 +65,14 @@ update_title (QuayDonePage *self,
   adw_status_page_set_title (self->status_page,
                              has_warnings ? _("Connected With Warnings") : _("Feed Connected"));
   adw_status_page_set_description (self->status_page, has_warnings ? NULL : markup);
+}
+
+static void
+set_checking (QuayDonePage *self,
+              gboolean      checking)
+{
+  quay_spinner_set_spinning (self->spinner, checking);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->status_page), GTK_ACCESSIBLE_STATE_BUSY, checking, -1);
 }
 
 static void
@@ -144,7 +152,7 @@ connection_checked_cb (GObject      *object,
   QuayConnection *connection = QUAY_CONNECTION (object);
   const GError *error;
 
-  quay_spinner_set_spinning (self->spinner, FALSE);
+  set_checking (self, FALSE);
   if (!quay_connection_check_finish (connection, result, NULL))
     return;
 
@@ -174,17 +182,17 @@ list_loaded_cb (GObject      *object,
 
   if (!quay_connection_list_load_finish (QUAY_CONNECTION_LIST (object), result, &error))
     {
-      quay_spinner_set_spinning (self->spinner, FALSE);
+      set_checking (self, FALSE);
       g_debug ("The connections were not read again: %s", error->message);
       return;
     }
 
   connection = quay_connection_list_find (self->connections, quay_change_receipt_get_index_url (self->receipt));
   if (connection != NULL)
-    quay_connection_check_async (connection, quay_connection_request_get_folder (request),
-                                 self->cancellable, connection_checked_cb, g_object_ref (self));
+    quay_connection_request_check_applied_async (request, connection, self->cancellable, connection_checked_cb,
+                                                 g_object_ref (self));
   else
-    quay_spinner_set_spinning (self->spinner, FALSE);
+    set_checking (self, FALSE);
 }
 
 static void
@@ -197,7 +205,7 @@ check (GtkWidget  *widget,
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  quay_spinner_set_spinning (self->spinner, TRUE);
+  set_checking (self, TRUE);
   quay_connection_list_load_async (self->connections, self->cancellable, list_loaded_cb, g_object_ref (self));
 }
 
