@@ -392,13 +392,16 @@ test_feed_of_another_scope_is_taken (Fixture      *fixture,
 {
   World world;
   g_autoptr(QuayChangePlan) plan = NULL;
+  g_autofree char *body = NULL;
   guint n_edits = 0;
 
   open_world (fixture, &world, "sparse+https://pkgs.dev.azure.com/contoso/platform/_packaging/mirror/Cargo/index/");
   open_window (fixture, fixture->connect.project);
   g_signal_connect (fixture->window, "review", G_CALLBACK (review_cb), &plan);
   g_signal_connect (fixture->window, "edit-feed", G_CALLBACK (edit_cb), &n_edits);
-  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "The feed “mirror” belongs to the whole organization."));
+  body = quay_catalog_dup_body (quay_error_row_get_error (QUAY_ERROR_ROW (ui_find_type (
+                                  ui_find_row (GTK_WIDGET (fixture->window), "Log In"), QUAY_TYPE_ERROR_ROW))));
+  g_assert_cmpstr (body, ==, "The feed “\xE2\x81\xA8mirror\xE2\x81\xA9” belongs to the whole organization.");
   press (fixture, quay_remedy_get_label (QUAY_REMEDY_USE_THAT_ADDRESS));
   ui_wait_until (is_planned, &plan);
   assert_plan_says (plan, "\"sparse+https://pkgs.dev.azure.com/contoso/_packaging/mirror/Cargo/index/\"");
@@ -433,7 +436,7 @@ test_fault_of_the_service_has_its_status_and_activity (Fixture      *fixture,
   g_auto(GValue) text = G_VALUE_INIT;
 
   open_world (fixture, &world, CRATES);
-  stand_in_azure_set_fault (world.azure, STAND_IN_FAULT_ERROR, NULL, 0);
+  stand_in_azure_set_fault (world.azure, STAND_IN_FAULT_ERROR, "config.json", -1);
   open_window (fixture, fixture->connect.project);
   login = ui_find_row (GTK_WIDGET (fixture->window), "Log In");
   g_assert_true (ui_says (login, "Azure DevOps Has a Problem"));
