@@ -400,7 +400,7 @@ test_feed_of_another_scope_is_taken (Fixture      *fixture,
   g_signal_connect (fixture->window, "review", G_CALLBACK (review_cb), &plan);
   g_signal_connect (fixture->window, "edit-feed", G_CALLBACK (edit_cb), &n_edits);
   body = quay_catalog_dup_body (quay_error_row_get_error (QUAY_ERROR_ROW (ui_find_type (
-                                  ui_find_row (GTK_WIDGET (fixture->window), "Log In"), QUAY_TYPE_ERROR_ROW))));
+                                                                            ui_find_row (GTK_WIDGET (fixture->window), "Log In"), QUAY_TYPE_ERROR_ROW))));
   g_assert_cmpstr (body, ==, "The feed “\xE2\x81\xA8mirror\xE2\x81\xA9” belongs to the whole organization.");
   press (fixture, quay_remedy_get_label (QUAY_REMEDY_USE_THAT_ADDRESS));
   ui_wait_until (is_planned, &plan);
