@@ -495,11 +495,30 @@ search_cb (GtkWidget *widget,
 }
 
 static void
+advice_undone_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(QuayAssistant) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    return;
+  if (quay_done_page_undo_advice_finish (QUAY_DONE_PAGE (object), result, &error))
+    g_signal_emit (self, signals[UNDO], 0);
+  else
+    quay_page_show_error (QUAY_PAGE (object), error);
+}
+
+/* The last change first: both may stand in the same file. */
+static void
 undo (GtkWidget  *widget,
       const char *action_name,
       GVariant   *parameter)
 {
-  g_signal_emit (widget, signals[UNDO], 0);
+  QuayAssistant *self = QUAY_ASSISTANT (widget);
+
+  quay_done_page_undo_advice_async (QUAY_DONE_PAGE (self->pages[STEP_DONE]), advice_undone_cb, g_object_ref (self));
 }
 
 static void
