@@ -88,7 +88,8 @@ scroll_to (QuayHelpWindow *self,
       return;
     }
   gtk_widget_set_focusable (widget, TRUE);
-  gtk_widget_grab_focus (widget);
+  if (!gtk_widget_grab_focus (widget))
+    gtk_widget_grab_focus (GTK_WIDGET (self->scroller));
   self->target = widget;
   self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_target_cb, NULL, NULL);
 }
@@ -126,18 +127,24 @@ create_label (QuayHelpWindow *self,
   return label;
 }
 
+/* A label that is not for selecting takes no focus, so what has it is the box around. */
 static GtkWidget *
 create_heading (const char *markup)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   gtk_label_set_markup (GTK_LABEL (label), markup);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LEVEL, 2, -1);
   gtk_widget_add_css_class (label, "title-4");
-  gtk_widget_set_margin_top (label, 12);
-  return label;
+  gtk_widget_set_margin_top (box, 12);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (box),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (label)),
+                                  GTK_ACCESSIBLE_PROPERTY_LEVEL, 2,
+                                  -1);
+  return box;
 }
 
 static GtkWidget *
