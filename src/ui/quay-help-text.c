@@ -8,7 +8,10 @@
 
 #include "quay-help-document.h"
 
-/* What stands around the text of an element. Commands and paths keep their own direction in a sentence. */
+#define UNBROKEN "<span font_family=\"monospace\" allow_breaks=\"false\">"
+
+/* What stands around the text of an element. Commands and paths keep their own direction in a sentence, and the
+ * former are not broken at their hyphens. */
 static const struct
 {
   const char *name;
@@ -18,8 +21,8 @@ static const struct
   { "text", "", "" },
   { "gui", "<b>", "</b>" },
   { "em", "<i>", "</i>" },
-  { "cmd", "<tt>\u2068", "\u2069</tt>" },
-  { "code", "<tt>\u2068", "\u2069</tt>" },
+  { "cmd", UNBROKEN "\u2068", "\u2069</span>" },
+  { "code", UNBROKEN "\u2068", "\u2069</span>" },
   { "file", "<tt>\u2068", "\u2069</tt>" },
   { "keyseq", "", "" },
   { "key", "<b>", "</b>" },

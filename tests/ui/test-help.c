@@ -147,7 +147,7 @@ test_text_becomes_markup (void)
     { "Press <keyseq><key>Ctrl</key><key>Z</key></keyseq>, <key>A</key>", "Press <b>Ctrl</b>+<b>Z</b>, <b>A</b>" },
     { "See <link xref=\"tokens#safe\">Tokens</link>", "See <a href=\"help:tokens#safe\">Tokens</a>" },
     { "<link href=\"https://x.example/?a&amp;b\">x</link>", "<a href=\"https://x.example/?a&amp;b\">x</a>" },
-    { "Run <cmd>az login</cmd>", "Run <tt>\u2068az login\u2069</tt>" },
+    { "See <file>Cargo.toml</file>", "See <tt>\u2068Cargo.toml\u2069</tt>" },
     /* What a translation must not become. */
     { "Choose <gui>Next</em>", NULL },
     { "Choose <blink>Next</blink>", NULL },
