@@ -8,10 +8,7 @@
 
 #include "quay-help-document.h"
 
-#define UNBROKEN "<span font_family=\"monospace\" allow_breaks=\"false\">"
-
-/* What stands around the text of an element. Commands and paths keep their own direction in a sentence, and the
- * former are not broken at their hyphens. */
+/* What stands around the text of an element. Commands and paths keep their own direction in a sentence. */
 static const struct
 {
   const char *name;
@@ -21,8 +18,8 @@ static const struct
   { "text", "", "" },
   { "gui", "<b>", "</b>" },
   { "em", "<i>", "</i>" },
-  { "cmd", UNBROKEN "\u2068", "\u2069</span>" },
-  { "code", UNBROKEN "\u2068", "\u2069</span>" },
+  { "cmd", "<tt>\u2068", "\u2069</tt>" },
+  { "code", "<tt>\u2068", "\u2069</tt>" },
   { "file", "<tt>\u2068", "\u2069</tt>" },
   { "keyseq", "", "" },
   { "key", "<b>", "</b>" },
@@ -33,6 +30,7 @@ typedef struct
 {
   GString *markup;
   gboolean key_before;   /* in a sequence of keys, one was read already */
+  gboolean command;      /* in one: it is broken at its blanks, not at its hyphens */
 } Writer;
 
 static int
@@ -87,6 +85,7 @@ element_started_cb (GMarkupParseContext *context,
   if (g_str_equal (name, "key") && writer->key_before)
     g_string_append_c (writer->markup, '+');
   writer->key_before = g_str_equal (name, "key");
+  writer->command = g_str_equal (name, "cmd") || g_str_equal (name, "code");
   g_string_append (writer->markup, elements[i].before);
 }
 
@@ -100,7 +99,18 @@ element_ended_cb (GMarkupParseContext *context,
 
   if (g_str_equal (name, "keyseq"))
     writer->key_before = FALSE;
+  writer->command = FALSE;
   g_string_append (writer->markup, elements[find_element (name)].after);
+}
+
+static void
+append_unbroken_words (GString    *markup,
+                       const char *escaped)
+{
+  g_auto(GStrv) words = g_strsplit (escaped, " ", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    g_string_append_printf (markup, "%s<span allow_breaks=\"false\">%s</span>", i > 0 ? " " : "", words[i]);
 }
 
 static void
@@ -113,7 +123,10 @@ text_read_cb (GMarkupParseContext *context,
   Writer *writer = user_data;
   g_autofree char *escaped = g_markup_escape_text (text, (gssize) length);
 
-  g_string_append (writer->markup, escaped);
+  if (writer->command)
+    append_unbroken_words (writer->markup, escaped);
+  else
+    g_string_append (writer->markup, escaped);
 }
 
 /**
@@ -132,7 +145,7 @@ quay_help_text_to_markup (const char *text,
   static const GMarkupParser parser = { element_started_cb, element_ended_cb, text_read_cb, NULL, NULL };
   g_autoptr(GMarkupParseContext) context = NULL;
   g_autoptr(GString) markup = g_string_new (NULL);
-  Writer writer = { markup, FALSE };
+  Writer writer = { markup, FALSE, FALSE };
 
   g_return_val_if_fail (text != NULL, NULL);
 

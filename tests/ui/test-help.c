@@ -147,6 +147,8 @@ test_text_becomes_markup (void)
     { "Press <keyseq><key>Ctrl</key><key>Z</key></keyseq>, <key>A</key>", "Press <b>Ctrl</b>+<b>Z</b>, <b>A</b>" },
     { "See <link xref=\"tokens#safe\">Tokens</link>", "See <a href=\"help:tokens#safe\">Tokens</a>" },
     { "<link href=\"https://x.example/?a&amp;b\">x</link>", "<a href=\"https://x.example/?a&amp;b\">x</a>" },
+    { "<code>a &lt;b-c</code>",
+      "<tt>\u2068<span allow_breaks=\"false\">a</span> <span allow_breaks=\"false\">&lt;b-c</span>\u2069</tt>" },
     { "See <file>Cargo.toml</file>", "See <tt>\u2068Cargo.toml\u2069</tt>" },
     /* What a translation must not become. */
     { "Choose <gui>Next</em>", NULL },
