@@ -16,6 +16,7 @@
 #include "quay-done-page.h"
 #include "quay-error.h"
 #include "quay-feed-page.h"
+#include "quay-help-window.h"
 #include "quay-helper-page.h"
 #include "quay-login-page.h"
 #include "quay-project-page.h"
@@ -640,6 +641,7 @@ quay_assistant_class_init (QuayAssistantClass *klass)
   signals[UNDO] =
     g_signal_new ("undo", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  quay_help_window_bind_key (widget_class, "first-connection");
   gtk_widget_class_install_action (widget_class, "assistant.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "assistant.next", NULL, go_next);
   gtk_widget_class_install_action (widget_class, "assistant.other-computers", NULL, show_computers);
