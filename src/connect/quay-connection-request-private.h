@@ -26,7 +26,7 @@ struct _QuayConnectionRequest
   QuayFeedAddress     *pasted;             /* what the text said, with its notes */
   gboolean             force_auth;
   gboolean             name_is_set;
-  gboolean             insecure_accepted;
+  char                *insecure_server;    /* where the token may go without encryption */
   char                *accepted_host;
 
   /* Project */
@@ -82,6 +82,7 @@ struct _QuayConnectionRequest
 void        quay_connection_request_update                   (QuayConnectionRequest  *self);
 char       *quay_connection_request_propose_name             (QuayConnectionRequest  *self);
 gboolean    quay_connection_request_get_host_accepted        (QuayConnectionRequest  *self);
+gboolean    quay_connection_request_get_insecure_accepted    (QuayConnectionRequest  *self);
 void        quay_connection_request_start_loading            (QuayConnectionRequest  *self);
 
 void        quay_connection_request_set_login_method         (QuayConnectionRequest  *self,

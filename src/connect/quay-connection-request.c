@@ -218,6 +218,7 @@ quay_connection_request_finalize (GObject *object)
   g_free (self->command);
   g_free (self->saved_url);
   g_free (self->accepted_host);
+  g_free (self->insecure_server);
   g_free (self->tenant);
   g_free (self->feed_tenant);
   G_OBJECT_CLASS (quay_connection_request_parent_class)->finalize (object);
@@ -264,7 +265,7 @@ quay_connection_request_get_property (GObject    *object,
       g_value_set_string (value, quay_connection_request_get_index_url (self));
       break;
     case PROP_INSECURE_ACCEPTED:
-      g_value_set_boolean (value, self->insecure_accepted);
+      g_value_set_boolean (value, quay_connection_request_get_insecure_accepted (self));
       break;
     case PROP_HOST_ACCEPTED:
       g_value_set_boolean (value, quay_connection_request_get_host_accepted (self));
@@ -390,6 +391,18 @@ set_host_accepted (QuayConnectionRequest *self,
     notify (self, PROP_HOST_ACCEPTED);
 }
 
+/* Likewise as the address of the server. */
+static void
+set_insecure_accepted (QuayConnectionRequest *self,
+                       gboolean               accepted)
+{
+  g_autoptr(QuayFeedAddress) address = quay_connection_request_dup_organization (self);
+
+  if (quay_set_str (&self->insecure_server,
+                    accepted && address != NULL ? quay_feed_address_get_server (address) : NULL))
+    notify (self, PROP_INSECURE_ACCEPTED);
+}
+
 static void
 set_place (QuayConnectionRequest *self,
            QuayConnectionPlace    place)
@@ -445,7 +458,7 @@ quay_connection_request_set_property (GObject      *object,
         break;
       }
     case PROP_INSECURE_ACCEPTED:
-      set_flag (self, &self->insecure_accepted, value, pspec);
+      set_insecure_accepted (self, g_value_get_boolean (value));
       break;
     case PROP_HOST_ACCEPTED:
       set_host_accepted (self, g_value_get_boolean (value));
