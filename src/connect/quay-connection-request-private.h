@@ -64,6 +64,7 @@ struct _QuayConnectionRequest
   GError              *source_error;
   QuayRequestIssues    issues;
   QuayFeedAccess      *access;
+  QuaySecret          *seen;               /* the value that @access was the answer to; NULL for none */
   guint                question;           /* another number for each thing that can be checked */
   QuayFeedAddress     *found;              /* where the last check says that the feed is instead */
   char                *feed_tenant;        /* what the address named when it was asked last, or NULL */
@@ -95,6 +96,10 @@ void        quay_connection_request_update_login             (QuayConnectionRequ
 gboolean    quay_connection_request_asks_azure               (QuayConnectionRequest  *self);
 /* For which tenant the Azure CLI is asked; NULL: its default. */
 const char *quay_connection_request_find_tenant              (QuayConnectionRequest  *self);
+/* Program and arguments of the helper; NULL without an error for no login. */
+char      **quay_connection_request_dup_words                (QuayConnectionRequest  *self,
+                                                              const char             *tenant,
+                                                              GError                **error);
 /* G_IO_ERROR_CANCELLED: nobody waits for this answer any more. */
 GError     *quay_connection_request_new_changed_error        (void);
 

@@ -145,6 +145,7 @@ quay_connection_request_set_access (QuayConnectionRequest *self,
 {
   if (access == NULL)
     self->question++;
+  g_clear_pointer (&self->seen, quay_secret_unref);
   if (self->access == access)
     return;
   g_clear_pointer (&self->access, quay_feed_access_unref);
@@ -190,6 +191,7 @@ quay_connection_request_dispose (GObject *object)
   g_clear_pointer (&self->token, quay_access_token_unref);
   g_clear_pointer (&self->expires, g_date_time_unref);
   g_clear_pointer (&self->access, quay_feed_access_unref);
+  g_clear_pointer (&self->seen, quay_secret_unref);
   g_clear_pointer (&self->cargo_project, quay_cargo_project_unref);
   g_clear_pointer (&self->config, quay_cargo_config_unref);
   g_clear_error (&self->text_error);
