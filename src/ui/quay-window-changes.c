@@ -79,9 +79,14 @@ quay_window_offer_undo (QuayWindow        *self,
     }
 }
 
-static void
-show_failure (QuayWindow   *self,
-              const GError *error)
+/**
+ * quay_window_show_failure:
+ *
+ * Shows @error where there is room for it; one of a cancelled operation is not shown.
+ */
+void
+quay_window_show_failure (QuayWindow   *self,
+                          const GError *error)
 {
   g_autofree char *body = NULL;
 
@@ -107,7 +112,11 @@ reloaded_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   if (!quay_connection_list_load_finish (QUAY_CONNECTION_LIST (object), result, &error))
-    show_failure (self, error);
+    quay_window_show_failure (self, error);
+  else if (self->overview_page != NULL && gtk_widget_get_mapped (self->overview_page))
+    quay_overview_look_at_computer (self->overview);
+  else
+    quay_overview_look_at_files (self->overview);
 }
 
 /**
@@ -173,7 +182,7 @@ undone_cb (GObject      *object,
   else if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_PAT_NOT_REVOKED))
     offer_to_revoke (self, QUAY_CHANGE_RECEIPT (object), error);
   else
-    show_failure (self, error);
+    quay_window_show_failure (self, error);
   quay_window_reload (self);
 }
 
@@ -206,7 +215,7 @@ removed_cb (GObject      *object,
   if (receipt != NULL)
     quay_window_offer_undo (self, receipt, _("Connection removed"));
   else
-    show_failure (self, error);
+    quay_window_show_failure (self, error);
   quay_window_reload (self);
 }
 
@@ -223,7 +232,7 @@ removal_planned_cb (GObject      *object,
   if (plan != NULL)
     quay_change_plan_apply_async (plan, self->cancellable, removed_cb, g_object_ref (self));
   else
-    show_failure (self, error);
+    quay_window_show_failure (self, error);
 }
 
 static void

@@ -42,14 +42,6 @@ review_free (gpointer data)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Review, review_free)
 
 static void
-show_failure (Review *review,
-              GError *error)
-{
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    quay_connection_page_show_error (review->window->connection_page, error);
-}
-
-static void
 accepted_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
@@ -58,7 +50,7 @@ accepted_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   if (!quay_applied_record_accept_finish (result, &error))
-    show_failure (review, error);
+    quay_window_show_failure (review->window, error);
   quay_window_reload (review->window);
 }
 
@@ -74,7 +66,7 @@ put_back_cb (GObject      *object,
   if (receipt != NULL)
     quay_window_offer_undo (review->window, receipt, _("Connection updated"));
   else
-    show_failure (review, error);
+    quay_window_show_failure (review->window, error);
   quay_window_reload (review->window);
 }
 
@@ -166,7 +158,7 @@ planned_cb (GObject      *object,
 
   review->plan = quay_applied_record_plan_finish (result, &error);
   if (review->plan == NULL)
-    show_failure (review, error);
+    quay_window_show_failure (review->window, error);
   else if (g_error_matches (drift, QUAY_ERROR, QUAY_ERROR_CHANGED_OUTSIDE))
     present_dialog (g_steal_pointer (&review), drift);
 }

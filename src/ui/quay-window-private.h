@@ -9,6 +9,8 @@
 #include "quay-check-window.h"
 #include "quay-connection-edit.h"
 #include "quay-connection-page.h"
+#include "quay-overview-page.h"
+#include "quay-place-row.h"
 #include "quay-review-window.h"
 #include "quay-window.h"
 
@@ -23,13 +25,16 @@ struct _QuayWindow
   AdwToastOverlay      *toasts;
   AdwLeaflet           *leaflet;
   GtkWidget            *sidebar;
+  GtkListBox           *places;
+  QuayPlaceRow         *overview_row;
   GtkListBox           *list;
-  AdwBin               *content;
+  GtkStack             *content;
   GtkRevealer          *offline_strip;
   GtkRevealer          *folder_strip;
   GtkRevealer          *drop_hint;
 
   QuayConnectionPage   *connection_page;   /* borrowed from the content; NULL until a connection is shown */
+  GtkWidget            *overview_page;     /* the same */
   QuayAssistant        *assistant;         /* weak; NULL while none is open */
   gboolean              logging_in;        /* the assistant is there for a connection that exists */
   gboolean              applied;           /* it has changed something */
@@ -38,6 +43,7 @@ struct _QuayWindow
   gboolean              wants_check;       /* the same with checking all of them */
 
   QuayConnectionList   *connections;
+  QuayOverview         *overview;
   GSettings            *settings;
   GCancellable         *cancellable;
   QuayCheckRunner      *runner;            /* of the checks of all connections */
@@ -50,13 +56,31 @@ struct _QuayWindow
 /* quay-window.c */
 void quay_window_reveal         (GtkRevealer       *revealer,
                                  gboolean           reveal);
+void quay_window_ensure_connection_page (QuayWindow *self);
 void quay_window_log_in         (QuayWindow        *self,
                                  QuayConnection    *connection);
+
+/* quay-window-sidebar.c */
+void quay_window_class_install_sidebar (GtkWidgetClass *widget_class);
+void quay_window_show_page      (QuayWindow        *self,
+                                 GtkWidget         *page);
+/* Shows it, also in a window that is too narrow for sidebar and page. */
+void quay_window_select_connection (QuayWindow     *self,
+                                    QuayConnection *connection);
+/* The row of what is shown, or NULL. */
+GtkListBoxRow *
+     quay_window_get_selected_row (QuayWindow      *self);
+
+/* quay-window-overview.c */
+void       quay_window_set_up_overview      (QuayWindow *self);
+GtkWidget *quay_window_ensure_overview_page (QuayWindow *self);
 
 /* quay-window-requests.c */
 void quay_window_do_what_was_asked (QuayWindow      *self);
 
 /* quay-window-changes.c */
+void quay_window_show_failure   (QuayWindow        *self,
+                                 const GError      *error);
 void quay_window_offer_undo     (QuayWindow        *self,
                                  QuayChangeReceipt *receipt,
                                  const char        *toast);

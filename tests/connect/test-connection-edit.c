@@ -81,7 +81,7 @@ tear_down (Fixture      *fixture,
            gconstpointer data)
 {
   g_clear_object (&fixture->request);
-  g_assert_finalize_object (g_steal_pointer (&fixture->list));
+  connect_fixture_assert_finalized (g_steal_pointer (&fixture->list));
   connect_fixture_tear_down (&fixture->connect, NULL);
 }
 

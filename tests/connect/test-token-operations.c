@@ -302,6 +302,21 @@ test_replacement_is_refused (OperationFixture *fixture,
   assert_token (fixture, TOOLS, quay_secret_peek (quay_access_token_get_authorization (good)));
 }
 
+/* How many of the feeds f0, f1 … were asked at all. */
+static guint
+count_asked_feeds (OperationFixture *fixture)
+{
+  guint n_asked = 0;
+
+  for (guint i = 0; i < 9; i++)
+    {
+      g_autofree char *pattern = g_strdup_printf ("*/f%u/*", i);
+
+      n_asked += rig_count (&fixture->rig, pattern) > 0 ? 1 : 0;
+    }
+  return n_asked;
+}
+
 static void
 test_check_stops (OperationFixture *fixture,
                   gconstpointer     data)
@@ -325,14 +340,14 @@ test_check_stops (OperationFixture *fixture,
   quay_token_replacement_set_token (replacement, token);
   stand_in_azure_set_fault (fixture->rig.azure, STAND_IN_FAULT_SILENT, NULL, -1);
   quay_token_replacement_check_async (replacement, cancellable, token_fixture_take_result, &result);
-  while (rig_count (&fixture->rig, "*") < 4)
+  while (count_asked_feeds (fixture) < 4)
     g_main_context_iteration (NULL, TRUE);
   g_cancellable_cancel (cancellable);
   token_fixture_wait (&result);
   g_assert_false (quay_token_replacement_check_finish (replacement, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   /* Nine feeds are not asked all at once. */
-  g_assert_cmpuint (rig_count (&fixture->rig, "*"), ==, 4);
+  g_assert_cmpuint (count_asked_feeds (fixture), ==, 4);
   stand_in_azure_set_fault (fixture->rig.azure, STAND_IN_FAULT_NONE, NULL, 0);
 }
 
