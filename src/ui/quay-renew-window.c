@@ -169,10 +169,10 @@ remedy_cb (QuayRenewWindow *self,
 }
 
 static void
-quay_renew_window_unroot (GtkWidget *widget)
+quay_renew_window_unmap (GtkWidget *widget)
 {
   g_cancellable_cancel (QUAY_RENEW_WINDOW (widget)->cancellable);
-  GTK_WIDGET_CLASS (quay_renew_window_parent_class)->unroot (widget);
+  GTK_WIDGET_CLASS (quay_renew_window_parent_class)->unmap (widget);
 }
 
 static void
@@ -193,7 +193,7 @@ quay_renew_window_class_init (QuayRenewWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = quay_renew_window_dispose;
-  widget_class->unroot = quay_renew_window_unroot;
+  widget_class->unmap = quay_renew_window_unmap;
 
   /**
    * QuayRenewWindow::renewed:

@@ -46,6 +46,7 @@ struct _QuayReplaceWindow
   GtkWidget            *working_group;
   AdwActionRow         *working_row;
   QuaySpinner          *spinner;
+  GtkWidget            *stop_button;
   GtkWidget            *token_group;
   QuayChoiceRow        *create_row;
   AdwComboRow          *access_row;
@@ -132,10 +133,13 @@ set_working (QuayReplaceWindow *self,
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->working_row), title);
   adw_action_row_set_subtitle (self->working_row, subtitle != NULL ? subtitle : "");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "replace.stop", self->working);
-  gtk_widget_set_sensitive (self->token_group, !self->working);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->items_group), !self->working);
   quay_spinner_set_spinning (self->spinner, self->working);
   gtk_widget_set_visible (self->working_group, self->working);
+  /* An entry that goes insensitive under somebody's hands would keep the keys. */
+  if (self->working)
+    gtk_widget_grab_focus (self->stop_button);
+  gtk_widget_set_sensitive (self->token_group, !self->working);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->items_group), !self->working);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->working_row), GTK_ACCESSIBLE_STATE_BUSY, self->working, -1);
   update_complete (self);
 }
@@ -170,6 +174,8 @@ take_failure (QuayReplaceWindow *self,
   self->applying = FALSE;
   if (!stopped)
     quay_error_row_focus (self->error_row);
+  else if (!creates (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
 }
 
 /* Connections, not places: one may have the token in the keyring and in a file. */
@@ -432,6 +438,8 @@ update_methods (QuayReplaceWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->lifetime_row), create);
   quay_note_row_set_text (self->created_note,
                           create ? _("The token is created when everything else was checked.") : NULL);
+  if (create && (gtk_widget_get_state_flags (GTK_WIDGET (self->token_row)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->create_row));
   gtk_widget_set_sensitive (GTK_WIDGET (self->azure_row), !create);
   gtk_widget_set_sensitive (GTK_WIDGET (self->token_row), !create);
   gtk_widget_set_visible (GTK_WIDGET (self->expiry_row), !create);
@@ -550,20 +558,18 @@ quay_replace_window_close_request (GtkWindow *window)
 }
 
 static void
-quay_replace_window_unroot (GtkWidget *widget)
+quay_replace_window_unmap (GtkWidget *widget)
 {
   QuayReplaceWindow *self = QUAY_REPLACE_WINDOW (widget);
 
+  /* A window that is closed goes off the screen at once, and is disposed of when the last answer has come. */
   g_cancellable_cancel (self->cancellable);
-  if (self->token_row != NULL)
-    {
-      g_signal_handlers_block_by_func (self->token_row, token_changed_cb, self);
-      quay_secret_entry_wipe (GTK_EDITABLE (self->token_row));
-      g_signal_handlers_unblock_by_func (self->token_row, token_changed_cb, self);
-    }
+  g_signal_handlers_block_by_func (self->token_row, token_changed_cb, self);
+  quay_secret_entry_wipe (GTK_EDITABLE (self->token_row));
+  g_signal_handlers_unblock_by_func (self->token_row, token_changed_cb, self);
   g_clear_pointer (&self->token, quay_access_token_unref);
   g_clear_pointer (&self->pasted, quay_secret_unref);
-  GTK_WIDGET_CLASS (quay_replace_window_parent_class)->unroot (widget);
+  GTK_WIDGET_CLASS (quay_replace_window_parent_class)->unmap (widget);
 }
 
 static void
@@ -588,6 +594,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, working_group);
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, working_row);
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, token_group);
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, create_row);
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, access_row);
@@ -619,7 +626,7 @@ quay_replace_window_class_init (QuayReplaceWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = quay_replace_window_dispose;
-  widget_class->unroot = quay_replace_window_unroot;
+  widget_class->unmap = quay_replace_window_unmap;
   GTK_WINDOW_CLASS (klass)->close_request = quay_replace_window_close_request;
 
   /**

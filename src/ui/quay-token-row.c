@@ -107,6 +107,8 @@ quay_token_row_init (QuayTokenRow *self)
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), icon);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), arrow);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);
+  /* The name says everything; the title would be read once more. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
 GtkWidget *

@@ -358,13 +358,13 @@ date_chosen_cb (QuayTokenWindow *self,
 }
 
 static void
-quay_token_window_unroot (GtkWidget *widget)
+quay_token_window_unmap (GtkWidget *widget)
 {
   QuayTokenWindow *self = QUAY_TOKEN_WINDOW (widget);
 
   if (is_busy (self))
     quay_token_actions_stop (self->actions);
-  GTK_WIDGET_CLASS (quay_token_window_parent_class)->unroot (widget);
+  GTK_WIDGET_CLASS (quay_token_window_parent_class)->unmap (widget);
 }
 
 static void
@@ -382,7 +382,7 @@ quay_token_window_dispose (GObject *object)
 static void
 quay_token_window_finalize (GObject *object)
 {
-  /* Not sooner: going out of its root stops what is being done. */
+  /* Not sooner: going off the screen stops what is being done. */
   g_clear_object (&QUAY_TOKEN_WINDOW (object)->actions);
   G_OBJECT_CLASS (quay_token_window_parent_class)->finalize (object);
 }
@@ -419,7 +419,7 @@ quay_token_window_class_init (QuayTokenWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = quay_token_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = quay_token_window_finalize;
-  widget_class->unroot = quay_token_window_unroot;
+  widget_class->unmap = quay_token_window_unmap;
 
   gtk_widget_class_install_action (widget_class, "token.renew", NULL, renew);
   gtk_widget_class_install_action (widget_class, "token.replace", NULL, replace);

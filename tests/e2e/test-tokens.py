@@ -17,7 +17,7 @@ import walk
 import window as windows
 
 FOLDER = pathlib.Path(os.environ['SESSION_FOLDER'])
-PICTURES = pathlib.Path(os.environ.get('PICTURES', FOLDER))
+PICTURES = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else FOLDER
 PROMPTER = pathlib.Path(__file__).resolve().parent.parent / 'support' / 'fake-prompter.py'
 FEEDS = {**harbor.FEEDS, 'tools': f'sparse+{harbor.HOSTED}/contoso/Web%20Shop/_packaging/tools/Cargo/index/'}
 
