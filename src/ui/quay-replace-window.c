@@ -527,9 +527,8 @@ add_items (QuayReplaceWindow *self)
       g_autoptr(QuayReplacementItem) item = g_list_model_get_item (items, i);
       GtkWidget *row = adw_action_row_new ();
       GtkWidget *check = gtk_check_button_new ();
-      g_autofree char *title = NULL;
+      const char *title = quay_token_group_get_name_of (self->group, quay_replacement_item_get_place (item));
 
-      g_object_get (item, "title", &title, NULL);
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
       adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);

@@ -62,11 +62,16 @@ update (QuayTokenRow *self)
   gboolean quiet = state == QUAY_STATE_OK || state == QUAY_STATE_UNCHECKED;
   gboolean misplaced = quiet && quay_token_group_get_damage (self->group) != QUAY_TOKEN_DAMAGE_NONE;
   const char *classes[] = { misplaced ? "warning" : quay_connection_state_get_style (state), NULL };
+  const char *icon_name = quay_connection_state_get_icon_name (state);
   g_autofree char *used = NULL;
   g_autofree char *text = dup_state_text (self->group);
   g_autofree char *subtitle = NULL;
   g_autofree char *name = NULL;
 
+  if (misplaced)
+    icon_name = "dialog-warning-symbolic";
+  else if (state == QUAY_STATE_UNCHECKED)
+    icon_name = "dialog-password-symbolic";
   g_object_get (self->group, "subtitle", &used, NULL);
   subtitle = g_strdup_printf ("%s\n%s", used, text);
   /* Translators: what a screen reader says of a token: its organization, its state, and who uses it. */
@@ -74,10 +79,8 @@ update (QuayTokenRow *self)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), quay_token_group_get_organization (self->group));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
-  gtk_image_set_from_icon_name (self->state_icon, misplaced ? "dialog-warning-symbolic"
-                                                            : quay_connection_state_get_icon_name (state));
+  gtk_image_set_from_icon_name (self->state_icon, icon_name);
   gtk_widget_set_css_classes (GTK_WIDGET (self->state_icon), classes);
-  gtk_widget_set_visible (GTK_WIDGET (self->state_icon), misplaced || state != QUAY_STATE_UNCHECKED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

@@ -131,7 +131,7 @@ add_place (QuayTokenWindow *self,
 {
   g_autofree char *line = NULL;
   g_autofree char *subtitle = NULL;
-  const char *registry = quay_token_place_get_registry (place);
+  const char *registry = quay_token_group_get_name_of (self->group, place);
 
   if (quay_token_place_get_line (place) > 0)
     /* Translators: %d is the number of a line in a file. */
