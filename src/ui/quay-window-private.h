@@ -11,6 +11,7 @@
 #include "quay-connection-page.h"
 #include "quay-overview-page.h"
 #include "quay-place-row.h"
+#include "quay-edit-window.h"
 #include "quay-review-window.h"
 #include "quay-tokens-page.h"
 #include "quay-window.h"
@@ -137,7 +138,10 @@ void quay_window_show_check     (QuayWindow        *self,
                                  QuayConnection    *connection);
 void quay_window_check_a_folder (QuayWindow        *self);
 /* quay-window-edit.c */
-void quay_window_edit_connection (QuayWindow        *self,
+/* @parent NULL: this window. */
+QuayEditWindow *
+     quay_window_edit_connection (QuayWindow        *self,
+                                  GtkWindow         *parent,
                                   QuayConnection    *connection,
                                   QuayConnectionEditFlags what);
 void quay_window_use_in_project (QuayWindow        *self,

@@ -56,6 +56,10 @@ quay_window_token_applied (QuayWindow        *self,
   g_return_if_fail (QUAY_IS_WINDOW (self));
   g_return_if_fail (toast != NULL);
 
+  /* The window was closed meanwhile, and there is nobody to tell. */
+  if (self->connections == NULL)
+    return;
+
   if (receipt != NULL && undo && quay_change_receipt_can_undo (receipt))
     {
       quay_window_offer_undo (self, receipt, toast);
