@@ -471,6 +471,29 @@ quay_token_group_get_connections (QuayTokenGroup *self)
 }
 
 /**
+ * quay_token_group_get_name_of:
+ * @place: one of its places
+ *
+ * Returns: (transfer none) (nullable): the name that people know
+ */
+const char *
+quay_token_group_get_name_of (QuayTokenGroup *self,
+                              QuayTokenPlace *place)
+{
+  g_return_val_if_fail (QUAY_IS_TOKEN_GROUP (self), NULL);
+  g_return_val_if_fail (QUAY_IS_TOKEN_PLACE (place), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->connections)); i++)
+    {
+      g_autoptr(QuayConnection) connection = g_list_model_get_item (G_LIST_MODEL (self->connections), i);
+
+      if (g_str_equal (quay_connection_get_index_url (connection), place->url))
+        return quay_connection_get_name (connection);
+    }
+  return place->registry;
+}
+
+/**
  * quay_token_group_get_record:
  *
  * Returns: (transfer none) (nullable): what is known about the token

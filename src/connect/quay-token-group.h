@@ -30,6 +30,9 @@ QuayFeedAddress     *quay_token_group_get_address      (QuayTokenGroup  *self);
 GListModel          *quay_token_group_get_places       (QuayTokenGroup  *self);
 /* GListModel of QuayConnection: those for which Cargo takes this token. */
 GListModel          *quay_token_group_get_connections  (QuayTokenGroup  *self);
+/* What the registry of @place is called: by the connection of its address, else as the item or the file has it. */
+const char          *quay_token_group_get_name_of      (QuayTokenGroup  *self,
+                                                        QuayTokenPlace  *place);
 /* What is known about it, or NULL. */
 QuayTokenRecord     *quay_token_group_get_record       (QuayTokenGroup  *self);
 GDateTime           *quay_token_group_get_expires      (QuayTokenGroup  *self);

@@ -93,6 +93,46 @@ quay_text_for_checked (GDateTime *checked,
                           (int) (minutes / (24 * 60)));
 }
 
+/* “5 minutes” */
+static char *
+format_span (gint64 minutes)
+{
+  if (minutes < 60)
+    return g_strdup_printf (ngettext ("%d minute", "%d minutes", minutes), (int) minutes);
+  if (minutes < 24 * 60)
+    return g_strdup_printf (ngettext ("%d hour", "%d hours", minutes / 60), (int) (minutes / 60));
+  return g_strdup_printf (ngettext ("%d day", "%d days", minutes / (24 * 60)), (int) (minutes / (24 * 60)));
+}
+
+/**
+ * quay_text_for_all_checked:
+ * @n_connections: how many there are
+ * @checked: when the one was checked that was longest ago
+ * @now: the present
+ *
+ * Returns: (transfer full): one sentence, such as “3 connections checked 5 minutes ago”
+ */
+char *
+quay_text_for_all_checked (guint      n_connections,
+                           GDateTime *checked,
+                           GDateTime *now)
+{
+  gint64 minutes;
+  g_autofree char *span = NULL;
+
+  g_return_val_if_fail (checked != NULL, NULL);
+  g_return_val_if_fail (now != NULL, NULL);
+
+  minutes = g_date_time_difference (now, checked) / G_TIME_SPAN_MINUTE;
+  if (minutes < 1)
+    return g_strdup_printf (ngettext ("%d connection checked just now", "%d connections checked just now",
+                                      n_connections), (int) n_connections);
+  span = format_span (minutes);
+  /* Translators: %s is a span of time, such as “5 minutes”. */
+  return g_strdup_printf (ngettext ("%d connection checked %s ago", "%d connections checked %s ago", n_connections),
+                          (int) n_connections, span);
+}
+
 /**
  * quay_text_isolate:
  * @text: a path, an address or a name

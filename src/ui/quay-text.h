@@ -12,6 +12,9 @@ char *quay_text_for_date    (GDateTime  *date) G_GNUC_WARN_UNUSED_RESULT;
 char *quay_text_for_time    (GDateTime  *time) G_GNUC_WARN_UNUSED_RESULT;
 char *quay_text_for_checked (GDateTime  *checked,
                              GDateTime  *now) G_GNUC_WARN_UNUSED_RESULT;
+char *quay_text_for_all_checked (guint n_connections,
+                                 GDateTime *checked,
+                                 GDateTime *now) G_GNUC_WARN_UNUSED_RESULT;
 char *quay_text_for_path    (GFile      *file) G_GNUC_WARN_UNUSED_RESULT;
 char *quay_text_isolate     (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -26,8 +26,13 @@
  * What the window changes: removing a connection, and taking back the last change, whoever made it.
  */
 
-static void
-forget_receipt (QuayWindow *self)
+/**
+ * quay_window_forget_undo:
+ *
+ * What was done cannot be taken back any more.
+ */
+void
+quay_window_forget_undo (QuayWindow *self)
 {
   g_clear_handle_id (&self->undo_id, g_source_remove);
   g_clear_object (&self->receipt);
@@ -40,7 +45,7 @@ undo_over_cb (gpointer user_data)
   QuayWindow *self = user_data;
 
   self->undo_id = 0;
-  forget_receipt (self);
+  quay_window_forget_undo (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -61,7 +66,7 @@ quay_window_offer_undo (QuayWindow        *self,
 
   if (self->receipt != receipt)
     {
-      forget_receipt (self);
+      quay_window_forget_undo (self);
       self->receipt = g_object_ref (receipt);
       self->undo_id = g_timeout_add_seconds (UNDO_SPAN, undo_over_cb, self);
     }
@@ -86,9 +91,14 @@ is_closed (QuayWindow *self)
   return self->connections == NULL;
 }
 
-static void
-show_failure (QuayWindow   *self,
-              const GError *error)
+/**
+ * quay_window_show_failure:
+ *
+ * Shows @error where there is room for it; one of a cancelled operation is not shown.
+ */
+void
+quay_window_show_failure (QuayWindow   *self,
+                          const GError *error)
 {
   g_autofree char *body = NULL;
 
@@ -114,7 +124,11 @@ reloaded_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   if (!quay_connection_list_load_finish (QUAY_CONNECTION_LIST (object), result, &error))
-    show_failure (self, error);
+    quay_window_show_failure (self, error);
+  else if (self->overview_page != NULL && gtk_widget_get_mapped (self->overview_page))
+    quay_overview_look_at_computer (self->overview);
+  else
+    quay_overview_look_at_files (self->overview);
 }
 
 /**
@@ -161,11 +175,16 @@ offer_undo_again (QuayWindow        *self,
     quay_window_offer_undo (self, receipt, conflict ? NULL : quay_catalog_get_title (error));
 }
 
-/* Everything was undone here, and Azure DevOps still accepts what nobody has any more. */
-static void
-offer_to_revoke (QuayWindow        *self,
-                 QuayChangeReceipt *receipt,
-                 const GError      *error)
+/**
+ * quay_window_offer_to_revoke:
+ * @error: %QUAY_ERROR_PAT_NOT_REVOKED
+ *
+ * Everything was done here, and Azure DevOps still accepts what nobody has any more.
+ */
+void
+quay_window_offer_to_revoke (QuayWindow        *self,
+                             QuayChangeReceipt *receipt,
+                             const GError      *error)
 {
   const char *url = quay_change_receipt_get_index_url (receipt);
   g_autofree char *title = g_markup_escape_text (quay_catalog_get_title (error), -1);
@@ -197,10 +216,10 @@ undone_cb (GObject      *object,
   if (undone)
     quay_ui_toast (GTK_WIDGET (self->stack), _("Connection undone"));
   else if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_PAT_NOT_REVOKED))
-    offer_to_revoke (self, receipt, error);
+    quay_window_offer_to_revoke (self, receipt, error);
   else
     {
-      show_failure (self, error);
+      quay_window_show_failure (self, error);
       offer_undo_again (self, receipt, error);
     }
   quay_window_reload (self);
@@ -218,7 +237,7 @@ quay_window_undo (QuayWindow *self)
 
   /* Undo works once, and again only when it could not be done. */
   receipt = g_object_ref (self->receipt);
-  forget_receipt (self);
+  quay_window_forget_undo (self);
   quay_change_receipt_undo_async (receipt, NULL, undone_cb, g_object_ref (self));
 }
 
@@ -238,7 +257,7 @@ removed_cb (GObject      *object,
   if (receipt != NULL)
     quay_window_offer_undo (self, receipt, _("Connection removed"));
   else
-    show_failure (self, error);
+    quay_window_show_failure (self, error);
   quay_window_reload (self);
 }
 
@@ -255,7 +274,7 @@ removal_planned_cb (GObject      *object,
   if (plan != NULL)
     quay_change_plan_apply_async (plan, self->cancellable, removed_cb, g_object_ref (self));
   else
-    show_failure (self, error);
+    quay_window_show_failure (self, error);
 }
 
 static void

@@ -49,14 +49,6 @@ is_closed (Review *review)
 }
 
 static void
-show_failure (Review *review,
-              GError *error)
-{
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    quay_connection_page_show_error (review->window->connection_page, error);
-}
-
-static void
 accepted_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
@@ -69,7 +61,7 @@ accepted_cb (GObject      *object,
     return;
 
   if (!accepted)
-    show_failure (review, error);
+    quay_window_show_failure (review->window, error);
   quay_window_reload (review->window);
 }
 
@@ -88,7 +80,7 @@ put_back_cb (GObject      *object,
   if (receipt != NULL)
     quay_window_offer_undo (review->window, receipt, _("Connection updated"));
   else
-    show_failure (review, error);
+    quay_window_show_failure (review->window, error);
   quay_window_reload (review->window);
 }
 
@@ -180,7 +172,7 @@ planned_cb (GObject      *object,
 
   review->plan = quay_applied_record_plan_finish (result, &error);
   if (review->plan == NULL)
-    show_failure (review, error);
+    quay_window_show_failure (review->window, error);
   else if (g_error_matches (drift, QUAY_ERROR, QUAY_ERROR_CHANGED_OUTSIDE))
     present_dialog (g_steal_pointer (&review), drift);
 }

@@ -8,7 +8,6 @@
 
 #include "quay-window-private.h"
 
-#include "quay-connection-row.h"
 #include "quay-ui-util.h"
 
 /*
@@ -29,17 +28,15 @@ static void
 select_connection (QuayWindow *self,
                    const char *name)
 {
-  GtkListBoxRow *row;
-
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->connections)); i++)
     {
-      if (!QUAY_IS_CONNECTION_ROW (row) ||
-          g_strcmp0 (quay_connection_get_name (quay_connection_row_get_connection (QUAY_CONNECTION_ROW (row))),
-                     name) != 0)
-        continue;
-      gtk_list_box_select_row (self->list, row);
-      adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
-      return;
+      g_autoptr(QuayConnection) connection = g_list_model_get_item (G_LIST_MODEL (self->connections), i);
+
+      if (g_strcmp0 (quay_connection_get_name (connection), name) == 0)
+        {
+          quay_window_select_connection (self, connection);
+          return;
+        }
     }
 }
 

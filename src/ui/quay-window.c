@@ -150,6 +150,19 @@ page_log_in_cb (QuayWindow *self)
 }
 
 static void
+page_mend_token_cb (QuayWindow *self,
+                    int         remedy)
+{
+  quay_window_mend_token (self, NULL, quay_connection_page_get_connection (self->connection_page), remedy);
+}
+
+static void
+page_show_token_cb (QuayWindow *self)
+{
+  quay_window_show_token_of (self, quay_connection_page_get_connection (self->connection_page));
+}
+
+static void
 page_show_check_cb (QuayWindow *self)
 {
   quay_window_show_check (self, quay_connection_page_get_connection (self->connection_page));
@@ -161,14 +174,15 @@ page_review_cb (QuayWindow *self)
   quay_window_review_drift (self, quay_connection_page_get_connection (self->connection_page));
 }
 
-static void
-ensure_connection_page (QuayWindow *self)
+void
+quay_window_ensure_connection_page (QuayWindow *self)
 {
   if (self->connection_page != NULL)
     return;
 
   self->connection_page =
     QUAY_CONNECTION_PAGE (quay_connection_page_new (quay_connection_list_get_context (self->connections)));
+  gtk_stack_add_child (self->content, GTK_WIDGET (self->connection_page));
   g_object_bind_property (self->leaflet, "folded", self->connection_page, "show-back", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->connection_page, "remove", G_CALLBACK (page_remove_cb), self,
                            G_CONNECT_SWAPPED);
@@ -176,30 +190,14 @@ ensure_connection_page (QuayWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connection_page, "log-in", G_CALLBACK (page_log_in_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection_page, "mend-token", G_CALLBACK (page_mend_token_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection_page, "show-token", G_CALLBACK (page_show_token_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connection_page, "review", G_CALLBACK (page_review_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connection_page, "show-check", G_CALLBACK (page_show_check_cb), self,
                            G_CONNECT_SWAPPED);
-}
-
-static void
-row_selected_cb (QuayWindow    *self,
-                 GtkListBoxRow *row)
-{
-  if (row == NULL)
-    return;
-
-  ensure_connection_page (self);
-  quay_connection_page_set_connection (self->connection_page,
-                                       quay_connection_row_get_connection (QUAY_CONNECTION_ROW (row)));
-  adw_bin_set_child (self->content, GTK_WIDGET (self->connection_page));
-}
-
-static void
-row_activated_cb (QuayWindow    *self,
-                  GtkListBoxRow *row)
-{
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
 }
 
 /* The row of the connection that is shown, or the first one when it is gone. */
@@ -233,7 +231,7 @@ update_contents (QuayWindow *self)
     }
 
   gtk_stack_set_visible_child_name (self->stack, "main");
-  if (gtk_list_box_get_selected_row (self->list) == NULL)
+  if (quay_window_get_selected_row (self) == NULL)
     {
       GtkListBoxRow *row = find_row_to_select (self);
 
@@ -316,7 +314,7 @@ go_back (GtkWidget  *widget,
          GVariant   *parameter)
 {
   QuayWindow *self = QUAY_WINDOW (widget);
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  GtkListBoxRow *row = quay_window_get_selected_row (self);
 
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
   if (row != NULL)
@@ -356,21 +354,6 @@ check_a_folder (GtkWidget  *widget,
 }
 
 static void
-show_connection_cb (QuayWindow     *self,
-                    QuayConnection *connection)
-{
-  GtkListBoxRow *row;
-
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (quay_connection_row_get_connection (QUAY_CONNECTION_ROW (row)) == connection)
-      {
-        gtk_list_box_select_row (self->list, row);
-        row_activated_cb (self, row);
-        return;
-      }
-}
-
-static void
 explain_error (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
@@ -379,7 +362,8 @@ explain_error (GtkWidget  *widget,
   GtkWidget *window = quay_explain_window_new (self->connections);
 
   gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (self));
-  g_signal_connect_object (window, "show-connection", G_CALLBACK (show_connection_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "show-connection", G_CALLBACK (quay_window_select_connection), self,
+                           G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -450,6 +434,8 @@ quay_window_unroot (GtkWidget *widget)
 
   g_cancellable_cancel (self->cancellable);
   quay_window_stop_checks (self);
+  if (self->overview != NULL)
+    quay_overview_stop (self->overview);
   GTK_WIDGET_CLASS (quay_window_parent_class)->unroot (widget);
 }
 
@@ -466,12 +452,16 @@ quay_window_dispose (GObject *object)
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   self->connection_page = NULL;
+  self->overview_page = NULL;
+  self->tokens_page = NULL;
   g_clear_pointer (&self->wanted_connection, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_WINDOW);
+  g_clear_object (&self->overview);
   g_clear_object (&self->connections);
   g_clear_object (&self->settings);
   g_clear_object (&self->chooser);
   g_clear_object (&self->receipt);
+  g_clear_object (&self->token_actions);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->runner);
   G_OBJECT_CLASS (quay_window_parent_class)->dispose (object);
@@ -503,6 +493,7 @@ quay_window_class_init (QuayWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = quay_window_close_request;
 
   quay_window_class_install_edit_actions (widget_class);
+  quay_window_class_install_token_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all);
@@ -524,19 +515,22 @@ quay_window_class_init (QuayWindowClass *klass)
   add_connection_key (widget_class, GDK_KEY_r, "connection.check");
   add_connection_key (widget_class, GDK_KEY_c, "connection.copy-address");
 
+  g_type_ensure (QUAY_TYPE_PLACE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-window.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, QuayWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, QuayWindow, overview_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayWindow, tokens_row);
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, list);
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, content);
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, offline_strip);
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, folder_strip);
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, drop_hint);
-  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  quay_window_class_install_sidebar (widget_class);
 }
 
 static void
@@ -579,6 +573,7 @@ quay_window_new (GtkApplication *application,
     gtk_window_maximize (GTK_WINDOW (self));
 
   self->connections = quay_connection_list_new (context);
+  quay_window_set_up_overview (self);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->connections), create_row, NULL, NULL);
   g_signal_connect_object (self, "notify::is-active", G_CALLBACK (is_active_changed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (self->connections, "items-changed", G_CALLBACK (update_contents), self,

@@ -28,7 +28,6 @@ typedef struct
 {
   ConnectFixture   connect;
   QuayCheckWindow *window;
-  guint            n_log_ins;
   guint            n_connects;
 } Fixture;
 
@@ -82,15 +81,6 @@ static void
 lock_keyring (Fixture *fixture)
 {
   quay_memory_store_set_locked (QUAY_MEMORY_STORE (fixture->connect.tokens), TRUE, QUAY_MEMORY_PROMPT_UNLOCK);
-}
-
-static void
-log_in_cb (QuayCheckWindow *window,
-           QuayConnection  *connection,
-           Fixture         *fixture)
-{
-  g_assert_cmpstr (quay_connection_get_name (connection), ==, "crates");
-  fixture->n_log_ins++;
 }
 
 static void
@@ -221,15 +211,28 @@ test_other_folder_is_checked (Fixture      *fixture,
 }
 
 static void
-test_missing_login_leads_to_it (Fixture      *fixture,
-                                gconstpointer data)
+mend_token_cb (QuayCheckWindow *window,
+               QuayConnection  *connection,
+               int              remedy,
+               int             *place)
 {
+  *place = remedy;
+}
+
+static void
+test_damaged_token_leads_to_its_repair (Fixture      *fixture,
+                                        gconstpointer data)
+{
+  int remedy = -1;
+
   connect_store (fixture->connect.tokens, INDEX, "raw-token");
   open_window (fixture, fixture->connect.project);
-  g_signal_connect (fixture->window, "log-in", G_CALLBACK (log_in_cb), fixture);
+  g_signal_connect (fixture->window, "mend-token", G_CALLBACK (mend_token_cb), &remedy);
   g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Token Is Stored in the Wrong Form"));
   press (fixture, quay_remedy_get_label (QUAY_REMEDY_REPLACE_TOKEN));
-  g_assert_cmpuint (fixture->n_log_ins, ==, 1);
+  g_assert_cmpint (remedy, ==, QUAY_REMEDY_REPLACE_TOKEN);
+  press (fixture, quay_remedy_get_label (QUAY_REMEDY_REPAIR_TOKEN));
+  g_assert_cmpint (remedy, ==, QUAY_REMEDY_REPAIR_TOKEN);
 }
 
 static void
@@ -535,7 +538,7 @@ main (int   argc,
   ADD ("broken-file-is-told", test_broken_file_is_told);
   ADD ("other-connection-is-checked", test_other_connection_is_checked);
   ADD ("other-folder-is-checked", test_other_folder_is_checked);
-  ADD ("missing-login-leads-to-it", test_missing_login_leads_to_it);
+  ADD ("damaged-token-leads-to-its-repair", test_damaged_token_leads_to_its_repair);
   ADD ("proxy-is-told-to-cargo", test_proxy_is_told_to_cargo);
   ADD ("public-feed-has-two-ways", test_public_feed_has_two_ways);
   ADD ("feed-of-another-scope-is-taken", test_feed_of_another_scope_is_taken);
