@@ -67,7 +67,7 @@ static const Row rows[QUAY_N_ERRORS] = {
     1, { QUAY_REMEDY_OPEN_NETWORK_SETTINGS } },
   [QUAY_ERROR_TOKEN_EXPIRED] =
   { "N06", N_("Token Has Expired"), N_("Azure DevOps refused the token because it has expired."), FILL_NOTHING,
-    2, { QUAY_REMEDY_REPLACE_TOKEN, QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
+    3, { QUAY_REMEDY_RENEW_TOKEN, QUAY_REMEDY_REPLACE_TOKEN, QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
   [QUAY_ERROR_TOKEN_REFUSED] =
     /* Translators: %s is the name of an organization. */
   { "N07", N_("Token Was Not Accepted"),
@@ -106,7 +106,7 @@ static const Row rows[QUAY_N_ERRORS] = {
   [QUAY_ERROR_TOKEN_NOT_SENT] =
   { "N18", N_("Token Was Not Sent Correctly"),
     N_("Azure DevOps saw no login. The token may be cut off or stored in the wrong form."), FILL_NOTHING,
-    1, { QUAY_REMEDY_REPLACE_TOKEN } },
+    2, { QUAY_REMEDY_REPAIR_TOKEN, QUAY_REMEDY_REPLACE_TOKEN } },
   [QUAY_ERROR_POLICY] =
   { "N19", N_("Blocked by Company Policy"),
     N_("A conditional access rule of the organization refused this network or device."), FILL_NOTHING, 0, { 0 } },
@@ -182,7 +182,8 @@ static const Row rows[QUAY_N_ERRORS] = {
   { "K08", N_("Token Was Deleted"), N_("The token was removed from the keyring by another app."), FILL_NOTHING,
     1, { QUAY_REMEDY_LOG_IN } },
   [QUAY_ERROR_TOKEN_DUPLICATED] =
-  { "K09", N_("Two Tokens Found"), N_("Cargo may use either of them."), FILL_NOTHING, 0, { 0 } },
+  { "K09", N_("Two Tokens Found"), N_("Cargo may use either of them."), FILL_NOTHING,
+    1, { QUAY_REMEDY_KEEP_NEWEST } },
   [QUAY_ERROR_TOKEN_NOT_DELETED] =
     /* Translators: %s is the name of a registry; “cargo-registry:” is not translated. */
   { "K10", N_("Token Could Not Be Deleted"), N_("Delete “cargo-registry:%s” in Passwords and Keys."),
@@ -193,7 +194,7 @@ static const Row rows[QUAY_N_ERRORS] = {
   [QUAY_ERROR_TOKEN_DAMAGED] =
   { "K12", N_("Token Is Stored in the Wrong Form"),
     N_("Cargo would send it in a form that Azure DevOps does not accept."), FILL_NOTHING,
-    1, { QUAY_REMEDY_REPLACE_TOKEN } },
+    2, { QUAY_REMEDY_REPAIR_TOKEN, QUAY_REMEDY_REPLACE_TOKEN } },
 
   [QUAY_ERROR_READ_ONLY] =
   { "F01", N_("File Cannot Be Changed"), N_("“%s” is read-only."), FILL_SUBJECT,
@@ -236,10 +237,10 @@ static const Row rows[QUAY_N_ERRORS] = {
     FILL_NOTHING, 1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_TOKEN_IN_CONFIG] =
   { "F13", N_("Token in the Configuration"), N_("A token is stored in plain text in “%s”."), FILL_SUBJECT,
-    1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
+    2, { QUAY_REMEDY_MOVE_TO_KEYRING, QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_TOKEN_FILE_EXPOSED] =
   { "F14", N_("Token File Is Readable by Others"), N_("Other users of this computer can read “%s”."),
-    FILL_SUBJECT, 0, { 0 } },
+    FILL_SUBJECT, 1, { QUAY_REMEDY_FIX_PERMISSIONS } },
   [QUAY_ERROR_LAYOUT] =
   { "F15", N_("Cannot Be Changed Automatically"), N_("This part of “%s” has an unusual layout."), FILL_SUBJECT,
     2, { QUAY_REMEDY_COPY_TEXT, QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
@@ -294,7 +295,8 @@ static const Row rows[QUAY_N_ERRORS] = {
     1, { QUAY_REMEDY_LOG_IN } },
   [QUAY_ERROR_TWO_TOKENS] =
   { "C08", N_("Two Stored Tokens"),
-    N_("A token in “%s” is also present. Cargo uses the one in the keyring."), FILL_SUBJECT, 0, { 0 } },
+    N_("A token in “%s” is also present. Cargo uses the one in the keyring."), FILL_SUBJECT,
+    1, { QUAY_REMEDY_DELETE_TOKEN } },
   [QUAY_ERROR_KEYRING_NOT_FIRST] =
   { "C09", N_("Keyring Is Not Asked First"), N_("Cargo asks “%s” before the keyring."), FILL_SUBJECT,
     1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
@@ -423,6 +425,12 @@ static const char *remedy_labels[] = {
   [QUAY_REMEDY_SHOW_DETAILS] = N_("Show _Details"),
   [QUAY_REMEDY_CHECK_NOW] = N_("_Check Now"),
   [QUAY_REMEDY_USE_ANYWAY] = N_("_Use Anyway"),
+  [QUAY_REMEDY_RENEW_TOKEN] = N_("Re_new…"),
+  [QUAY_REMEDY_REPAIR_TOKEN] = N_("Re_pair…"),
+  [QUAY_REMEDY_KEEP_NEWEST] = N_("_Keep Newest…"),
+  [QUAY_REMEDY_MOVE_TO_KEYRING] = N_("_Move to Keyring…"),
+  [QUAY_REMEDY_FIX_PERMISSIONS] = N_("_Fix Permissions"),
+  [QUAY_REMEDY_DELETE_TOKEN] = N_("_Delete…"),
   [QUAY_REMEDY_REVIEW] = N_("_Review…"),
 };
 

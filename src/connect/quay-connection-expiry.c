@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "quay-connection-private.h"
+#include "quay-token-group-private.h"
+#include "quay-token-operations.h"
 
 /*
  * When the token of a connection expires, said by a person afterwards. It is a note of Quayside's own: no file of Cargo
@@ -15,7 +17,7 @@
 typedef struct
 {
   GFile     *file;
-  char      *url;
+  GPtrArray *urls;
   GDateTime *expires;
   gboolean   remind;
 } Note;
@@ -26,7 +28,7 @@ note_free (gpointer data)
   Note *note = data;
 
   g_clear_object (&note->file);
-  g_clear_pointer (&note->url, g_free);
+  g_clear_pointer (&note->urls, g_ptr_array_unref);
   g_clear_pointer (&note->expires, g_date_time_unref);
   g_free (note);
 }
@@ -40,9 +42,7 @@ write_note (GTask        *task,
 {
   Note *note = task_data;
   g_autoptr(QuayTokenLedger) ledger = quay_token_ledger_new (note->file);
-  g_autoptr(QuayTokenRecord) known = NULL;
-  g_autoptr(QuayTokenRecord) dated = NULL;
-  g_autoptr(QuayTokenRecord) record = NULL;
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) quay_token_record_unref);
   GError *error = NULL;
 
   if (!quay_token_ledger_load (ledger, &error))
@@ -51,15 +51,50 @@ write_note (GTask        *task,
       return;
     }
 
-  known = quay_token_ledger_dup_record (ledger, note->url);
-  if (known == NULL)
-    known = quay_token_record_new (NULL, FALSE);
-  dated = quay_token_record_with_expiry (known, note->expires);
-  record = quay_token_record_with_remind (dated, note->remind);
-  if (quay_token_ledger_set_record (ledger, note->url, record, &error))
+  for (guint i = 0; g_ptr_array_index (note->urls, i) != NULL; i++)
+    {
+      g_autoptr(QuayTokenRecord) known = quay_token_ledger_dup_record (ledger, g_ptr_array_index (note->urls, i));
+      g_autoptr(QuayTokenRecord) dated = NULL;
+
+      if (known == NULL)
+        known = quay_token_record_new (NULL, FALSE);
+      dated = quay_token_record_with_expiry (known, note->expires);
+      g_ptr_array_add (records, quay_token_record_with_remind (dated, note->remind));
+    }
+  if (quay_token_ledger_set_records (ledger, (const char *const *) note->urls->pdata,
+                                     (QuayTokenRecord **) records->pdata, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+}
+
+/* @urls: (transfer full): ends with NULL */
+static void
+start_note (GTask       *task,
+            QuayContext *context,
+            GPtrArray   *urls,
+            GDateTime   *expires,
+            gboolean     remind)
+{
+  Note *note = g_new0 (Note, 1);
+
+  note->file = g_file_get_child (quay_context_get_state_folder (context), "tokens.ini");
+  note->urls = urls;
+  note->expires = expires != NULL ? g_date_time_ref (expires) : NULL;
+  note->remind = remind;
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, note, note_free);
+  g_task_run_in_thread (task, write_note);
+}
+
+/* What others read of the ledger is that of the context. */
+static void
+read_again (QuayContext *context)
+{
+  g_autoptr(GError) fault = NULL;
+
+  if (!quay_token_ledger_load (quay_context_get_ledger (context), &fault))
+    g_info ("What is known about tokens could not be read: %s", fault->message);
 }
 
 /**
@@ -78,21 +113,16 @@ quay_connection_set_expiry_async (QuayConnection     *self,
                                   gpointer            user_data)
 {
   g_autoptr(GTask) task = NULL;
-  Note *note;
+  GPtrArray *urls;
 
   g_return_if_fail (QUAY_IS_CONNECTION (self));
 
-  note = g_new0 (Note, 1);
-  note->file = g_file_get_child (quay_context_get_state_folder (self->context), "tokens.ini");
-  note->url = g_strdup (self->index_url);
-  note->expires = expires != NULL ? g_date_time_ref (expires) : NULL;
-  note->remind = remind;
-
+  urls = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (urls, g_strdup (self->index_url));
+  g_ptr_array_add (urls, NULL);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, quay_connection_set_expiry_async);
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, note, note_free);
-  g_task_run_in_thread (task, write_note);
+  start_note (task, self->context, urls, expires, remind);
 }
 
 /**
@@ -104,16 +134,85 @@ quay_connection_set_expiry_finish (QuayConnection *self,
                                    GAsyncResult   *result,
                                    GError        **error)
 {
-  g_autoptr(GError) fault = NULL;
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+
+  read_again (self->context);
+  quay_connection_update_expiry (self);
+  return TRUE;
+}
+
+/**
+ * quay_token_group_set_expiry_async:
+ * @expires: (nullable): the day on which the token expires; %NULL when it is not known
+ * @remind: whether to remind before
+ *
+ * Notes when the token expires, for every address for which it is stored.
+ */
+void
+quay_token_group_set_expiry_async (QuayTokenGroup     *self,
+                                   GDateTime          *expires,
+                                   gboolean            remind,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  GListModel *places;
+  GPtrArray *urls;
+
+  g_return_if_fail (QUAY_IS_TOKEN_GROUP (self));
+
+  urls = g_ptr_array_new_with_free_func (g_free);
+  places = quay_token_group_get_places (self);
+  for (guint i = 0; i < g_list_model_get_n_items (places); i++)
+    {
+      g_autoptr(QuayTokenPlace) place = g_list_model_get_item (places, i);
+      const char *url = quay_token_place_get_url (place);
+
+      if (!g_ptr_array_find_with_equal_func (urls, url, g_str_equal, NULL))
+        g_ptr_array_add (urls, g_strdup (url));
+    }
+  g_ptr_array_add (urls, NULL);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, quay_token_group_set_expiry_async);
+  start_note (task, quay_token_group_get_context (self), urls, expires, remind);
+}
+
+/**
+ * quay_token_group_set_expiry_finish:
+ * @error: those of quay_token_ledger_set_records(); nothing has changed then
+ */
+gboolean
+quay_token_group_set_expiry_finish (QuayTokenGroup *self,
+                                    GAsyncResult   *result,
+                                    GError        **error)
+{
+  g_autoptr(QuayTokenPlace) place = NULL;
+  g_autoptr(QuayTokenRecord) record = NULL;
+  GListModel *connections;
+  QuayContext *context;
 
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
 
-  /* What others read of it is this ledger. */
-  if (!quay_token_ledger_load (quay_context_get_ledger (self->context), &fault))
-    g_info ("What is known about tokens could not be read: %s", fault->message);
-  quay_connection_update_expiry (self);
+  context = quay_token_group_get_context (self);
+  read_again (context);
+  place = g_list_model_get_item (quay_token_group_get_places (self), 0);
+  if (place != NULL)
+    record = quay_token_ledger_dup_record (quay_context_get_ledger (context), quay_token_place_get_url (place));
+  if (record != NULL)
+    quay_token_group_set_record (self, record);
+  connections = quay_token_group_get_connections (self);
+  for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
+    {
+      g_autoptr(QuayConnection) connection = g_list_model_get_item (connections, i);
+
+      quay_connection_update_expiry (connection);
+    }
   return TRUE;
 }

@@ -173,6 +173,38 @@ quay_token_group_dup_remaining (QuayTokenGroup *self,
   return G_LIST_MODEL (remaining);
 }
 
+/**
+ * quay_token_group_count_cut_off:
+ * @remaining: what quay_token_group_dup_remaining() returned
+ */
+guint
+quay_token_group_count_cut_off (QuayTokenGroup *self,
+                                GListModel     *remaining)
+{
+  GListModel *connections;
+  guint n_cut_off = 0;
+
+  g_return_val_if_fail (QUAY_IS_TOKEN_GROUP (self), 0);
+  g_return_val_if_fail (G_IS_LIST_MODEL (remaining), 0);
+
+  connections = quay_token_group_get_connections (self);
+  for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
+    {
+      g_autoptr(QuayConnection) connection = g_list_model_get_item (connections, i);
+      gboolean finds = FALSE;
+
+      for (guint j = 0; j < g_list_model_get_n_items (remaining) && !finds; j++)
+        {
+          g_autoptr(QuayTokenPlace) place = g_list_model_get_item (remaining, j);
+
+          finds = g_str_equal (place->url, connection->index_url);
+        }
+      if (!finds)
+        n_cut_off++;
+    }
+  return n_cut_off;
+}
+
 static gboolean
 can_repair_place (QuayTokenPlace *place)
 {

@@ -6,7 +6,7 @@
 
 #include <gio/gio.h>
 
-#include "quay-azure-cli.h"
+#include "quay-azure-session.h"
 #include "quay-change-plan.h"
 #include "quay-token-list.h"
 
@@ -35,6 +35,9 @@ void            quay_token_group_plan_delete_async   (QuayTokenGroup       *self
  * (transfer full): a GListModel of QuayTokenPlace */
 GListModel     *quay_token_group_dup_remaining       (QuayTokenGroup       *self,
                                                       QuayTokenList        *list);
+/* How many of its connections have no token at all when it is deleted and @remaining is left. */
+guint           quay_token_group_count_cut_off       (QuayTokenGroup       *self,
+                                                      GListModel           *remaining);
 /* Stored again in the form that Cargo needs; of two items the newest is kept. */
 void            quay_token_group_plan_repair_async   (QuayTokenGroup       *self,
                                                       GCancellable         *cancellable,
@@ -57,9 +60,24 @@ QuayChangePlan *quay_token_group_plan_finish         (QuayTokenGroup       *self
                                                       GAsyncResult         *result,
                                                       GError              **error);
 
+/* Notes when it expires, as a person said, for all its addresses. */
+void            quay_token_group_set_expiry_async    (QuayTokenGroup       *self,
+                                                      GDateTime            *expires,
+                                                      gboolean              remind,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+gboolean        quay_token_group_set_expiry_finish   (QuayTokenGroup       *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error);
+
+/* Made by Quayside, and the Azure CLI is there to ask for a login. */
+gboolean        quay_token_group_can_renew           (QuayTokenGroup       *self);
+/* The same, by what is noted about the token of the connection; the keyring is not asked. */
+gboolean        quay_connection_can_renew_token      (QuayConnection       *connection);
 /* Who renews and revokes: a login of the Azure CLI, held in memory only. */
 void            quay_token_group_log_in_async        (QuayTokenGroup       *self,
-                                                      QuayAzureCli         *cli,
+                                                      QuayAzureSession     *azure,
                                                       GCancellable         *cancellable,
                                                       GAsyncReadyCallback   callback,
                                                       gpointer              user_data);

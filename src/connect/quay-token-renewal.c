@@ -8,6 +8,7 @@
 
 #include "quay-token-operations.h"
 
+#include "quay-connection-private.h"
 #include "quay-error.h"
 #include "quay-pat-creation.h"
 #include "quay-token-group-private.h"
@@ -25,7 +26,7 @@ logged_in_cb (GObject      *object,
   g_autoptr(QuayAzureLogin) login = NULL;
   GError *error = NULL;
 
-  login = quay_azure_cli_get_token_finish (QUAY_AZURE_CLI (object), result, &error);
+  login = quay_azure_session_get_token_finish (QUAY_AZURE_SESSION (object), result, &error);
   if (login == NULL)
     {
       g_task_return_error (task, error);
@@ -38,14 +39,46 @@ logged_in_cb (GObject      *object,
 }
 
 /**
+ * quay_token_group_can_renew:
+ *
+ * Returns: whether renewing and revoking can be offered; who is logged in is not asked yet
+ */
+gboolean
+quay_token_group_can_renew (QuayTokenGroup *self)
+{
+  g_return_val_if_fail (QUAY_IS_TOKEN_GROUP (self), FALSE);
+
+  return quay_token_group_is_renewable (self) &&
+         quay_azure_session_check (quay_context_get_azure (quay_token_group_get_context (self)), NULL);
+}
+
+/**
+ * quay_connection_can_renew_token:
+ *
+ * Returns: whether renewing the token of @connection can be offered
+ */
+gboolean
+quay_connection_can_renew_token (QuayConnection *connection)
+{
+  g_autoptr(QuayTokenRecord) record = NULL;
+
+  g_return_val_if_fail (QUAY_IS_CONNECTION (connection), FALSE);
+
+  record = quay_token_ledger_dup_record (quay_context_get_ledger (connection->context), connection->index_url);
+  return record != NULL && quay_token_record_get_authorization (record) != NULL &&
+         quay_feed_address_get_host_kind (connection->address) == QUAY_FEED_HOSTED &&
+         quay_azure_session_check (quay_context_get_azure (connection->context), NULL);
+}
+
+/**
  * quay_token_group_log_in_async:
- * @cli: the Azure CLI of whoever uses the computer
+ * @azure: who is logged in to the Azure CLI
  *
  * Asks the Azure CLI for a login to the organization. Nothing of it is stored.
  */
 void
 quay_token_group_log_in_async (QuayTokenGroup     *self,
-                               QuayAzureCli       *cli,
+                               QuayAzureSession   *azure,
                                GCancellable       *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer            user_data)
@@ -53,12 +86,12 @@ quay_token_group_log_in_async (QuayTokenGroup     *self,
   g_autoptr(GTask) task = NULL;
 
   g_return_if_fail (QUAY_IS_TOKEN_GROUP (self));
-  g_return_if_fail (QUAY_IS_AZURE_CLI (cli));
+  g_return_if_fail (QUAY_IS_AZURE_SESSION (azure));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, quay_token_group_log_in_async);
-  quay_azure_cli_get_token_async (cli, NULL, quay_token_group_get_organization (self), cancellable, logged_in_cb,
-                                  g_steal_pointer (&task));
+  quay_azure_session_get_token_async (azure, NULL, quay_token_group_get_organization (self), cancellable, logged_in_cb,
+                                      g_steal_pointer (&task));
 }
 
 /**

@@ -29,6 +29,18 @@ void                  quay_token_replacement_set_token    (QuayTokenReplacement 
 void                  quay_token_replacement_set_creation (QuayTokenReplacement  *self,
                                                            QuayPatCreation       *creation,
                                                            QuaySecret            *login);
+/* Asks the Azure CLI for a login, and sets what a new token of that account would be. */
+void                  quay_token_replacement_create_async (QuayTokenReplacement  *self,
+                                                          QuayPatScope           scope,
+                                                          GDateTime             *valid_to,
+                                                          GCancellable          *cancellable,
+                                                          GAsyncReadyCallback    callback,
+                                                          gpointer               user_data);
+gboolean              quay_token_replacement_create_finish (QuayTokenReplacement *self,
+                                                          GAsyncResult          *result,
+                                                          GError               **error);
+/* Whether a token can be created: in the hosted service, with an Azure CLI. */
+gboolean              quay_token_replacement_can_create   (QuayTokenReplacement  *self);
 /* For a token that was entered; one that tells its end, or is created, knows better. */
 void                  quay_token_replacement_set_expiry   (QuayTokenReplacement  *self,
                                                            GDateTime             *expires,

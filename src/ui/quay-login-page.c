@@ -24,6 +24,7 @@
 #include "quay-spinner.h"
 #include "quay-tenant-row.h"
 #include "quay-text.h"
+#include "quay-token-words.h"
 #include "quay-ui-util.h"
 
 /**
@@ -87,36 +88,6 @@ get_method (QuayLoginPage *self)
   return quay_connection_request_get_login_method (quay_page_get_request (QUAY_PAGE (self)));
 }
 
-static char *
-describe_shape (QuayAccessToken *token)
-{
-  GDateTime *expiry = quay_access_token_get_expiry (token);
-
-  switch (quay_access_token_get_shape (token))
-    {
-    case QUAY_TOKEN_SHAPE_PERSONAL:
-      return g_strdup (_("Looks like a personal access token"));
-    case QUAY_TOKEN_SHAPE_BASIC:
-      return g_strdup (_("Ready-made Basic value"));
-    case QUAY_TOKEN_SHAPE_ENTRA:
-      if (expiry != NULL)
-        {
-          g_autoptr(GDateTime) local = g_date_time_to_local (expiry);
-          /* Translators: a time such as “14:05”; see g_date_time_format() for the conversions. */
-          g_autofree char *time = g_date_time_format (local, _("%H:%M"));
-
-          /* Translators: %s is a time; Entra is Microsoft’s directory service. */
-          return g_strdup_printf (_("Entra token, works until %s"), time);
-        }
-      return g_strdup (_("Ready-made Bearer value"));
-    case QUAY_TOKEN_SHAPE_BEARER:
-      return g_strdup (_("Ready-made Bearer value"));
-    case QUAY_TOKEN_SHAPE_UNKNOWN:
-    default:
-      return g_strdup (_("Unknown kind of token. It is used as a personal access token."));
-    }
-}
-
 static void
 update_token_notes (QuayLoginPage *self)
 {
@@ -128,7 +99,7 @@ update_token_notes (QuayLoginPage *self)
 
   if (token != NULL)
     {
-      shape = describe_shape (token);
+      shape = quay_token_words_for_shape (token);
       is_entra = quay_access_token_get_shape (token) == QUAY_TOKEN_SHAPE_ENTRA;
       unwrapped = (quay_access_token_get_notes (token) & QUAY_TOKEN_NOTE_UNWRAPPED) != 0;
       unknown = quay_access_token_get_shape (token) == QUAY_TOKEN_SHAPE_UNKNOWN;

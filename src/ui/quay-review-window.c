@@ -39,6 +39,7 @@ struct _QuayReviewWindow
   GtkWidget      *error_group;
   QuayErrorRow   *error_row;
   QuayNoteRow    *put_back_note;
+  AdwPreferencesGroup *plan_group;
   QuayPlanView   *plan_view;
 
   QuayContext    *context;
@@ -258,6 +259,7 @@ quay_review_window_class_init (QuayReviewWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, error_row);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, put_back_note);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, plan_view);
+  gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, plan_group);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
 }
 
@@ -334,6 +336,23 @@ quay_review_window_set_apply_label (QuayReviewWindow *self,
   g_clear_pointer (&self->apply_label, g_free);
   self->apply_label = g_strdup (label);
   update_plan (self);
+}
+
+/**
+ * quay_review_window_set_words:
+ * @title: translated
+ * @description: (nullable): translated, a sentence about what the changes are for
+ */
+void
+quay_review_window_set_words (QuayReviewWindow *self,
+                              const char       *title,
+                              const char       *description)
+{
+  g_return_if_fail (QUAY_IS_REVIEW_WINDOW (self));
+  g_return_if_fail (title != NULL);
+
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  adw_preferences_group_set_description (self->plan_group, description);
 }
 
 /**

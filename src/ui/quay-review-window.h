@@ -25,6 +25,10 @@ void              quay_review_window_set_plan        (QuayReviewWindow  *self,
 /* “_Apply” unless set: the button that does it, with a mnemonic. */
 void              quay_review_window_set_apply_label (QuayReviewWindow  *self,
                                                       const char        *label);
+/* “Review Changes” and nothing more unless set; @description NULL: none. */
+void              quay_review_window_set_words       (QuayReviewWindow  *self,
+                                                      const char        *title,
+                                                      const char        *description);
 void              quay_review_window_show_error      (QuayReviewWindow  *self,
                                                       const GError      *error);
 

@@ -457,6 +457,7 @@ test_logs_in_by_the_azure_cli (OperationFixture *fixture,
                                                 "AZURE_CONFIG_DIR", state, TRUE);
   const char *folders[] = { NULL };
   g_autoptr(QuayAzureCli) cli = NULL;
+  g_autoptr(QuayAzureSession) azure = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GAsyncResult) refused = NULL;
   g_autoptr(QuayPatClient) client = NULL;
@@ -467,17 +468,18 @@ test_logs_in_by_the_azure_cli (OperationFixture *fixture,
   g_assert_cmpint (g_mkdir (state, 0700), ==, 0);
   g_assert_cmpint (symlink (program, az), ==, 0);
   cli = quay_azure_cli_new_with ((const char *const *) environment, folders, "/nowhere");
+  azure = quay_azure_session_new (cli);
   store (fixture, TOOLS, ADA);
   token_fixture_load (&fixture->base);
   group = find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING);
-  quay_token_group_log_in_async (group, cli, NULL, token_fixture_take_result, &result);
+  quay_token_group_log_in_async (group, azure, NULL, token_fixture_take_result, &result);
   token_fixture_wait (&result);
   client = quay_token_group_log_in_finish (group, result, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (quay_feed_address_get_organization (quay_pat_client_get_organization (client)), ==, "contoso");
 
   g_assert_true (g_file_set_contents (mood, "logged-out\n", -1, NULL));
-  quay_token_group_log_in_async (group, cli, NULL, token_fixture_take_result, &refused);
+  quay_token_group_log_in_async (group, azure, NULL, token_fixture_take_result, &refused);
   token_fixture_wait (&refused);
   g_assert_null (quay_token_group_log_in_finish (group, refused, &error));
   g_assert_error (error, QUAY_ERROR, QUAY_ERROR_AZ_LOGGED_OUT);
