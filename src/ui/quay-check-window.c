@@ -53,6 +53,7 @@ struct _QuayCheckWindow
 enum
 {
   LOG_IN,
+  MEND_TOKEN,
   CONNECT,
   REVIEW,
   CHECKED,
@@ -64,7 +65,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (QuayCheckWindow, quay_check_window, ADW_TYPE_WINDOW)
 
 /* What this window can do by itself or has done by the main window. */
-static const QuayRemedySet offered = QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
+static const QuayRemedySet always_offered = QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
                                      QUAY_REMEDY_BIT (QUAY_REMEDY_CHECK_NOW) |
                                      QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
                                      QUAY_REMEDY_BIT (QUAY_REMEDY_LOG_IN) |
@@ -139,6 +140,12 @@ update_connections (QuayCheckWindow *self)
 static void remedy_cb (QuayCheckWindow *self,
                        int              remedy);
 
+static QuayRemedySet
+find_offered (QuayCheckWindow *self)
+{
+  return always_offered | (self->connection != NULL ? quay_remedies_of_token (self->connection) : 0);
+}
+
 static void
 update_steps (QuayCheckWindow *self)
 {
@@ -151,7 +158,8 @@ update_steps (QuayCheckWindow *self)
   for (guint i = 0; i < n_steps; i++)
     {
       g_autoptr(QuayCheckStep) step = g_list_model_get_item (steps, i);
-      GtkWidget *row = quay_check_step_row_new (step, quay_connection_get_address (self->connection), offered);
+      GtkWidget *row = quay_check_step_row_new (step, quay_connection_get_address (self->connection),
+                                                find_offered (self));
 
       g_signal_connect_object (row, "remedy", G_CALLBACK (remedy_cb), self, G_CONNECT_SWAPPED);
       gtk_list_box_append (self->steps_list, row);
@@ -181,7 +189,7 @@ update_error (QuayCheckWindow *self)
   /* A connection that is there says itself what is wrong with the files. */
   if (quay_check_session_get_connection (self->session) != NULL)
     error = NULL;
-  quay_error_row_set_error (self->error_row, error, offered, 0);
+  quay_error_row_set_error (self->error_row, error, find_offered (self), 0);
   gtk_widget_set_visible (self->error_group, error != NULL);
 }
 
@@ -328,9 +336,16 @@ remedy_cb (QuayCheckWindow *self,
   switch ((QuayRemedy) remedy)
     {
     case QUAY_REMEDY_LOG_IN:
-    case QUAY_REMEDY_REPLACE_TOKEN:
     case QUAY_REMEDY_CHOOSE_ANOTHER_HELPER:
       g_signal_emit (self, signals[LOG_IN], 0, self->connection);
+      break;
+    case QUAY_REMEDY_REPLACE_TOKEN:
+    case QUAY_REMEDY_RENEW_TOKEN:
+    case QUAY_REMEDY_REPAIR_TOKEN:
+    case QUAY_REMEDY_KEEP_NEWEST:
+    case QUAY_REMEDY_MOVE_TO_KEYRING:
+    case QUAY_REMEDY_FIX_PERMISSIONS:
+      g_signal_emit (self, signals[MEND_TOKEN], 0, self->connection, remedy);
       break;
     case QUAY_REMEDY_UNLOCK:
       renew_cancellable (self);
@@ -465,6 +480,13 @@ install_signals (QuayCheckWindowClass *klass)
    */
   signals[LOG_IN] = g_signal_new ("log-in", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, QUAY_TYPE_CONNECTION);
+  /**
+   * QuayCheckWindow::mend-token:
+   * @connection: whose token it is about
+   * @remedy: one of quay_remedies_of_token()
+   */
+  signals[MEND_TOKEN] = g_signal_new ("mend-token", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 2, QUAY_TYPE_CONNECTION, G_TYPE_INT);
   /**
    * QuayCheckWindow::connect:
    * @folder: a folder without a feed

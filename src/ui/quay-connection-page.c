@@ -85,6 +85,8 @@ enum
 {
   REMOVE,
   LOG_IN,
+  MEND_TOKEN,
+  SHOW_TOKEN,
   RESTORE,
   REVIEW,
   SHOW_CHECK,
@@ -132,7 +134,7 @@ update_error (QuayConnectionPage *self)
                             QUAY_REMEDY_BIT (QUAY_REMEDY_SHOW_DETAILS) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_LOG_IN) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_REPLACE_TOKEN) |
+                            quay_remedies_of_token (self->connection) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_REMOVE_FROM_LIST) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_REVIEW) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_FOLDER_OF_COPIES), 0);
@@ -241,6 +243,9 @@ update_login (QuayConnectionPage *self)
     token = g_strdup (_("Expiry date not known"));
   quay_value_row_set_value (self->token_row, token);
   gtk_widget_set_visible (GTK_WIDGET (self->date_button), quay_helper_kind_takes_token (helper) && expires == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "connection.replace-token", quay_helper_kind_takes_token (helper));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "connection.log-out", quay_helper_kind_takes_token (helper));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "connection.show-token", quay_helper_kind_takes_token (helper));
 }
 
 /* What a replacement means to others, and how it is left out once. Nobody can switch off alone what a shared file says. */
@@ -499,6 +504,30 @@ ask_to_remove (GtkWidget  *widget,
 }
 
 static void
+replace_token (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[MEND_TOKEN], 0, QUAY_REMEDY_REPLACE_TOKEN);
+}
+
+static void
+log_out (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[MEND_TOKEN], 0, QUAY_REMEDY_DELETE_TOKEN);
+}
+
+static void
+show_token (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[SHOW_TOKEN], 0);
+}
+
+static void
 show_check (GtkWidget  *widget,
             const char *action_name,
             GVariant   *parameter)
@@ -616,8 +645,16 @@ remedy_cb (QuayConnectionPage *self,
       quay_error_row_show_details (self->error_row);
       break;
     case QUAY_REMEDY_LOG_IN:
-    case QUAY_REMEDY_REPLACE_TOKEN:
       g_signal_emit (self, signals[LOG_IN], 0);
+      break;
+    case QUAY_REMEDY_REPLACE_TOKEN:
+    case QUAY_REMEDY_RENEW_TOKEN:
+    case QUAY_REMEDY_REPAIR_TOKEN:
+    case QUAY_REMEDY_KEEP_NEWEST:
+    case QUAY_REMEDY_MOVE_TO_KEYRING:
+    case QUAY_REMEDY_FIX_PERMISSIONS:
+      clear_own_error (self);
+      g_signal_emit (self, signals[MEND_TOKEN], 0, remedy);
       break;
     case QUAY_REMEDY_UNLOCK:
       renew_cancellable (self);
@@ -737,6 +774,20 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
     g_signal_new ("remove", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LOG_IN] =
     g_signal_new ("log-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * QuayConnectionPage::mend-token:
+   * @remedy: one of quay_remedies_of_token(), or QUAY_REMEDY_DELETE_TOKEN to log out
+   */
+  signals[MEND_TOKEN] =
+    g_signal_new ("mend-token", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_INT);
+  /**
+   * QuayConnectionPage::show-token:
+   *
+   * Everything about the token that the connection uses is to be shown.
+   */
+  signals[SHOW_TOKEN] =
+    g_signal_new ("show-token", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[REVIEW] =
     g_signal_new ("review", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
@@ -762,6 +813,9 @@ quay_connection_page_class_init (QuayConnectionPageClass *klass)
   gtk_widget_class_install_action (widget_class, "connection.copy-address", NULL, copy_address);
   gtk_widget_class_install_action (widget_class, "connection.open-azure-devops", NULL, open_azure);
   gtk_widget_class_install_action (widget_class, "connection.other-computers", NULL, show_computers);
+  gtk_widget_class_install_action (widget_class, "connection.replace-token", NULL, replace_token);
+  gtk_widget_class_install_action (widget_class, "connection.log-out", NULL, log_out);
+  gtk_widget_class_install_action (widget_class, "connection.show-token", NULL, show_token);
   gtk_widget_class_install_action (widget_class, "connection.remove", NULL, ask_to_remove);
   gtk_widget_class_install_action (widget_class, "connection.open-file", "s", open_file);
   gtk_widget_class_install_action (widget_class, "connection.show-file", "s", show_file);

@@ -10,6 +10,7 @@
 
 #include "quay-error.h"
 #include "quay-launch.h"
+#include "quay-token-operations.h"
 #include "quay-ui-util.h"
 
 #define SERVICE_STATUS_URI "https://status.dev.azure.com/"
@@ -70,6 +71,25 @@ quay_remedies_of_error (const GError    *error,
     set |= QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_AZURE_DEVOPS);
   if (quay_launch_has_network_panel ())
     set |= QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_NETWORK_SETTINGS);
+  return set;
+}
+
+/**
+ * quay_remedies_of_token:
+ *
+ * Returns: the remedies that change the token that @connection uses
+ */
+QuayRemedySet
+quay_remedies_of_token (QuayConnection *connection)
+{
+  QuayRemedySet set = QUAY_REMEDY_BIT (QUAY_REMEDY_REPLACE_TOKEN) | QUAY_REMEDY_BIT (QUAY_REMEDY_REPAIR_TOKEN) |
+                      QUAY_REMEDY_BIT (QUAY_REMEDY_KEEP_NEWEST) | QUAY_REMEDY_BIT (QUAY_REMEDY_MOVE_TO_KEYRING) |
+                      QUAY_REMEDY_BIT (QUAY_REMEDY_FIX_PERMISSIONS);
+
+  g_return_val_if_fail (QUAY_IS_CONNECTION (connection), 0);
+
+  if (quay_connection_can_renew_token (connection))
+    set |= QUAY_REMEDY_BIT (QUAY_REMEDY_RENEW_TOKEN);
   return set;
 }
 

@@ -7,6 +7,7 @@
 #include <gtk/gtk.h>
 
 #include "quay-catalog.h"
+#include "quay-connection.h"
 #include "quay-feed-address.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,8 @@ typedef guint64 QuayRemedySet;
 
 QuayRemedySet quay_remedies_of_error (const GError    *error,
                                       QuayFeedAddress *address);
+/* Those that are done with the token of a connection, see quay_window_mend_token(). */
+QuayRemedySet quay_remedies_of_token (QuayConnection  *connection);
 gboolean      quay_remedies_run      (QuayRemedy       remedy,
                                       GtkWidget       *widget,
                                       const GError    *error,

@@ -26,8 +26,13 @@
  * What the window changes: removing a connection, and taking back the last change, whoever made it.
  */
 
-static void
-forget_receipt (QuayWindow *self)
+/**
+ * quay_window_forget_undo:
+ *
+ * What was done cannot be taken back any more.
+ */
+void
+quay_window_forget_undo (QuayWindow *self)
 {
   g_clear_handle_id (&self->undo_id, g_source_remove);
   g_clear_object (&self->receipt);
@@ -40,7 +45,7 @@ undo_over_cb (gpointer user_data)
   QuayWindow *self = user_data;
 
   self->undo_id = 0;
-  forget_receipt (self);
+  quay_window_forget_undo (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -61,7 +66,7 @@ quay_window_offer_undo (QuayWindow        *self,
 
   if (self->receipt != receipt)
     {
-      forget_receipt (self);
+      quay_window_forget_undo (self);
       self->receipt = g_object_ref (receipt);
       self->undo_id = g_timeout_add_seconds (UNDO_SPAN, undo_over_cb, self);
     }
@@ -149,11 +154,16 @@ quay_window_open_tokens_page (QuayWindow *self,
     quay_launch_uri (GTK_WIDGET (self), uri);
 }
 
-/* Everything was undone here, and Azure DevOps still accepts what nobody has any more. */
-static void
-offer_to_revoke (QuayWindow        *self,
-                 QuayChangeReceipt *receipt,
-                 const GError      *error)
+/**
+ * quay_window_offer_to_revoke:
+ * @error: %QUAY_ERROR_PAT_NOT_REVOKED
+ *
+ * Everything was done here, and Azure DevOps still accepts what nobody has any more.
+ */
+void
+quay_window_offer_to_revoke (QuayWindow        *self,
+                             QuayChangeReceipt *receipt,
+                             const GError      *error)
 {
   const char *url = quay_change_receipt_get_index_url (receipt);
   g_autofree char *title = g_markup_escape_text (quay_catalog_get_title (error), -1);
@@ -180,7 +190,7 @@ undone_cb (GObject      *object,
   if (quay_change_receipt_undo_finish (QUAY_CHANGE_RECEIPT (object), result, &error))
     quay_ui_toast (GTK_WIDGET (self->stack), _("Connection undone"));
   else if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_PAT_NOT_REVOKED))
-    offer_to_revoke (self, QUAY_CHANGE_RECEIPT (object), error);
+    quay_window_offer_to_revoke (self, QUAY_CHANGE_RECEIPT (object), error);
   else
     quay_window_show_failure (self, error);
   quay_window_reload (self);
@@ -198,7 +208,7 @@ quay_window_undo (QuayWindow *self)
 
   /* Undo works once. */
   receipt = g_object_ref (self->receipt);
-  forget_receipt (self);
+  quay_window_forget_undo (self);
   quay_change_receipt_undo_async (receipt, NULL, undone_cb, g_object_ref (self));
 }
 

@@ -106,6 +106,15 @@ window_log_in_cb (QuayWindow     *self,
 }
 
 static void
+window_mend_token_cb (QuayWindow     *self,
+                      QuayConnection *connection,
+                      int             remedy)
+{
+  quay_window_mend_token (self, GTK_WINDOW (self->check_window), find_connection (self, connection), remedy);
+  g_signal_connect_object (self->token_actions, "applied", G_CALLBACK (check_again_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
 window_connect_cb (QuayWindow *self,
                    GFile      *folder)
 {
@@ -136,6 +145,8 @@ open_check_window (QuayWindow *self,
   g_set_weak_pointer (&self->check_window, quay_check_window_new (GTK_WINDOW (self), context, folder, index_url));
   g_signal_connect_object (self->check_window, "checked", G_CALLBACK (window_checked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->check_window, "log-in", G_CALLBACK (window_log_in_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->check_window, "mend-token", G_CALLBACK (window_mend_token_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->check_window, "connect", G_CALLBACK (window_connect_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->check_window, "review", G_CALLBACK (window_review_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (self->check_window));

@@ -104,8 +104,15 @@ remedy_cb (QuayWindow     *self,
       check_connection (self, connection);
       break;
     case QUAY_REMEDY_LOG_IN:
-    case QUAY_REMEDY_REPLACE_TOKEN:
       log_in (self, connection);
+      break;
+    case QUAY_REMEDY_REPLACE_TOKEN:
+    case QUAY_REMEDY_RENEW_TOKEN:
+    case QUAY_REMEDY_REPAIR_TOKEN:
+    case QUAY_REMEDY_KEEP_NEWEST:
+    case QUAY_REMEDY_MOVE_TO_KEYRING:
+    case QUAY_REMEDY_FIX_PERMISSIONS:
+      quay_window_mend_token (self, NULL, connection, (QuayRemedy) remedy);
       break;
     case QUAY_REMEDY_UNLOCK:
       unlock (self);

@@ -12,6 +12,7 @@
 #include "quay-overview-page.h"
 #include "quay-place-row.h"
 #include "quay-review-window.h"
+#include "quay-tokens-page.h"
 #include "quay-window.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,7 @@ struct _QuayWindow
   GtkWidget            *sidebar;
   GtkListBox           *places;
   QuayPlaceRow         *overview_row;
+  QuayPlaceRow         *tokens_row;
   GtkListBox           *list;
   GtkStack             *content;
   GtkRevealer          *offline_strip;
@@ -35,6 +37,8 @@ struct _QuayWindow
 
   QuayConnectionPage   *connection_page;   /* borrowed from the content; NULL until a connection is shown */
   GtkWidget            *overview_page;     /* the same */
+  QuayTokensPage       *tokens_page;       /* borrowed from the content; NULL until it is shown */
+  QuayTokenActions     *token_actions;     /* of the token of a connection; NULL until something is done with one */
   QuayAssistant        *assistant;         /* weak; NULL while none is open */
   gboolean              logging_in;        /* the assistant is there for a connection that exists */
   gboolean              applied;           /* it has changed something */
@@ -67,6 +71,8 @@ void quay_window_show_page      (QuayWindow        *self,
 /* Shows it, also in a window that is too narrow for sidebar and page. */
 void quay_window_select_connection (QuayWindow     *self,
                                     QuayConnection *connection);
+void quay_window_select_place   (QuayWindow        *self,
+                                 QuayPlaceRow      *row);
 /* The row of what is shown, or NULL. */
 GtkListBoxRow *
      quay_window_get_selected_row (QuayWindow      *self);
@@ -78,9 +84,31 @@ GtkWidget *quay_window_ensure_overview_page (QuayWindow *self);
 /* quay-window-requests.c */
 void quay_window_do_what_was_asked (QuayWindow      *self);
 
+/* quay-window-tokens.c */
+void quay_window_class_install_token_actions (GtkWidgetClass *widget_class);
+GtkWidget *
+     quay_window_ensure_tokens_page (QuayWindow    *self);
+/* The window of the token that @connection uses. */
+void quay_window_show_token_of  (QuayWindow        *self,
+                                 QuayConnection    *connection);
+/* @remedy: one of quay_remedies_of_token(), or QUAY_REMEDY_DELETE_TOKEN. @parent NULL: this window. */
+void quay_window_mend_token     (QuayWindow        *self,
+                                 GtkWindow         *parent,
+                                 QuayConnection    *connection,
+                                 QuayRemedy         remedy);
+/* What the actions with tokens have done, for the news of it. */
+void quay_window_token_applied  (QuayWindow        *self,
+                                 QuayChangeReceipt *receipt,
+                                 const char        *toast,
+                                 gboolean           undo);
+
 /* quay-window-changes.c */
 void quay_window_show_failure   (QuayWindow        *self,
                                  const GError      *error);
+void quay_window_forget_undo    (QuayWindow        *self);
+void quay_window_offer_to_revoke (QuayWindow        *self,
+                                  QuayChangeReceipt *receipt,
+                                  const GError      *error);
 void quay_window_offer_undo     (QuayWindow        *self,
                                  QuayChangeReceipt *receipt,
                                  const char        *toast);

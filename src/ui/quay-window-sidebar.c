@@ -45,7 +45,8 @@ place_selected_cb (QuayWindow    *self,
     return;
 
   unselect (self->list);
-  quay_window_show_page (self, quay_window_ensure_overview_page (self));
+  quay_window_show_page (self, row == GTK_LIST_BOX_ROW (self->tokens_row) ? quay_window_ensure_tokens_page (self)
+                                                                           : quay_window_ensure_overview_page (self));
 }
 
 static void
@@ -86,6 +87,20 @@ quay_window_get_selected_row (QuayWindow *self)
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->places);
 
   return row != NULL ? row : gtk_list_box_get_selected_row (self->list);
+}
+
+/**
+ * quay_window_select_place:
+ * @row: one of the pages
+ *
+ * Shows it, also in a window that is too narrow for sidebar and page.
+ */
+void
+quay_window_select_place (QuayWindow   *self,
+                          QuayPlaceRow *row)
+{
+  gtk_list_box_select_row (self->places, GTK_LIST_BOX_ROW (row));
+  row_activated_cb (self, GTK_LIST_BOX_ROW (row));
 }
 
 void

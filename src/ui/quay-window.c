@@ -150,6 +150,19 @@ page_log_in_cb (QuayWindow *self)
 }
 
 static void
+page_mend_token_cb (QuayWindow *self,
+                    int         remedy)
+{
+  quay_window_mend_token (self, NULL, quay_connection_page_get_connection (self->connection_page), remedy);
+}
+
+static void
+page_show_token_cb (QuayWindow *self)
+{
+  quay_window_show_token_of (self, quay_connection_page_get_connection (self->connection_page));
+}
+
+static void
 page_show_check_cb (QuayWindow *self)
 {
   quay_window_show_check (self, quay_connection_page_get_connection (self->connection_page));
@@ -176,6 +189,10 @@ quay_window_ensure_connection_page (QuayWindow *self)
   g_signal_connect_object (self->connection_page, "restore", G_CALLBACK (quay_window_restore), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connection_page, "log-in", G_CALLBACK (page_log_in_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection_page, "mend-token", G_CALLBACK (page_mend_token_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection_page, "show-token", G_CALLBACK (page_show_token_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connection_page, "review", G_CALLBACK (page_review_cb), self,
                            G_CONNECT_SWAPPED);
@@ -436,6 +453,7 @@ quay_window_dispose (GObject *object)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   self->connection_page = NULL;
   self->overview_page = NULL;
+  self->tokens_page = NULL;
   g_clear_pointer (&self->wanted_connection, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_WINDOW);
   g_clear_object (&self->overview);
@@ -443,6 +461,7 @@ quay_window_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->chooser);
   g_clear_object (&self->receipt);
+  g_clear_object (&self->token_actions);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->runner);
   G_OBJECT_CLASS (quay_window_parent_class)->dispose (object);
@@ -474,6 +493,7 @@ quay_window_class_init (QuayWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = quay_window_close_request;
 
   quay_window_class_install_edit_actions (widget_class);
+  quay_window_class_install_token_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all);
@@ -504,6 +524,7 @@ quay_window_class_init (QuayWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, places);
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, overview_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayWindow, tokens_row);
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, list);
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, content);
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, offline_strip);

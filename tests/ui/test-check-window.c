@@ -216,15 +216,28 @@ test_other_folder_is_checked (Fixture      *fixture,
 }
 
 static void
-test_missing_login_leads_to_it (Fixture      *fixture,
-                                gconstpointer data)
+mend_token_cb (QuayCheckWindow *window,
+               QuayConnection  *connection,
+               int              remedy,
+               int             *place)
 {
+  *place = remedy;
+}
+
+static void
+test_damaged_token_leads_to_its_repair (Fixture      *fixture,
+                                        gconstpointer data)
+{
+  int remedy = -1;
+
   connect_store (fixture->connect.tokens, INDEX, "raw-token");
   open_window (fixture, fixture->connect.project);
-  g_signal_connect (fixture->window, "log-in", G_CALLBACK (log_in_cb), fixture);
+  g_signal_connect (fixture->window, "mend-token", G_CALLBACK (mend_token_cb), &remedy);
   g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Token Is Stored in the Wrong Form"));
   press (fixture, quay_remedy_get_label (QUAY_REMEDY_REPLACE_TOKEN));
-  g_assert_cmpuint (fixture->n_log_ins, ==, 1);
+  g_assert_cmpint (remedy, ==, QUAY_REMEDY_REPLACE_TOKEN);
+  press (fixture, quay_remedy_get_label (QUAY_REMEDY_REPAIR_TOKEN));
+  g_assert_cmpint (remedy, ==, QUAY_REMEDY_REPAIR_TOKEN);
 }
 
 static void
@@ -366,7 +379,7 @@ main (int   argc,
   ADD ("broken-file-is-told", test_broken_file_is_told);
   ADD ("other-connection-is-checked", test_other_connection_is_checked);
   ADD ("other-folder-is-checked", test_other_folder_is_checked);
-  ADD ("missing-login-leads-to-it", test_missing_login_leads_to_it);
+  ADD ("missing-login-leads-to-it", test_damaged_token_leads_to_its_repair);
   ADD ("proxy-is-told-to-cargo", test_proxy_is_told_to_cargo);
   ADD ("page-leads-to-its-check", test_page_leads_to_its_check);
   return g_test_run ();
