@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "quay-error.h"
+#include "quay-token-operations.h"
 
 /**
  * QuayOverviewNeed:
@@ -97,9 +98,10 @@ find_remedy (QuayConnection *connection)
     case QUAY_STATE_NO_LOGIN:
       return find_login_remedy (connection, error);
     case QUAY_STATE_DAMAGED:
+      return QUAY_REMEDY_REPAIR_TOKEN;
     case QUAY_STATE_EXPIRED:
     case QUAY_STATE_SOON:
-      return QUAY_REMEDY_REPLACE_TOKEN;
+      return quay_connection_can_renew_token (connection) ? QUAY_REMEDY_RENEW_TOKEN : QUAY_REMEDY_REPLACE_TOKEN;
     case QUAY_STATE_MISSING:
       return QUAY_REMEDY_EDIT_FEED;
     case QUAY_STATE_OFFLINE:

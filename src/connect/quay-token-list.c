@@ -519,6 +519,14 @@ quay_token_list_new (QuayContext        *context,
   return self;
 }
 
+QuayConnectionList *
+quay_token_list_get_connections (QuayTokenList *self)
+{
+  g_return_val_if_fail (QUAY_IS_TOKEN_LIST (self), NULL);
+
+  return self->connections;
+}
+
 QuayTokensState
 quay_token_list_get_state (QuayTokenList *self)
 {

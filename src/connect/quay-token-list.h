@@ -29,6 +29,8 @@ G_DECLARE_FINAL_TYPE (QuayTokenList, quay_token_list, QUAY, TOKEN_LIST, GObject)
 
 QuayTokenList   *quay_token_list_new           (QuayContext          *context,
                                                 QuayConnectionList   *connections);
+QuayConnectionList *
+                 quay_token_list_get_connections (QuayTokenList     *self);
 QuayTokensState  quay_token_list_get_state     (QuayTokenList        *self);
 /* Why the keyring could not be read (K01, K02, K05, K11 …), or NULL. */
 const GError    *quay_token_list_get_error     (QuayTokenList        *self);

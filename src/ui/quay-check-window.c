@@ -66,12 +66,12 @@ G_DEFINE_FINAL_TYPE (QuayCheckWindow, quay_check_window, ADW_TYPE_WINDOW)
 
 /* What this window can do by itself or has done by the main window. */
 static const QuayRemedySet always_offered = QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
-                                     QUAY_REMEDY_BIT (QUAY_REMEDY_CHECK_NOW) |
-                                     QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
-                                     QUAY_REMEDY_BIT (QUAY_REMEDY_LOG_IN) |
-                                     QUAY_REMEDY_BIT (QUAY_REMEDY_REPLACE_TOKEN) |
-                                     QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER) |
-                                     QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_FOLDER);
+                                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHECK_NOW) |
+                                            QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
+                                            QUAY_REMEDY_BIT (QUAY_REMEDY_LOG_IN) |
+                                            QUAY_REMEDY_BIT (QUAY_REMEDY_REPLACE_TOKEN) |
+                                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER) |
+                                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_FOLDER);
 
 static void
 update_folders (QuayCheckWindow *self)

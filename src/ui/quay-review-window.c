@@ -29,24 +29,24 @@
  */
 struct _QuayReviewWindow
 {
-  AdwWindow       parent_instance;
+  AdwWindow            parent_instance;
 
-  GtkStack       *stack;
-  GtkButton      *apply_button;
-  GtkWidget      *working_group;
-  AdwActionRow   *working_row;
-  QuaySpinner    *spinner;
-  GtkWidget      *error_group;
-  QuayErrorRow   *error_row;
-  QuayNoteRow    *put_back_note;
+  GtkStack            *stack;
+  GtkButton           *apply_button;
+  GtkWidget           *working_group;
+  AdwActionRow        *working_row;
+  QuaySpinner         *spinner;
+  GtkWidget           *error_group;
+  QuayErrorRow        *error_row;
+  QuayNoteRow         *put_back_note;
   AdwPreferencesGroup *plan_group;
-  QuayPlanView   *plan_view;
+  QuayPlanView        *plan_view;
 
-  QuayContext    *context;
-  QuayChangePlan *plan;
-  GCancellable   *cancellable;
-  char           *apply_label;
-  gboolean        applying;
+  QuayContext         *context;
+  QuayChangePlan      *plan;
+  GCancellable        *cancellable;
+  char                *apply_label;
+  gboolean             applying;
 };
 
 enum

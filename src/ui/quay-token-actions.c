@@ -126,6 +126,21 @@ check_again (QuayTokenGroup *group)
     }
 }
 
+/* What stands in files is known from the connections, so these come first. */
+static void
+connections_loaded_cb (GObject      *object,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr(QuayTokenList) list = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!quay_connection_list_load_finish (QUAY_CONNECTION_LIST (object), result, &error))
+    g_debug ("The connections were not read again: %s", error->message);
+  if (quay_token_list_get_state (list) != QUAY_TOKENS_UNREAD)
+    quay_token_list_load_async (list, NULL, NULL, NULL);
+}
+
 static void
 tell_applied (QuayTokenActions  *self,
               QuayTokenGroup    *group,
@@ -134,9 +149,9 @@ tell_applied (QuayTokenActions  *self,
               gboolean           undo)
 {
   check_again (group);
-  if (quay_token_list_get_state (self->list) != QUAY_TOKENS_UNREAD)
-    quay_token_list_load_async (self->list, NULL, NULL, NULL);
   g_signal_emit (self, signals[APPLIED], 0, receipt, toast, undo);
+  quay_connection_list_load_async (quay_token_list_get_connections (self->list), NULL, connections_loaded_cb,
+                                   g_object_ref (self->list));
 }
 
 static void

@@ -27,6 +27,13 @@ create_label (const char *text)
   return label;
 }
 
+static int
+compare_names (gconstpointer first,
+               gconstpointer second)
+{
+  return g_utf8_collate (*(const char *const *) first, *(const char *const *) second);
+}
+
 /* The names of the connections that use the token, or NULL. */
 static char *
 dup_names (QuayTokenGroup *group)
@@ -42,6 +49,7 @@ dup_names (QuayTokenGroup *group)
     }
   if (names->len == 0)
     return NULL;
+  g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
   /* Translators: stands between the names of connections. */
   return g_strjoinv (_(", "), (char **) names->pdata);

@@ -80,6 +80,8 @@ GtkListBoxRow *
 /* quay-window-overview.c */
 void       quay_window_set_up_overview      (QuayWindow *self);
 GtkWidget *quay_window_ensure_overview_page (QuayWindow *self);
+/* Checks the connections anew that had something against their tokens. */
+void       quay_window_check_tokens         (QuayWindow *self);
 
 /* quay-window-requests.c */
 void quay_window_do_what_was_asked (QuayWindow      *self);

@@ -94,13 +94,9 @@ def test_expired_token_is_replaced():
         picture(window, 'problem')
         assert_named(window)
         window.press('Replace…')
-        window.heading('Log In', 'crates')
+        window.find('Replace Token')
         window.type_into('Token', harbor.token('writer'), 'password text', 'text')
-        window.press('Next')
-        window.heading('Review', 'crates', limit=40)
-        window.press('Apply')
-        window.heading('Done', 'crates', limit=40)
-        window.press('Done')
+        window.press('Replace')
         window.find('Everything Is Working', limit=40)
         assert window.look('Overview, 1 Problem') is None
     finally:

@@ -23,7 +23,6 @@ typedef struct
 {
   ConnectFixture   connect;
   QuayCheckWindow *window;
-  guint            n_log_ins;
   guint            n_connects;
 } Fixture;
 
@@ -77,15 +76,6 @@ static void
 lock_keyring (Fixture *fixture)
 {
   quay_memory_store_set_locked (QUAY_MEMORY_STORE (fixture->connect.tokens), TRUE, QUAY_MEMORY_PROMPT_UNLOCK);
-}
-
-static void
-log_in_cb (QuayCheckWindow *window,
-           QuayConnection  *connection,
-           Fixture         *fixture)
-{
-  g_assert_cmpstr (quay_connection_get_name (connection), ==, "crates");
-  fixture->n_log_ins++;
 }
 
 static void
@@ -379,7 +369,7 @@ main (int   argc,
   ADD ("broken-file-is-told", test_broken_file_is_told);
   ADD ("other-connection-is-checked", test_other_connection_is_checked);
   ADD ("other-folder-is-checked", test_other_folder_is_checked);
-  ADD ("missing-login-leads-to-it", test_damaged_token_leads_to_its_repair);
+  ADD ("damaged-token-leads-to-its-repair", test_damaged_token_leads_to_its_repair);
   ADD ("proxy-is-told-to-cargo", test_proxy_is_told_to_cargo);
   ADD ("page-leads-to-its-check", test_page_leads_to_its_check);
   return g_test_run ();
