@@ -576,11 +576,29 @@ probe (GTask *task)
   quay_azure_errand_ask_async (check->errand, &question, answered_cb, g_object_ref (task));
 }
 
+/* Takes over what the address said without a token, if that was the whole answer: “401”, at the first place. */
+static gboolean
+take_challenge (Check *check,
+                Check *earlier)
+{
+  if (earlier == NULL || earlier->stage != STAGE_ASKED || earlier->anonymous_status != 401 ||
+      !quay_feed_address_equal (earlier->target, check->asked))
+    return FALSE;
+
+  check->target = quay_feed_address_ref (earlier->target);
+  check->anonymous_status = earlier->anonymous_status;
+  check->anonymous_details = g_strdup (earlier->anonymous_details);
+  check->tenant = g_strdup (earlier->tenant);
+  check->with_token = TRUE;
+  return TRUE;
+}
+
 static void
 start_check (QuayAzureClient    *self,
              QuayFeedAddress    *address,
              QuaySecret         *authorization,
              gboolean            as_written,
+             Check              *earlier,
              GCancellable       *cancellable,
              GAsyncReadyCallback callback,
              gpointer            user_data)
@@ -603,7 +621,10 @@ start_check (QuayAzureClient    *self,
   else
     {
       check->errand = quay_azure_errand_new (self, cancellable, g_task_get_context (task));
-      start_probe (task, quay_feed_address_ref (check->asked));
+      if (authorization != NULL && take_challenge (check, earlier))
+        probe (task);
+      else
+        start_probe (task, quay_feed_address_ref (check->asked));
     }
 }
 
@@ -633,7 +654,33 @@ quay_azure_client_check_feed_async (QuayAzureClient    *self,
   g_return_if_fail (QUAY_IS_AZURE_CLIENT (self));
   g_return_if_fail (address != NULL);
 
-  start_check (self, address, authorization, FALSE, cancellable, callback, user_data);
+  start_check (self, address, authorization, FALSE, NULL, cancellable, callback, user_data);
+}
+
+/**
+ * quay_azure_client_check_feed_again_async:
+ * @earlier: the result of a check of a feed without a login, which has ended
+ * @authorization: the complete value that Cargo would send
+ *
+ * As quay_azure_client_check_feed_async(), of the same address. What it answered without a login is not asked for once
+ * more. Ends with quay_azure_client_check_feed_finish().
+ */
+void
+quay_azure_client_check_feed_again_async (QuayAzureClient    *self,
+                                          GAsyncResult       *earlier,
+                                          QuaySecret         *authorization,
+                                          GCancellable       *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer            user_data)
+{
+  Check *check;
+
+  g_return_if_fail (QUAY_IS_AZURE_CLIENT (self));
+  g_return_if_fail (g_task_is_valid (earlier, self));
+  g_return_if_fail (authorization != NULL);
+
+  check = g_task_get_task_data (G_TASK (earlier));
+  start_check (self, check->asked, authorization, check->as_written, check, cancellable, callback, user_data);
 }
 
 /**
@@ -655,7 +702,7 @@ quay_azure_client_check_written_feed_async (QuayAzureClient    *self,
   g_return_if_fail (QUAY_IS_AZURE_CLIENT (self));
   g_return_if_fail (address != NULL);
 
-  start_check (self, address, authorization, TRUE, cancellable, callback, user_data);
+  start_check (self, address, authorization, TRUE, NULL, cancellable, callback, user_data);
 }
 
 /**

@@ -111,17 +111,25 @@ find_in_folder (const char *folder)
   return g_steal_pointer (&program);
 }
 
-/* PATH first, as in a terminal; a desktop session often lacks some of the others. */
 static char *
-find_program (QuayAzureCli *self)
+find_on_path (QuayAzureCli *self)
 {
   const char *path = g_environ_getenv (self->environment, "PATH");
-  const char *home = g_environ_getenv (self->environment, "HOME");
   g_auto(GStrv) folders = g_strsplit (path != NULL ? path : "", G_SEARCHPATH_SEPARATOR_S, -1);
   char *program = NULL;
 
   for (guint i = 0; program == NULL && folders[i] != NULL; i++)
     program = find_in_folder (folders[i]);
+  return program;
+}
+
+/* PATH first, as in a terminal; a desktop session often lacks some of the others. */
+static char *
+find_program (QuayAzureCli *self)
+{
+  const char *home = g_environ_getenv (self->environment, "HOME");
+  char *program = find_on_path (self);
+
   for (guint i = 0; program == NULL && self->folders[i] != NULL; i++)
     {
       g_autofree char *folder = NULL;
@@ -486,6 +494,25 @@ quay_azure_cli_set_time_limit (QuayAzureCli *self,
   g_return_if_fail (QUAY_IS_AZURE_CLI (self));
 
   self->time_limit = milliseconds;
+}
+
+/**
+ * quay_azure_cli_dup_outside_path:
+ *
+ * Returns: (transfer full) (nullable): the full path of the program, where PATH does not lead to it; %NULL where `az`
+ *   is enough, where there is none, and in a sandbox, from which it cannot be told
+ */
+char *
+quay_azure_cli_dup_outside_path (QuayAzureCli *self)
+{
+  g_autofree char *on_path = NULL;
+
+  g_return_val_if_fail (QUAY_IS_AZURE_CLI (self), NULL);
+
+  if (!quay_azure_cli_check (self, NULL))
+    return NULL;
+  on_path = find_on_path (self);
+  return on_path == NULL ? find_program (self) : NULL;
 }
 
 /**

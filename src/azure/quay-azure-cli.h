@@ -26,6 +26,8 @@ void            quay_azure_cli_set_time_limit      (QuayAzureCli         *self,
 /* QUAY_ERROR_NOT_CHECKABLE in a sandbox, QUAY_ERROR_AZ_MISSING. */
 gboolean        quay_azure_cli_check               (QuayAzureCli         *self,
                                                     GError              **error);
+/* Where the program is, if PATH does not lead to it; else NULL. */
+char           *quay_azure_cli_dup_outside_path    (QuayAzureCli         *self);
 /* A token for Azure DevOps. @tenant: a GUID or NULL; @organization: for the words of an error. */
 void            quay_azure_cli_get_token_async     (QuayAzureCli         *self,
                                                     const char           *tenant,

@@ -55,6 +55,14 @@ void             quay_azure_client_check_feed_async     (QuayAzureClient      *s
                                                          GCancellable         *cancellable,
                                                          GAsyncReadyCallback   callback,
                                                          gpointer              user_data);
+/* The same address with a login, after a check without one, whose result is @earlier: what that has seen is not asked
+ * for again. */
+void             quay_azure_client_check_feed_again_async (QuayAzureClient    *self,
+                                                           GAsyncResult       *earlier,
+                                                           QuaySecret         *authorization,
+                                                           GCancellable       *cancellable,
+                                                           GAsyncReadyCallback callback,
+                                                           gpointer            user_data);
 /* The same for an address that stands in a file: asked as it is written, and not for better names. */
 void             quay_azure_client_check_written_feed_async (QuayAzureClient      *self,
                                                              QuayFeedAddress      *address,

@@ -159,19 +159,40 @@ return_fault (GTask      *task,
     g_task_return_pointer (task, g_steal_pointer (&request->answer), (GDestroyNotify) quay_azure_answer_free);
 }
 
+/* A login that stands in the address of the proxy is sent only when the proxy asks for one, and then libsoup 3.2.3 asks
+ * for a tunnel to the proxy itself instead of to the host. From then on it knows the login, and the next tunnel is right
+ * from its beginning. The host has heard nothing of the first. */
+static gboolean
+is_worth_another_tunnel (Request *request,
+                         GUri    *proxy)
+{
+  return proxy != NULL && g_uri_get_userinfo (proxy) != NULL &&
+         strcmp (g_uri_get_scheme (request->uri), "https") == 0 &&
+         !request->from_origin && request->n_attempts == 1 && request->issuer == NULL &&
+         (request->error == NULL || strcmp (request->method, SOUP_METHOD_GET) == 0);
+}
+
 static void
 proxy_known_cb (GObject      *object,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
   g_auto(GStrv) proxies = g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (object), result, NULL);
   g_autoptr(GUri) proxy = NULL;
 
   if (g_task_return_error_if_cancelled (task))
     return;
   if (proxies != NULL && proxies[0] != NULL && !g_str_has_prefix (proxies[0], "direct:"))
-    proxy = g_uri_parse (proxies[0], G_URI_FLAGS_NONE, NULL);
+    proxy = g_uri_parse (proxies[0], G_URI_FLAGS_HAS_PASSWORD, NULL);
+  if (is_worth_another_tunnel (request, proxy))
+    {
+      g_clear_error (&request->error);
+      g_clear_pointer (&request->answer, quay_azure_answer_free);
+      send_request (task);
+      return;
+    }
   return_fault (task, proxy != NULL ? g_uri_get_host (proxy) : NULL);
 }
 

@@ -107,13 +107,75 @@ cut_punctuation (const char *text,
   return length;
 }
 
+/* Whether the word of @start stands in single quotes. */
+static gboolean
+is_quoted (const char *text,
+           const char *start)
+{
+  while (start > text)
+    {
+      gunichar c;
+
+      start = g_utf8_prev_char (start);
+      c = g_utf8_get_char (start);
+      if (is_delimiter (c))
+        return c == '\'' || c == 0x2018;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_apostrophe (const char *p)
+{
+  return *p == '\'' || g_str_has_prefix (p, "\xE2\x80\x99");
+}
+
+/* Whether an address can go on with @text, of @length bytes: a sentence goes on with signs alone. */
+static gboolean
+goes_on (const char *text,
+         gsize       length)
+{
+  for (const char *p = text; p < text + length; p = g_utf8_next_char (p))
+    {
+      if (g_unichar_isalnum (g_utf8_get_char (p)) || *p == '/' || *p == '%')
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* “ada's-crates” is the name of a feed, and browsers copy it like that. So an apostrophe in a path is a part of it, if
+ * the path goes on behind it and no quotation ends there. */
+static gsize
+measure_address (const char *text,
+                 const char *start)
+{
+  gsize length = measure_word (start);
+  gsize end = length;
+
+  if (!is_apostrophe (start + length) || g_strstr_len (start, length, "/_") == NULL || is_quoted (text, start))
+    return length;
+
+  while (is_apostrophe (start + end))
+    {
+      gsize next = g_utf8_next_char (start + end) - start;
+      gsize more = measure_word (start + next);
+
+      end = next + more;
+      if (goes_on (start + next, more))
+        length = end;
+    }
+  return length;
+}
+
+/* @start: somewhere in @text */
 static Candidate
-read_candidate (const char *start,
+read_candidate (const char *text,
+                const char *start,
                 gboolean    exact)
 {
   Candidate candidate = { .start = start, .exact = exact };
 
-  candidate.length = cut_punctuation (start, cut_assignment (start, measure_word (start)));
+  candidate.length = cut_punctuation (start, cut_assignment (start, measure_address (text, start)));
   return candidate;
 }
 
@@ -126,7 +188,7 @@ find_with_scheme (const char *text,
       if ((*p == 'h' || *p == 'H') &&
           (g_ascii_strncasecmp (p, "http://", 7) == 0 || g_ascii_strncasecmp (p, "https://", 8) == 0))
         {
-          *candidate = read_candidate (p, TRUE);
+          *candidate = read_candidate (text, p, TRUE);
           return TRUE;
         }
     }
@@ -142,7 +204,7 @@ find_without_scheme (const char *text,
     {
       if (p == text || is_delimiter (g_utf8_get_char (g_utf8_prev_char (p))) || p[-1] == '=')
         {
-          *candidate = read_candidate (p, TRUE);
+          *candidate = read_candidate (text, p, TRUE);
           return TRUE;
         }
     }
@@ -164,7 +226,7 @@ find_bare (const char *text,
 
       if (dot != NULL && dot > p && dot + 1 < p + host)
         {
-          *candidate = read_candidate (p, FALSE);
+          *candidate = read_candidate (text, p, FALSE);
           return TRUE;
         }
       p += length;
@@ -437,7 +499,7 @@ find_clone_address (const char *text,
       if (found != NULL && (found[length] == ':' || found[length] == '/') &&
           g_str_has_prefix (found + length + 1, "v3/"))
         {
-          *candidate = read_candidate (found + length + strlen (":v3/"), TRUE);
+          *candidate = read_candidate (text, found + length + strlen (":v3/"), TRUE);
           return TRUE;
         }
     }

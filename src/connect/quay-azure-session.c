@@ -305,6 +305,21 @@ quay_azure_session_check (QuayAzureSession *self,
   return FALSE;
 }
 
+/**
+ * quay_azure_session_dup_outside_path:
+ *
+ * A desktop session often has a shorter PATH than a terminal, and Cargo is started from both.
+ *
+ * Returns: (transfer full) (nullable): how Cargo has to call the Azure CLI when `az` is not enough
+ */
+char *
+quay_azure_session_dup_outside_path (QuayAzureSession *self)
+{
+  g_return_val_if_fail (QUAY_IS_AZURE_SESSION (self), NULL);
+
+  return self->cli != NULL ? quay_azure_cli_dup_outside_path (self->cli) : NULL;
+}
+
 QuayAzureSessionState
 quay_azure_session_get_state (QuayAzureSession *self)
 {

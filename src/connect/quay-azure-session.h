@@ -37,6 +37,8 @@ QuayAzureSession      *quay_azure_session_new              (QuayAzureCli        
 /* QUAY_ERROR_NOT_CHECKABLE in a sandbox, QUAY_ERROR_AZ_MISSING; looks at a few files and runs nothing. */
 gboolean               quay_azure_session_check            (QuayAzureSession     *self,
                                                             GError              **error);
+/* The full path of `az`, if PATH does not lead to it; else NULL. */
+char                  *quay_azure_session_dup_outside_path (QuayAzureSession *self);
 QuayAzureSessionState  quay_azure_session_get_state        (QuayAzureSession     *self);
 const GError          *quay_azure_session_get_error        (QuayAzureSession     *self);
 /* QuayAzureLogin *, one for each account in each tenant; empty unless logged in. */

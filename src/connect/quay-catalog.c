@@ -60,7 +60,7 @@ static const Row rows[QUAY_N_ERRORS] = {
   { "N04", N_("Connection Is Not Trusted"),
     N_("The certificate was issued by “%s”, which this computer does not trust. "
        "Company networks often need an extra certificate."), FILL_SUBJECT,
-    1, { QUAY_REMEDY_TRY_AGAIN } },
+    2, { QUAY_REMEDY_TRY_AGAIN, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_PROXY] =
   { "N05", N_("Proxy Refused the Connection"),
     N_("The network proxy “%s” needs a login or is not reachable."), FILL_SUBJECT,
@@ -77,7 +77,7 @@ static const Row rows[QUAY_N_ERRORS] = {
   { "N09", N_("No Permission for This Feed"),
     N_("The token is valid but has no access. It needs the Packaging scope, "
        "and the account needs the role Feed Reader."), FILL_NOTHING,
-    1, { QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
+    2, { QUAY_REMEDY_OPEN_AZURE_DEVOPS, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_FEED_NOT_FOUND] =
     /* Translators: the first %s is the name of a feed, the second the organization or “organization / project”. */
   { "N10", N_("Feed Not Found"), N_("There is no feed “%s” in %s. Check the spelling and the project."),
@@ -109,15 +109,15 @@ static const Row rows[QUAY_N_ERRORS] = {
     2, { QUAY_REMEDY_REPAIR_TOKEN, QUAY_REMEDY_REPLACE_TOKEN } },
   [QUAY_ERROR_POLICY] =
   { "N19", N_("Blocked by Company Policy"),
-    N_("A conditional access rule of the organization refused this network or device."), FILL_NOTHING, 0, { 0 } },
+    N_("A conditional access rule of the organization refused this network or device."), FILL_NOTHING, 1, { QUAY_REMEDY_HELP } },
   [QUAY_ERROR_DOWNLOADS_BLOCKED] =
   { "N20", N_("Downloads Are Blocked"),
     N_("The feed can be read, but the download server “%s” cannot be reached."), FILL_SUBJECT,
-    1, { QUAY_REMEDY_TRY_AGAIN } },
+    2, { QUAY_REMEDY_TRY_AGAIN, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_ROLE_MISSING] =
     /* Translators: %s is a role of Azure DevOps, such as “Feed Reader”. */
   { "N21", N_("No Permission for This Feed"), N_("The account needs the role %s."), FILL_SUBJECT,
-    1, { QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
+    2, { QUAY_REMEDY_OPEN_AZURE_DEVOPS, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_LOGIN_NEEDED] =
   { "N22", N_("This Feed Needs a Login"), N_("Azure Artifacts asks for a token at this address."), FILL_NOTHING,
     1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
@@ -128,7 +128,7 @@ static const Row rows[QUAY_N_ERRORS] = {
 
   [QUAY_ERROR_AZ_MISSING] =
   { "A01", N_("Azure CLI Is Not Installed"), N_("Install the Azure CLI or choose another credential helper."),
-    FILL_NOTHING, 1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
+    FILL_NOTHING, 2, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_AZ_LOGGED_OUT] =
   { "A02", N_("Azure CLI Is Not Logged In"), N_("Run “az login” in a terminal, then try again."), FILL_NOTHING,
     2, { QUAY_REMEDY_COPY_COMMAND, QUAY_REMEDY_TRY_AGAIN } },
@@ -158,7 +158,7 @@ static const Row rows[QUAY_N_ERRORS] = {
   [QUAY_ERROR_KEYRING_MISSING] =
   { "K01", N_("No Keyring Available"),
     N_("Storing tokens needs a password keyring such as GNOME Keyring, KWallet or KeePassXC."), FILL_NOTHING,
-    1, { QUAY_REMEDY_STORE_IN_PLAIN_TEXT } },
+    2, { QUAY_REMEDY_STORE_IN_PLAIN_TEXT, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_KEYRING_LOCKED] =
   { "K02", N_("Keyring Is Locked"), N_("Unlock the keyring to save or read the token."), FILL_NOTHING,
     1, { QUAY_REMEDY_UNLOCK } },
@@ -167,10 +167,10 @@ static const Row rows[QUAY_N_ERRORS] = {
     1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_KEYRING_NO_DEFAULT] =
   { "K04", N_("No Default Keyring"), N_("Create a keyring named “Login” in Passwords and Keys, then try again."),
-    FILL_NOTHING, 1, { QUAY_REMEDY_TRY_AGAIN } },
+    FILL_NOTHING, 2, { QUAY_REMEDY_TRY_AGAIN, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_KEYRING_UNREADABLE] =
   { "K05", N_("Keyring Cannot Be Opened"), N_("The keyring may have been made with another login password."),
-    FILL_NOTHING, 1, { QUAY_REMEDY_TRY_AGAIN } },
+    FILL_NOTHING, 2, { QUAY_REMEDY_TRY_AGAIN, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_TOKEN_NOT_SAVED] =
   { "K06", N_("Token Was Not Saved"),
     N_("The keyring accepted the token but did not return it. Nothing was changed in Cargo."), FILL_NOTHING,
@@ -283,7 +283,7 @@ static const Row rows[QUAY_N_ERRORS] = {
     1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
   [QUAY_ERROR_CARGO_TOO_OLD] =
   { "C04", N_("Cargo Is Too Old"),
-    N_("Version %s cannot log in to feeds. Version 1.74 or later is needed."), FILL_SUBJECT, 0, { 0 } },
+    N_("Version %s cannot log in to feeds. Version 1.74 or later is needed."), FILL_SUBJECT, 1, { QUAY_REMEDY_HELP } },
   [QUAY_ERROR_ADDRESS_TWICE] =
   { "C05", N_("Two Names for One Address"), N_("Cargo stops when “%s” and “%s” have the same address."),
     FILL_SUBJECT_OBJECT, 1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
@@ -309,7 +309,7 @@ static const Row rows[QUAY_N_ERRORS] = {
     /* Translators: %s is the file name of a library. */
   { "C11", N_("Keyring Library Is Missing"),
     N_("This version of Cargo needs “%s” to use the keyring. Update Cargo, or install the library."), FILL_SUBJECT,
-    1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
+    2, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_LOGIN_HANGS] =
     /* Translators: %s is a version; “cargo login” is a command. */
   { "C12", N_("Log In With Quayside"),
@@ -325,14 +325,14 @@ static const Row rows[QUAY_N_ERRORS] = {
   [QUAY_ERROR_REGISTRY_UNKNOWN] =
   { "C15", N_("Registry Is Not Known Here"),
     N_("No configuration that Cargo reads in this folder has a registry “%s”. Capital letters count."), FILL_SUBJECT,
-    0, { 0 } },
+    1, { QUAY_REMEDY_HELP } },
   [QUAY_ERROR_CRATE_MISSING] =
     /* Translators: the name of a crate and the name of a registry. */
-  { "C16", N_("Crate Was Not Found"), N_("There is no crate “%s” in “%s”."), FILL_SUBJECT_OBJECT, 0, { 0 } },
+  { "C16", N_("Crate Was Not Found"), N_("There is no crate “%s” in “%s”."), FILL_SUBJECT_OBJECT, 1, { QUAY_REMEDY_HELP } },
   [QUAY_ERROR_CHECKSUM] =
   { "C17", N_("Crate Has Changed"),
     N_("The crate “%s” is not the one that Cargo.lock names. A replacement must serve identical crates."),
-    FILL_SUBJECT, 0, { 0 } },
+    FILL_SUBJECT, 1, { QUAY_REMEDY_HELP } },
   [QUAY_ERROR_HELPER_FAILED] =
   { "C18", N_("Helper Has Failed"), N_("The credential helper “%s” gave no usable answer."), FILL_SUBJECT,
     1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
@@ -341,7 +341,7 @@ static const Row rows[QUAY_N_ERRORS] = {
   { "C19", N_("No Token or Keyring Locked"),
     N_("Cargo found no token for “%s”. It says the same when the keyring is locked: "
        "unlock the keyring first, and only then log in again."), FILL_SUBJECT,
-    2, { QUAY_REMEDY_UNLOCK, QUAY_REMEDY_LOG_IN } },
+    3, { QUAY_REMEDY_UNLOCK, QUAY_REMEDY_LOG_IN, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_INDEX_REFUSED] =
   { "C20", N_("Address Is Not Valid"), N_("Cargo cannot use the address “%s”."), FILL_SUBJECT,
     2, { QUAY_REMEDY_EDIT_FEED, QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
@@ -355,7 +355,7 @@ static const Row rows[QUAY_N_ERRORS] = {
     /* Translators: “--registry” is not translated; %s is the name of a registry. */
   { "C22", N_("Registry Must Be Named"),
     N_("crates.io is replaced here, so this command needs “--registry %s” or “--registry crates-io”."), FILL_SUBJECT,
-    0, { 0 } },
+    1, { QUAY_REMEDY_HELP } },
 
   [QUAY_ERROR_INPUT_NAME] =
   { "I01", N_("Name Is Not Valid"), N_("Use letters, digits, - and _, and start with a letter."), FILL_NOTHING,
@@ -431,6 +431,7 @@ static const char *remedy_labels[] = {
   [QUAY_REMEDY_MOVE_TO_KEYRING] = N_("_Move to Keyring…"),
   [QUAY_REMEDY_FIX_PERMISSIONS] = N_("_Fix Permissions"),
   [QUAY_REMEDY_DELETE_TOKEN] = N_("_Delete…"),
+  [QUAY_REMEDY_HELP] = N_("_Help"),
   [QUAY_REMEDY_REVIEW] = N_("_Review…"),
 };
 
@@ -458,7 +459,7 @@ static const Row said_rows[] = {
     1, { QUAY_REMEDY_TRY_AGAIN } },
   { "N04", N_("Connection Is Not Trusted"),
     N_("Cargo does not trust the certificate of “%s”. Company networks often need an extra certificate."),
-    FILL_SUBJECT, 1, { QUAY_REMEDY_TRY_AGAIN } },
+    FILL_SUBJECT, 2, { QUAY_REMEDY_TRY_AGAIN, QUAY_REMEDY_HELP } },
   { "N05", N_("Proxy Refused the Connection"),
     N_("The network proxy on the way to “%s” needs a login or is not reachable."), FILL_SUBJECT,
     1, { QUAY_REMEDY_OPEN_NETWORK_SETTINGS } },

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 /* What one run of applying a plan has done so far; the data of its task. */
 typedef struct
 {
+  GApplication *held;
   QuayFileLock *lock;
   GListModel   *changes;       /* QuayFileChange, with the created token filled in */
   GPtrArray    *files;         /* QuayAppliedFile */

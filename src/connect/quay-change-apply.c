@@ -119,6 +119,7 @@ end_run (GTask *task)
 
   g_clear_pointer (&run->lock, quay_file_lock_free);
   self->applying = FALSE;
+  quay_change_release (&run->held);
 }
 
 /* What will be known about a token when all has happened. (transfer full) (nullable) */
@@ -303,6 +304,21 @@ revoke_old (GTask *task)
 
 static void remove_next (GTask *task);
 
+/* A keyring that stopped answering may have done what it was asked for, and then the old token is in the run alone. Who
+ * stores it once more does no harm; who does not may lose it.
+ */
+static void
+keyring_failed (GTask  *task,
+                GError *error)
+{
+  QuayApplyRun *run = g_task_get_task_data (task);
+
+  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_KEYRING_TIMEOUT) ||
+      g_error_matches (error, QUAY_ERROR, QUAY_ERROR_KEYRING_MISSING))
+    quay_apply_run_get_token (run, run->at)->changed = TRUE;
+  quay_apply_run_put_back (task, error);
+}
+
 static void
 token_removed_cb (GObject      *object,
                   GAsyncResult *result,
@@ -314,7 +330,7 @@ token_removed_cb (GObject      *object,
 
   if (!quay_token_store_remove_finish (QUAY_TOKEN_STORE (object), result, &error))
     {
-      quay_apply_run_put_back (task, error);
+      keyring_failed (task, error);
       return;
     }
   quay_apply_run_get_token (run, run->at++)->changed = TRUE;
@@ -453,7 +469,7 @@ token_stored_cb (GObject      *object,
 
   if (!quay_token_store_store_finish (QUAY_TOKEN_STORE (object), result, &error))
     {
-      quay_apply_run_put_back (task, error);
+      keyring_failed (task, error);
       return;
     }
   quay_apply_run_get_token (run, run->at++)->changed = TRUE;
@@ -737,6 +753,7 @@ quay_change_plan_apply_async (QuayChangePlan     *self,
   g_return_if_fail (has_every_value (self, run));
 
   self->applying = TRUE;
+  run->held = quay_change_hold ();
   g_clear_error (&self->leftover);
   quay_apply_run_in_thread (task, prepare_thread, cancellable, prepared_cb);
 }

@@ -30,6 +30,10 @@ struct _QuayChangePlan
   gboolean         applying;
 };
 
+/* Keeps the process, also without a window, until what was begun is done or put back: tokens that are to be put back are
+ * in its memory alone. Main thread only. (transfer full) (nullable) */
+GApplication *quay_change_hold   (void);
+void          quay_change_release (GApplication **held);
 /* The value that was to be added stands there already. */
 void    quay_change_plan_keep_token (QuayChangePlan *self,
                                      guint           position);

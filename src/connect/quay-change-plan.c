@@ -299,6 +299,27 @@ quay_change_plan_get_leftover (QuayChangePlan *self)
   return self->leftover;
 }
 
+/* Private to connect/ */
+GApplication *
+quay_change_hold (void)
+{
+  GApplication *application = g_application_get_default ();
+
+  if (application == NULL)
+    return NULL;
+  g_application_hold (application);
+  return g_object_ref (application);
+}
+
+void
+quay_change_release (GApplication **held)
+{
+  g_autoptr(GApplication) application = g_steal_pointer (held);
+
+  if (application != NULL)
+    g_application_release (application);
+}
+
 /* Private to connect/: while it is being filled. */
 void
 quay_change_plan_keep_token (QuayChangePlan *self,

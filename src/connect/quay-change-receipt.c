@@ -47,6 +47,7 @@ struct _QuayChangeReceipt
 /* What one run of undo is at. */
 typedef struct
 {
+  GApplication *held;
   QuayFileLock *lock;
   guint         at;             /* the tokens from here on are done with */
   GError       *error;          /* the first of the keyring's, or that the token stays */
@@ -116,7 +117,6 @@ quay_change_receipt_init (QuayChangeReceipt *self)
 {
 }
 
-/* See the header for what the arguments mean; the receipt takes its own references. */
 /* A receipt may be kept for as long as the window is open, and the token that was stored is in the keyring: here it only
  * has to be known again.
  */
@@ -129,6 +129,7 @@ forget_secret (QuayAppliedToken *token)
   g_clear_object (&token->plan);
 }
 
+/* See the header for what the arguments mean; the receipt takes its own references. */
 QuayChangeReceipt *
 quay_change_receipt_new (QuayContext     *context,
                          const char      *name,
@@ -255,6 +256,7 @@ end_undo (GTask   *task,
   g_clear_pointer (&run->lock, quay_file_lock_free);
   self->undoing = FALSE;
   self->undone = undone;
+  quay_change_release (&run->held);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
   if (error != NULL)
     g_task_return_error (task, error);
@@ -577,6 +579,7 @@ quay_change_receipt_undo_async (QuayChangeReceipt  *self,
   self->undoing = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
   run = g_new0 (UndoRun, 1);
+  run->held = quay_change_hold ();
   g_task_set_task_data (task, run, undo_run_free);
   files_task = g_task_new (self, cancellable, files_restored_cb, g_object_ref (task));
   g_task_set_source_tag (files_task, restore_thread);

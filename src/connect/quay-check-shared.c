@@ -26,20 +26,23 @@
  */
 struct _QuayCheckShared
 {
-  GObject        parent_instance;
+  GObject         parent_instance;
 
-  QuayContext   *context;
-  GCancellable  *cancellable;
-  QuayCheckFlags flags;
+  QuayContext    *context;
+  GCancellable   *cancellable;
+  QuayCheckFlags  flags;
 
-  GHashTable    *configs;         /* path → Answer of QuayCargoConfig */
-  GHashTable    *probes;          /* path → QuayCargoProbe */
-  GHashTable    *logins;          /* tenant → Answer of QuayAzureLogin */
+  GHashTable     *configs;        /* path → Answer of QuayCargoConfig */
+  GHashTable     *probes;         /* path → QuayCargoProbe */
+  GHashTable     *logins;         /* tenant → Answer of QuayAzureLogin */
 
-  GQueue         look_ups;        /* GTask, whose data is the address */
-  guint          n_look_ups;      /* under way */
-  gboolean       keyring_opened;
-  GError        *keyring_error;
+  QuayFeedAccess *seen;           /* or NULL */
+  QuaySecret     *seen_with;      /* or NULL for no login */
+
+  GQueue          look_ups;       /* GTask, whose data is the address */
+  guint           n_look_ups;     /* under way */
+  gboolean        keyring_opened;
+  GError         *keyring_error;
 };
 
 G_DEFINE_FINAL_TYPE (QuayCheckShared, quay_check_shared, G_TYPE_OBJECT)
@@ -137,6 +140,8 @@ quay_check_shared_dispose (GObject *object)
 
   g_clear_object (&self->context);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->seen, quay_feed_access_unref);
+  g_clear_pointer (&self->seen_with, quay_secret_unref);
   g_clear_pointer (&self->configs, g_hash_table_unref);
   g_clear_pointer (&self->probes, g_hash_table_unref);
   g_clear_pointer (&self->logins, g_hash_table_unref);
@@ -175,6 +180,37 @@ quay_check_shared_new (QuayContext   *context,
   self->flags = flags;
   g_set_object (&self->cancellable, cancellable);
   return self;
+}
+
+void
+quay_check_shared_set_seen (QuayCheckShared *self,
+                            QuayFeedAccess  *access,
+                            QuaySecret      *authorization)
+{
+  g_clear_pointer (&self->seen, quay_feed_access_unref);
+  g_clear_pointer (&self->seen_with, quay_secret_unref);
+  self->seen = quay_feed_access_ref (access);
+  if (authorization != NULL)
+    self->seen_with = quay_secret_ref (authorization);
+}
+
+/* The very address, and exactly what would be sent to it. */
+QuayFeedAccess *
+quay_check_shared_get_seen (QuayCheckShared *self,
+                            const char      *index_url,
+                            QuaySecret      *authorization)
+{
+  gboolean same;
+
+  if (self->seen == NULL ||
+      g_strcmp0 (quay_feed_address_get_index_url (quay_feed_access_get_address (self->seen)), index_url) != 0)
+    return NULL;
+
+  if (authorization == NULL || self->seen_with == NULL)
+    same = authorization == self->seen_with;
+  else
+    same = quay_secret_equal (authorization, self->seen_with);
+  return same ? self->seen : NULL;
 }
 
 typedef struct

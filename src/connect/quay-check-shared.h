@@ -18,6 +18,14 @@ G_DECLARE_FINAL_TYPE (QuayCheckShared, quay_check_shared, QUAY, CHECK_SHARED, GO
 QuayCheckShared *quay_check_shared_new                (QuayContext          *context,
                                                        QuayCheckFlags        flags,
                                                        GCancellable         *cancellable);
+/* What Azure DevOps has answered a moment ago to @authorization, or to none. */
+void             quay_check_shared_set_seen           (QuayCheckShared      *self,
+                                                       QuayFeedAccess       *access,
+                                                       QuaySecret           *authorization);
+/* NULL: the answer to @authorization at @index_url has to be asked for. (transfer none) */
+QuayFeedAccess  *quay_check_shared_get_seen           (QuayCheckShared      *self,
+                                                       const char           *index_url,
+                                                       QuaySecret           *authorization);
 /* What Cargo reads in @folder; NULL for its home alone. */
 void             quay_check_shared_load_config_async  (QuayCheckShared      *self,
                                                        GFile                *folder,

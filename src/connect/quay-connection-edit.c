@@ -328,6 +328,11 @@ add_tokens (EditJob        *job,
   if (job->token == NULL)
     return;
 
+  if (!job->moves_token)
+    {
+      quay_change_plan_add_token (plan, job->old_url, job->old_name, QUAY_TOKEN_CHANGE_REMOVE, NULL, NULL);
+      return;
+    }
   if (job->stored != NULL)
     change = quay_secret_equal (job->stored, job->token) ? QUAY_TOKEN_CHANGE_KEEP : QUAY_TOKEN_CHANGE_REPLACE;
   record = quay_token_ledger_dup_record (ledger, job->old_url);
@@ -389,11 +394,20 @@ old_token_found_cb (GObject      *object,
   job->token = quay_token_store_lookup_finish (QUAY_TOKEN_STORE (object), result, &error);
   if (error != NULL)
     g_task_return_error (task, error);
-  else if (job->token == NULL)
+  else if (job->token == NULL || !job->moves_token)
     g_task_run_in_thread (task, edit_thread);
   else
     quay_token_store_lookup_async (QUAY_TOKEN_STORE (object), job->index_url, QUAY_TOKEN_STORE_NONE,
                                    g_task_get_cancellable (task), new_token_found_cb, g_object_ref (task));
+}
+
+/* Whether the keyring may hold something that nobody will ask for. */
+static gboolean
+drops_token (QuayConnection *self,
+             EditJob        *job)
+{
+  return (job->flags & QUAY_EDIT_CREDENTIAL_HELPER) != 0 && (job->flags & QUAY_EDIT_DELETE_OLD_TOKEN) != 0 &&
+         job->helper == QUAY_HELPER_NONE && self->helper == QUAY_HELPER_KEYRING;
 }
 
 /* A task whose job says what the connection is now. */
@@ -561,9 +575,7 @@ quay_connection_plan_edit_async (QuayConnection         *self,
                                  gpointer                user_data)
 {
   g_autoptr(GTask) task = NULL;
-  g_autofree char *command = NULL;
   QuayRequestIssues hindering;
-  gboolean prints_token = FALSE;
   GError *error = NULL;
   EditJob *job;
 
@@ -593,16 +605,15 @@ quay_connection_plan_edit_async (QuayConnection         *self,
     }
   job->helper = quay_connection_request_get_helper (request);
   job->scope = quay_connection_request_get_helper_scope (request);
-  g_object_get (request, "command", &command, "prints-token", &prints_token, NULL);
   if ((flags & QUAY_EDIT_CREDENTIAL_HELPER) != 0)
-    job->words = quay_helper_kind_to_words (job->helper, NULL, command, prints_token, &error);
+    job->words = quay_connection_request_dup_words (request, NULL, &error);
   if (error != NULL)
     {
       g_task_return_error (task, error);
       return;
     }
 
-  if (job->moves_token)
+  if (job->moves_token || drops_token (self, job))
     quay_token_store_lookup_async (quay_context_get_tokens (self->context), self->index_url, QUAY_TOKEN_STORE_NONE,
                                    cancellable, old_token_found_cb, g_steal_pointer (&task));
   else

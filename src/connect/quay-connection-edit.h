@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "quay-catalog.h"
 #include "quay-connection-request.h"
 #include "quay-connection.h"
 
@@ -13,7 +14,7 @@ typedef enum
 {
   QUAY_EDIT_FEED_ADDRESS = 1 << 0,       /* address and registry name */
   QUAY_EDIT_CREDENTIAL_HELPER = 1 << 1,
-  QUAY_EDIT_DELETE_OLD_TOKEN = 1 << 2,   /* the item of the address that is no longer used */
+  QUAY_EDIT_DELETE_OLD_TOKEN = 1 << 2,   /* the item of the address, or with no helper the item, that is no longer used */
 } QuayConnectionEditFlags;
 
 /* Makes @request say what the connection is, so that the pages of the assistant can change it. */
@@ -30,6 +31,12 @@ gboolean        quay_connection_edit_moves_token       (QuayConnection         *
 void            quay_connection_plan_edit_async        (QuayConnection         *self,
                                                         QuayConnectionRequest  *request,
                                                         QuayConnectionEditFlags flags,
+                                                        GCancellable           *cancellable,
+                                                        GAsyncReadyCallback     callback,
+                                                        gpointer                user_data);
+/* Use No Login, Log In Anyway or Use That Address, for what the last check has found. */
+void            quay_connection_plan_remedy_async      (QuayConnection         *self,
+                                                        QuayRemedy              remedy,
                                                         GCancellable           *cancellable,
                                                         GAsyncReadyCallback     callback,
                                                         gpointer                user_data);

@@ -23,6 +23,7 @@ struct _QuayConnection
   GListStore          *model;      /* the same, of a check that may be running; or NULL */
   GError              *error;
   GError              *drift;      /* what another program has changed since it was applied, or NULL */
+  QuayFeedAddress     *found;      /* where the last check found the feed instead, or NULL */
   GDateTime           *checked;
   GDateTime           *expires;
   QuayConnectionState  state;

@@ -8,6 +8,7 @@
 
 #include "quay-connection-request-private.h"
 
+#include "quay-connection-private.h"
 #include "quay-error.h"
 #include "quay-util.h"
 
@@ -25,8 +26,10 @@ typedef struct
   QuayFeedAddress *address;
   QuayHelperKind   helper;
   guint            question;
-  char            *tenant;     /* for which the Azure CLI is asked */
-  QuayAzureLogin  *login;      /* whose token is sent, when it is one of the Azure CLI */
+  char            *tenant;         /* for which the Azure CLI is asked */
+  QuayAzureLogin  *login;          /* whose token is sent, when it is one of the Azure CLI */
+  QuaySecret      *authorization;  /* what is sent; NULL for nothing */
+  GAsyncResult    *unanswered;     /* of the question without a login, when that is what the feed asks for */
 } CheckJob;
 
 static void
@@ -37,6 +40,8 @@ check_job_free (gpointer data)
   quay_feed_address_unref (job->address);
   g_free (job->tenant);
   g_clear_pointer (&job->login, quay_azure_login_unref);
+  g_clear_pointer (&job->authorization, quay_secret_unref);
+  g_clear_object (&job->unanswered);
   g_free (job);
 }
 
@@ -87,6 +92,8 @@ take_access (GTask          *task,
     }
 
   quay_connection_request_set_access (self, access);
+  if (job->authorization != NULL)
+    self->seen = quay_secret_ref (job->authorization);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -137,9 +144,14 @@ token_got_cb (GObject      *object,
       g_task_return_error (task, error);
       return;
     }
-  quay_azure_client_check_feed_async (quay_context_get_client (self->context), job->address,
-                                      quay_azure_login_get_authorization (job->login),
-                                      g_task_get_cancellable (task), feed_checked_cb, g_object_ref (task));
+  job->authorization = quay_secret_ref (quay_azure_login_get_authorization (job->login));
+  if (job->unanswered != NULL)
+    quay_azure_client_check_feed_again_async (quay_context_get_client (self->context), job->unanswered,
+                                              job->authorization, g_task_get_cancellable (task), feed_checked_cb,
+                                              g_object_ref (task));
+  else
+    quay_azure_client_check_feed_async (quay_context_get_client (self->context), job->address, job->authorization,
+                                        g_task_get_cancellable (task), feed_checked_cb, g_object_ref (task));
 }
 
 static void
@@ -192,6 +204,7 @@ tenant_named_cb (GObject      *object,
     }
 
   g_error_free (error);
+  job->unanswered = g_object_ref (result);
   job->tenant = quay_azure_client_check_feed_dup_tenant (QUAY_AZURE_CLIENT (object), result);
   quay_set_str (&self->feed_tenant, job->tenant);
   get_azure_token (task);
@@ -233,10 +246,9 @@ check_authorization_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   QuayConnectionRequest *self = QUAY_CONNECTION_REQUEST (object);
   CheckJob *job = g_task_get_task_data (task);
-  g_autoptr(QuaySecret) authorization = NULL;
   GError *error = NULL;
 
-  authorization = quay_connection_request_get_authorization_finish (self, result, &error);
+  job->authorization = quay_connection_request_get_authorization_finish (self, result, &error);
   if (error == NULL && !is_current (task))
     error = quay_connection_request_new_changed_error ();
   if (error != NULL)
@@ -244,7 +256,7 @@ check_authorization_cb (GObject      *object,
       g_task_return_error (task, error);
       return;
     }
-  quay_azure_client_check_feed_async (quay_context_get_client (self->context), job->address, authorization,
+  quay_azure_client_check_feed_async (quay_context_get_client (self->context), job->address, job->authorization,
                                       g_task_get_cancellable (task), feed_checked_cb, g_object_ref (task));
 }
 
@@ -311,6 +323,32 @@ quay_connection_request_check_finish (QuayConnectionRequest *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * quay_connection_request_check_applied_async:
+ * @connection: what the changes have made
+ *
+ * Checks @connection as quay_connection_check_async() does in the folder of the request, where it ends. What
+ * quay_connection_request_check_async() has asked Azure DevOps is not asked again if Cargo, as it is set up now, would
+ * send exactly the same; so after a check that succeeded this one looks at what lies here: files, helper, token.
+ */
+void
+quay_connection_request_check_applied_async (QuayConnectionRequest *self,
+                                             QuayConnection        *connection,
+                                             GCancellable          *cancellable,
+                                             GAsyncReadyCallback    callback,
+                                             gpointer               user_data)
+{
+  g_autoptr(QuayCheckShared) shared = NULL;
+
+  g_return_if_fail (QUAY_IS_CONNECTION_REQUEST (self));
+  g_return_if_fail (QUAY_IS_CONNECTION (connection));
+
+  shared = quay_check_shared_new (self->context, QUAY_CHECK_NONE, cancellable);
+  if (self->access != NULL)
+    quay_check_shared_set_seen (shared, self->access, self->seen);
+  quay_connection_check_with_async (connection, self->folder, shared, cancellable, callback, user_data);
 }
 
 /**

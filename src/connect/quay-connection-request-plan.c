@@ -13,6 +13,9 @@
 #include "quay-edit-session.h"
 #include "quay-error.h"
 
+/* Which of the words of the Azure CLI's helper names the program; the one before it is Cargo's own. */
+#define AZURE_CLI_PROGRAM 1
+
 /* From a request to a plan. The steps, in their order:
  *
  *   the value that Cargo will send, or the order for one → what the keyring holds now → Cargo's version, asked for since the files were
@@ -457,6 +460,27 @@ dup_project_folder (QuayConnectionRequest *self)
   return self->folder != NULL ? g_object_ref (self->folder) : NULL;
 }
 
+/* What Cargo runs. Where PATH does not lead to the Azure CLI that was found, Cargo would not find it either. Private to
+ * connect/. */
+char **
+quay_connection_request_dup_words (QuayConnectionRequest *self,
+                                   const char            *tenant,
+                                   GError               **error)
+{
+  char **words = quay_helper_kind_to_words (self->helper, tenant, self->command, self->prints_token, error);
+  g_autofree char *program = NULL;
+
+  if (words == NULL || self->helper != QUAY_HELPER_AZURE_CLI)
+    return words;
+  program = quay_azure_session_dup_outside_path (quay_context_get_azure (self->context));
+  if (program != NULL)
+    {
+      g_free (words[AZURE_CLI_PROGRAM]);
+      words[AZURE_CLI_PROGRAM] = g_steal_pointer (&program);
+    }
+  return words;
+}
+
 static void
 plan_loaded_cb (GObject      *object,
                 GAsyncResult *result,
@@ -520,9 +544,7 @@ plan_loaded_cb (GObject      *object,
     job->record = dup_record (self);
   g_task_set_task_data (task, job, plan_job_free);
 
-  job->words = quay_helper_kind_to_words (self->helper,
-                                          quay_connection_request_find_tenant (self),
-                                          self->command, self->prints_token, &error);
+  job->words = quay_connection_request_dup_words (self, quay_connection_request_find_tenant (self), &error);
   if (error != NULL)
     {
       g_task_return_error (task, error);

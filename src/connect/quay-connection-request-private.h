@@ -26,7 +26,7 @@ struct _QuayConnectionRequest
   QuayFeedAddress     *pasted;             /* what the text said, with its notes */
   gboolean             force_auth;
   gboolean             name_is_set;
-  gboolean             insecure_accepted;
+  char                *insecure_server;    /* where the token may go without encryption */
   char                *accepted_host;
 
   /* Project */
@@ -64,6 +64,7 @@ struct _QuayConnectionRequest
   GError              *source_error;
   QuayRequestIssues    issues;
   QuayFeedAccess      *access;
+  QuaySecret          *seen;               /* the value that @access was the answer to; NULL for none */
   guint                question;           /* another number for each thing that can be checked */
   QuayFeedAddress     *found;              /* where the last check says that the feed is instead */
   char                *feed_tenant;        /* what the address named when it was asked last, or NULL */
@@ -81,6 +82,7 @@ struct _QuayConnectionRequest
 void        quay_connection_request_update                   (QuayConnectionRequest  *self);
 char       *quay_connection_request_propose_name             (QuayConnectionRequest  *self);
 gboolean    quay_connection_request_get_host_accepted        (QuayConnectionRequest  *self);
+gboolean    quay_connection_request_get_insecure_accepted    (QuayConnectionRequest  *self);
 void        quay_connection_request_start_loading            (QuayConnectionRequest  *self);
 
 void        quay_connection_request_set_login_method         (QuayConnectionRequest  *self,
@@ -94,6 +96,10 @@ void        quay_connection_request_update_login             (QuayConnectionRequ
 gboolean    quay_connection_request_asks_azure               (QuayConnectionRequest  *self);
 /* For which tenant the Azure CLI is asked; NULL: its default. */
 const char *quay_connection_request_find_tenant              (QuayConnectionRequest  *self);
+/* Program and arguments of the helper; NULL without an error for no login. */
+char      **quay_connection_request_dup_words                (QuayConnectionRequest  *self,
+                                                              const char             *tenant,
+                                                              GError                **error);
 /* G_IO_ERROR_CANCELLED: nobody waits for this answer any more. */
 GError     *quay_connection_request_new_changed_error        (void);
 

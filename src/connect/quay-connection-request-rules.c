@@ -226,6 +226,16 @@ quay_connection_request_get_host_accepted (QuayConnectionRequest *self)
   return g_strcmp0 (host, self->accepted_host) == 0;
 }
 
+/* Whether the user said that the present server may get a token without encryption. */
+gboolean
+quay_connection_request_get_insecure_accepted (QuayConnectionRequest *self)
+{
+  g_autoptr(QuayFeedAddress) address = quay_connection_request_dup_organization (self);
+
+  return address != NULL && self->insecure_server != NULL &&
+         g_strcmp0 (quay_feed_address_get_server (address), self->insecure_server) == 0;
+}
+
 static QuayRequestIssues
 find_feed_issues (QuayConnectionRequest *self)
 {
@@ -245,7 +255,7 @@ find_feed_issues (QuayConnectionRequest *self)
     issues |= QUAY_ISSUE_NAME_MISSING;
   else if (!quay_cargo_name_check (self->name, NULL))
     issues |= QUAY_ISSUE_NAME_INVALID;
-  if (self->address != NULL && !self->insecure_accepted &&
+  if (self->address != NULL && !quay_connection_request_get_insecure_accepted (self) &&
       (quay_feed_address_get_notes (self->address) & QUAY_ADDRESS_INSECURE) != 0)
     issues |= QUAY_ISSUE_INSECURE;
   /* Who sends a token there without encryption was told the host's name with that question. */

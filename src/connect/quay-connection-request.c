@@ -145,6 +145,7 @@ quay_connection_request_set_access (QuayConnectionRequest *self,
 {
   if (access == NULL)
     self->question++;
+  g_clear_pointer (&self->seen, quay_secret_unref);
   if (self->access == access)
     return;
   g_clear_pointer (&self->access, quay_feed_access_unref);
@@ -190,6 +191,7 @@ quay_connection_request_dispose (GObject *object)
   g_clear_pointer (&self->token, quay_access_token_unref);
   g_clear_pointer (&self->expires, g_date_time_unref);
   g_clear_pointer (&self->access, quay_feed_access_unref);
+  g_clear_pointer (&self->seen, quay_secret_unref);
   g_clear_pointer (&self->cargo_project, quay_cargo_project_unref);
   g_clear_pointer (&self->config, quay_cargo_config_unref);
   g_clear_error (&self->text_error);
@@ -216,6 +218,7 @@ quay_connection_request_finalize (GObject *object)
   g_free (self->command);
   g_free (self->saved_url);
   g_free (self->accepted_host);
+  g_free (self->insecure_server);
   g_free (self->tenant);
   g_free (self->feed_tenant);
   G_OBJECT_CLASS (quay_connection_request_parent_class)->finalize (object);
@@ -262,7 +265,7 @@ quay_connection_request_get_property (GObject    *object,
       g_value_set_string (value, quay_connection_request_get_index_url (self));
       break;
     case PROP_INSECURE_ACCEPTED:
-      g_value_set_boolean (value, self->insecure_accepted);
+      g_value_set_boolean (value, quay_connection_request_get_insecure_accepted (self));
       break;
     case PROP_HOST_ACCEPTED:
       g_value_set_boolean (value, quay_connection_request_get_host_accepted (self));
@@ -388,6 +391,18 @@ set_host_accepted (QuayConnectionRequest *self,
     notify (self, PROP_HOST_ACCEPTED);
 }
 
+/* Likewise as the address of the server. */
+static void
+set_insecure_accepted (QuayConnectionRequest *self,
+                       gboolean               accepted)
+{
+  g_autoptr(QuayFeedAddress) address = quay_connection_request_dup_organization (self);
+
+  if (quay_set_str (&self->insecure_server,
+                    accepted && address != NULL ? quay_feed_address_get_server (address) : NULL))
+    notify (self, PROP_INSECURE_ACCEPTED);
+}
+
 static void
 set_place (QuayConnectionRequest *self,
            QuayConnectionPlace    place)
@@ -443,7 +458,7 @@ quay_connection_request_set_property (GObject      *object,
         break;
       }
     case PROP_INSECURE_ACCEPTED:
-      set_flag (self, &self->insecure_accepted, value, pspec);
+      set_insecure_accepted (self, g_value_get_boolean (value));
       break;
     case PROP_HOST_ACCEPTED:
       set_host_accepted (self, g_value_get_boolean (value));

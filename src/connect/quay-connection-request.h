@@ -11,6 +11,7 @@
 #include "quay-cargo-config.h"
 #include "quay-cargo-project.h"
 #include "quay-change-plan.h"
+#include "quay-connection.h"
 #include "quay-context.h"
 #include "quay-credential-helper.h"
 #include "quay-feed-address.h"
@@ -203,6 +204,13 @@ void                   quay_connection_request_check_async       (QuayConnection
 gboolean               quay_connection_request_check_finish      (QuayConnectionRequest  *self,
                                                                   GAsyncResult           *result,
                                                                   GError                **error);
+/* The connection that was made, as Cargo will use it; asks Azure DevOps only what is not known from the check above.
+ * Ends with quay_connection_check_finish(). */
+void                   quay_connection_request_check_applied_async (QuayConnectionRequest *self,
+                                                                    QuayConnection        *connection,
+                                                                    GCancellable          *cancellable,
+                                                                    GAsyncReadyCallback    callback,
+                                                                    gpointer               user_data);
 /* After QUAY_ERROR_FEED_NOT_FOUND that says where the feed is instead: takes that address. FALSE: it is not known. */
 gboolean               quay_connection_request_use_found_address (QuayConnectionRequest  *self);
 /* Reads every file of the hierarchy anew and says what would change. Writes nothing. */

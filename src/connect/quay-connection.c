@@ -173,6 +173,7 @@ quay_connection_dispose (GObject *object)
   g_clear_pointer (&self->steps, g_ptr_array_unref);
   g_clear_object (&self->model);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->found, quay_feed_address_unref);
   g_clear_error (&self->drift);
   g_clear_pointer (&self->checked, g_date_time_unref);
   g_clear_pointer (&self->expires, g_date_time_unref);

@@ -14,7 +14,7 @@
 #define N_WIDGETS 250
 
 /* Rows that are announced in one turn of the main loop as long as the widget makes widgets for them. */
-#define SLICE 25
+#define SLICE 12
 
 /**
  * QuayFeedSearch:

@@ -13,6 +13,7 @@
 
 #include "quay-about.h"
 #include "quay-connection-defaults.h"
+#include "quay-help-window.h"
 #include "quay-link.h"
 #include "quay-preferences.h"
 #include "quay-reminder-desktop.h"
@@ -54,6 +55,7 @@ set_accelerators (GtkApplication *application)
     const char *action;
     const char *keys[2];
   } accelerators[] = {
+    { "app.help", { "F1", NULL } },
     { "app.new-connection", { "<Control>n", NULL } },
     { "app.open-project", { "<Control>o", NULL } },
     { "app.preferences", { "<Control>comma", NULL } },
@@ -274,6 +276,14 @@ show_shortcuts (GSimpleAction *action,
 }
 
 static void
+show_help (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  quay_help_window_present (NULL);
+}
+
+static void
 show_about (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
@@ -403,6 +413,7 @@ quay_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { "check-all", check_all, NULL, NULL, NULL, { 0 } },
+    { "help", show_help, NULL, NULL, NULL, { 0 } },
     { "new-connection", new_connection, NULL, NULL, NULL, { 0 } },
     { "new-connection-from", new_connection_from, "s", NULL, NULL, { 0 } },
     { "open-project", open_project, NULL, NULL, NULL, { 0 } },
@@ -420,6 +431,16 @@ quay_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   set_accelerators (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (APPLICATION_ID);
+}
+
+/* The help is beside the window, and goes with it. */
+static void
+quay_application_window_removed (GtkApplication *application,
+                                 GtkWindow      *window)
+{
+  GTK_APPLICATION_CLASS (quay_application_parent_class)->window_removed (application, window);
+  if (find_window (QUAY_APPLICATION (application)) == NULL)
+    quay_help_window_close ();
 }
 
 static void
@@ -445,6 +466,7 @@ quay_application_class_init (QuayApplicationClass *klass)
   application_class->local_command_line = quay_application_local_command_line;
   application_class->open = quay_application_open;
   application_class->startup = quay_application_startup;
+  GTK_APPLICATION_CLASS (klass)->window_removed = quay_application_window_removed;
 }
 
 static void

@@ -16,6 +16,7 @@
 #include "quay-done-page.h"
 #include "quay-error.h"
 #include "quay-feed-page.h"
+#include "quay-help-window.h"
 #include "quay-helper-page.h"
 #include "quay-login-page.h"
 #include "quay-project-page.h"
@@ -495,11 +496,30 @@ search_cb (GtkWidget *widget,
 }
 
 static void
+advice_undone_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(QuayAssistant) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    return;
+  if (quay_done_page_undo_advice_finish (QUAY_DONE_PAGE (object), result, &error))
+    g_signal_emit (self, signals[UNDO], 0);
+  else
+    quay_page_show_error (QUAY_PAGE (object), error);
+}
+
+/* The last change first: both may stand in the same file. */
+static void
 undo (GtkWidget  *widget,
       const char *action_name,
       GVariant   *parameter)
 {
-  g_signal_emit (widget, signals[UNDO], 0);
+  QuayAssistant *self = QUAY_ASSISTANT (widget);
+
+  quay_done_page_undo_advice_async (QUAY_DONE_PAGE (self->pages[STEP_DONE]), advice_undone_cb, g_object_ref (self));
 }
 
 static void
@@ -621,6 +641,7 @@ quay_assistant_class_init (QuayAssistantClass *klass)
   signals[UNDO] =
     g_signal_new ("undo", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  quay_help_window_bind_key (widget_class, "first-connection");
   gtk_widget_class_install_action (widget_class, "assistant.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "assistant.next", NULL, go_next);
   gtk_widget_class_install_action (widget_class, "assistant.other-computers", NULL, show_computers);

@@ -137,6 +137,29 @@ create_error_row (QuayCheckStepRow *self,
   return row;
 }
 
+/* What is good to know has buttons when something can be done about it. */
+static GtkWidget *
+create_notice_row (QuayCheckStepRow *self,
+                   const GError     *notice)
+{
+  g_autofree char *body = NULL;
+  const QuayRemedy *remedies;
+  GtkWidget *row;
+  guint n_remedies;
+
+  remedies = quay_catalog_get_remedies (notice, &n_remedies);
+  for (guint i = 0; i < n_remedies; i++)
+    {
+      if ((self->offered & QUAY_REMEDY_BIT (remedies[i])) == 0)
+        continue;
+      row = create_error_row (self, notice);
+      quay_error_row_set_is_notice (QUAY_ERROR_ROW (row), TRUE);
+      return row;
+    }
+  body = quay_catalog_dup_body (notice);
+  return quay_note_row_new (QUAY_NOTE_INFO, body);
+}
+
 static GtkWidget *
 create_line_row (const QuayCheckLine *line)
 {
@@ -186,11 +209,7 @@ update_rows (QuayCheckStepRow *self)
   if (error != NULL)
     add_row (self, create_error_row (self, error));
   for (guint i = 0; i < notices->len; i++)
-    {
-      g_autofree char *body = quay_catalog_dup_body (g_ptr_array_index (notices, i));
-
-      add_row (self, quay_note_row_new (QUAY_NOTE_INFO, body));
-    }
+    add_row (self, create_notice_row (self, g_ptr_array_index (notices, i)));
   for (guint i = 0; i < lines->len; i++)
     add_row (self, create_line_row (g_ptr_array_index (lines, i)));
   /* Of an error they are in its row. */

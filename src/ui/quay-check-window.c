@@ -11,7 +11,9 @@
 #include <glib/gi18n.h>
 
 #include "quay-check-step-row.h"
+#include "quay-connection-edit.h"
 #include "quay-error-row.h"
+#include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-text.h"
 #include "quay-ui-util.h"
@@ -55,6 +57,7 @@ enum
   LOG_IN,
   MEND_TOKEN,
   CONNECT,
+  EDIT_FEED,
   REVIEW,
   CHECKED,
   N_SIGNALS
@@ -71,7 +74,11 @@ static const QuayRemedySet always_offered = QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGA
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_LOG_IN) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_REPLACE_TOKEN) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER) |
-                                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_FOLDER);
+                                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_FOLDER) |
+                                            QUAY_REMEDY_BIT (QUAY_REMEDY_EDIT_FEED) |
+                                            QUAY_REMEDY_BIT (QUAY_REMEDY_USE_THAT_ADDRESS) |
+                                            QUAY_REMEDY_BIT (QUAY_REMEDY_USE_NO_LOGIN) |
+                                            QUAY_REMEDY_BIT (QUAY_REMEDY_LOG_IN_ANYWAY);
 
 static void
 update_folders (QuayCheckWindow *self)
@@ -328,6 +335,27 @@ unlocked_cb (GObject      *object,
 }
 
 static void
+remedy_planned_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(QuayCheckWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(QuayChangePlan) plan = quay_connection_plan_edit_finish (QUAY_CONNECTION (object), result, &error);
+
+  if (plan != NULL)
+    {
+      g_signal_emit (self, signals[REVIEW], 0, plan);
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_autofree char *body = quay_catalog_dup_body (error);
+
+      quay_ui_toast (GTK_WIDGET (self->page), body);
+    }
+}
+
+static void
 remedy_cb (QuayCheckWindow *self,
            int              remedy)
 {
@@ -351,6 +379,16 @@ remedy_cb (QuayCheckWindow *self,
       renew_cancellable (self);
       quay_token_store_list_async (quay_context_get_tokens (context), QUAY_TOKEN_STORE_NONE, self->cancellable,
                                    unlocked_cb, g_object_ref (self));
+      break;
+    case QUAY_REMEDY_EDIT_FEED:
+      g_signal_emit (self, signals[EDIT_FEED], 0, self->connection);
+      break;
+    case QUAY_REMEDY_USE_NO_LOGIN:
+    case QUAY_REMEDY_LOG_IN_ANYWAY:
+    case QUAY_REMEDY_USE_THAT_ADDRESS:
+      renew_cancellable (self);
+      quay_connection_plan_remedy_async (self->connection, remedy, self->cancellable, remedy_planned_cb,
+                                         g_object_ref (self));
       break;
     case QUAY_REMEDY_CHOOSE_FOLDER:
       quay_check_window_choose_folder (self);
@@ -494,6 +532,12 @@ install_signals (QuayCheckWindowClass *klass)
   signals[CONNECT] = g_signal_new ("connect", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_FILE);
   /**
+   * QuayCheckWindow::edit-feed:
+   * @connection: whose feed somebody wants to edit
+   */
+  signals[EDIT_FEED] = g_signal_new ("edit-feed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, QUAY_TYPE_CONNECTION);
+  /**
    * QuayCheckWindow::review:
    * @plan: what somebody wants to have changed
    */
@@ -517,6 +561,7 @@ quay_check_window_class_init (QuayCheckWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = quay_check_window_close_request;
   install_signals (klass);
 
+  quay_help_window_bind_key (widget_class, "troubleshooting");
   gtk_widget_class_install_action (widget_class, "check.again", NULL, check_again);
   gtk_widget_class_install_action (widget_class, "check.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "check.connect", NULL, connect_folder);

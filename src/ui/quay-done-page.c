@@ -24,8 +24,8 @@
  * QuayDonePage:
  *
  * The connection is made: how a crate is used from it, what is left to do, and the way back. If access was
- * checked before, the finished connection is checked once more, now as Cargo sees it; what that finds is
- * shown here and puts nothing back.
+ * checked before, the finished connection is checked once more, now as Cargo sees it; Azure DevOps is asked again
+ * only where it has not given that answer already. What is found is shown here and puts nothing back.
  */
 struct _QuayDonePage
 {
@@ -38,12 +38,14 @@ struct _QuayDonePage
   QuayNoteRow        *commit_note;
   QuayNoteRow        *unchecked_note;
   QuayNoteRow        *advice_note;
+  QuayNoteRow        *followed_note;
   QuayErrorRow       *error_row;
   QuaySpinner        *spinner;
 
   QuayChangeReceipt  *receipt;
   QuayConnectionList *connections;
   QuayNetworkAdvice  *advice;       /* or NULL */
+  QuayChangeReceipt  *followed;     /* of the advice that was followed, or NULL */
   GCancellable       *cancellable;
 };
 
@@ -65,6 +67,14 @@ update_title (QuayDonePage *self,
   adw_status_page_set_title (self->status_page,
                              has_warnings ? _("Connected With Warnings") : _("Feed Connected"));
   adw_status_page_set_description (self->status_page, has_warnings ? NULL : markup);
+}
+
+static void
+set_checking (QuayDonePage *self,
+              gboolean      checking)
+{
+  quay_spinner_set_spinning (self->spinner, checking);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->status_page), GTK_ACCESSIBLE_STATE_BUSY, checking, -1);
 }
 
 static void
@@ -94,10 +104,73 @@ advice_found_cb (GObject      *object,
 }
 
 static void
-advice_followed_cb (QuayDonePage *self)
+set_followed (QuayDonePage      *self,
+              QuayChangeReceipt *receipt)
 {
+  g_set_object (&self->followed, receipt);
+  quay_note_row_set_text (self->followed_note,
+                          receipt != NULL ? _("The network settings are in Cargo’s configuration now.") : NULL);
+}
+
+static void
+advice_followed_cb (QuayDonePage      *self,
+                    QuayChangeReceipt *receipt)
+{
+  set_followed (self, receipt);
   set_advice (self, NULL);
   update_title (self, FALSE);
+}
+
+static void
+look_for_advice (QuayDonePage *self)
+{
+  g_autoptr(QuayFeedAddress) address =
+    quay_feed_address_new_from_text (quay_change_receipt_get_index_url (self->receipt), NULL);
+
+  if (address != NULL)
+    quay_network_advice_look_async (quay_connection_list_get_context (self->connections), address,
+                                    quay_connection_request_get_folder (quay_page_get_request (QUAY_PAGE (self))),
+                                    self->cancellable, advice_found_cb, g_object_ref (self));
+}
+
+static void
+advice_undone_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  QuayDonePage *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!quay_change_receipt_undo_finish (QUAY_CHANGE_RECEIPT (object), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  set_followed (self, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+only_advice_undone_cb (GObject      *object,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  QuayDonePage *self = QUAY_DONE_PAGE (object);
+  g_autoptr(GError) error = NULL;
+
+  if (quay_done_page_undo_advice_finish (self, result, &error))
+    look_for_advice (self);
+  else
+    quay_error_row_set_error (self->error_row, error, 0, 0);
+}
+
+static void
+undo_advice (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  quay_done_page_undo_advice_async (QUAY_DONE_PAGE (widget), only_advice_undone_cb, NULL);
 }
 
 static void
@@ -144,7 +217,7 @@ connection_checked_cb (GObject      *object,
   QuayConnection *connection = QUAY_CONNECTION (object);
   const GError *error;
 
-  quay_spinner_set_spinning (self->spinner, FALSE);
+  set_checking (self, FALSE);
   if (!quay_connection_check_finish (connection, result, NULL))
     return;
 
@@ -156,10 +229,7 @@ connection_checked_cb (GObject      *object,
   quay_note_row_set_text (self->unchecked_note, NULL);
   update_title (self, error != NULL);
   if (error == NULL)
-    quay_network_advice_look_async (quay_connection_list_get_context (self->connections),
-                                    quay_connection_get_address (connection),
-                                    quay_connection_request_get_folder (quay_page_get_request (QUAY_PAGE (self))),
-                                    self->cancellable, advice_found_cb, g_object_ref (self));
+    look_for_advice (self);
 }
 
 static void
@@ -174,17 +244,17 @@ list_loaded_cb (GObject      *object,
 
   if (!quay_connection_list_load_finish (QUAY_CONNECTION_LIST (object), result, &error))
     {
-      quay_spinner_set_spinning (self->spinner, FALSE);
+      set_checking (self, FALSE);
       g_debug ("The connections were not read again: %s", error->message);
       return;
     }
 
   connection = quay_connection_list_find (self->connections, quay_change_receipt_get_index_url (self->receipt));
   if (connection != NULL)
-    quay_connection_check_async (connection, quay_connection_request_get_folder (request),
-                                 self->cancellable, connection_checked_cb, g_object_ref (self));
+    quay_connection_request_check_applied_async (request, connection, self->cancellable, connection_checked_cb,
+                                                 g_object_ref (self));
   else
-    quay_spinner_set_spinning (self->spinner, FALSE);
+    set_checking (self, FALSE);
 }
 
 static void
@@ -197,7 +267,7 @@ check (GtkWidget  *widget,
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  quay_spinner_set_spinning (self->spinner, TRUE);
+  set_checking (self, TRUE);
   quay_connection_list_load_async (self->connections, self->cancellable, list_loaded_cb, g_object_ref (self));
 }
 
@@ -254,6 +324,13 @@ quay_done_page_focus_first (QuayPage *page)
 }
 
 static void
+quay_done_page_show_error (QuayPage     *page,
+                           const GError *error)
+{
+  quay_error_row_set_error (QUAY_DONE_PAGE (page)->error_row, error, 0, 0);
+}
+
+static void
 quay_done_page_unroot (GtkWidget *widget)
 {
   g_cancellable_cancel (QUAY_DONE_PAGE (widget)->cancellable);
@@ -266,6 +343,7 @@ quay_done_page_dispose (GObject *object)
   QuayDonePage *self = QUAY_DONE_PAGE (object);
 
   g_clear_object (&self->receipt);
+  g_clear_object (&self->followed);
   g_clear_object (&self->connections);
   g_clear_pointer (&self->advice, quay_network_advice_unref);
   g_clear_object (&self->cancellable);
@@ -282,6 +360,7 @@ quay_done_page_class_init (QuayDonePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = quay_done_page_dispose;
   widget_class->unroot = quay_done_page_unroot;
+  QUAY_PAGE_CLASS (klass)->show_error = quay_done_page_show_error;
   QUAY_PAGE_CLASS (klass)->focus_first = quay_done_page_focus_first;
 
   g_type_ensure (QUAY_TYPE_COPY_ROW);
@@ -290,6 +369,7 @@ quay_done_page_class_init (QuayDonePageClass *klass)
   g_type_ensure (QUAY_TYPE_SPINNER);
   gtk_widget_class_install_action (widget_class, "page.check", NULL, check);
   gtk_widget_class_install_action (widget_class, "page.follow-advice", NULL, follow_advice);
+  gtk_widget_class_install_action (widget_class, "page.undo-advice", NULL, undo_advice);
   gtk_widget_class_install_action (widget_class, "page.other-computers", NULL, show_computers);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-done-page.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, status_page);
@@ -299,6 +379,7 @@ quay_done_page_class_init (QuayDonePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, commit_note);
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, unchecked_note);
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, advice_note);
+  gtk_widget_class_bind_template_child (widget_class, QuayDonePage, followed_note);
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, error_row);
   gtk_widget_class_bind_template_child (widget_class, QuayDonePage, spinner);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
@@ -354,4 +435,37 @@ quay_done_page_show (QuayDonePage       *self,
 
   if (checked)
     check (GTK_WIDGET (self), NULL, NULL);
+}
+
+/**
+ * quay_done_page_undo_advice_async:
+ *
+ * Takes back what following the network advice has written, if it was followed: before the connection itself is undone,
+ * which is older.
+ */
+void
+quay_done_page_undo_advice_async (QuayDonePage       *self,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (QUAY_IS_DONE_PAGE (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, quay_done_page_undo_advice_async);
+  if (self->followed == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    quay_change_receipt_undo_async (self->followed, NULL, advice_undone_cb, g_steal_pointer (&task));
+}
+
+gboolean
+quay_done_page_undo_advice_finish (QuayDonePage *self,
+                                   GAsyncResult *result,
+                                   GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

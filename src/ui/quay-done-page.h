@@ -17,5 +17,12 @@ void quay_done_page_show (QuayDonePage       *self,
                           QuayChangeReceipt  *receipt,
                           QuayConnectionList *connections,
                           gboolean            checked);
+/* What followed the advice about the network is taken back; nothing to do is no error. */
+void     quay_done_page_undo_advice_async  (QuayDonePage        *self,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
+gboolean quay_done_page_undo_advice_finish (QuayDonePage        *self,
+                                            GAsyncResult        *result,
+                                            GError             **error);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include "quay-browse-page.h"
 #include "quay-error-row.h"
 #include "quay-feed-page.h"
+#include "quay-help-window.h"
 #include "quay-helper-page.h"
 #include "quay-recipe-page.h"
 #include "quay-ui-util.h"
@@ -313,6 +314,7 @@ quay_edit_window_class_init (QuayEditWindowClass *klass)
     g_signal_new ("planned", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, QUAY_TYPE_CHANGE_PLAN);
 
+  quay_help_window_bind_key (widget_class, "index");
   gtk_widget_class_install_action (widget_class, "edit.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "edit.next", NULL, go_next);
   gtk_widget_class_install_action (widget_class, "edit.save", NULL, save);

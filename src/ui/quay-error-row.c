@@ -27,6 +27,7 @@ struct _QuayErrorRow
   GtkLabel         *title_label;
   GtkLabel         *body_label;
   GtkBox           *buttons;
+  GtkImage         *icon;
   GtkExpander      *details;
   GtkLabel         *details_label;
 
@@ -158,6 +159,7 @@ quay_error_row_class_init (QuayErrorRowClass *klass)
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-error-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, QuayErrorRow, icon);
   gtk_widget_class_bind_template_child (widget_class, QuayErrorRow, title_label);
   gtk_widget_class_bind_template_child (widget_class, QuayErrorRow, body_label);
   gtk_widget_class_bind_template_child (widget_class, QuayErrorRow, buttons);
@@ -197,6 +199,24 @@ quay_error_row_set_address (QuayErrorRow    *self,
   old = self->address;
   self->address = address != NULL ? quay_feed_address_ref (address) : NULL;
   g_clear_pointer (&old, quay_feed_address_unref);
+}
+
+/**
+ * quay_error_row_set_is_notice:
+ *
+ * Makes the row look like something to know, for what can be mended without being wrong.
+ */
+void
+quay_error_row_set_is_notice (QuayErrorRow *self,
+                              gboolean      is_notice)
+{
+  g_return_if_fail (QUAY_IS_ERROR_ROW (self));
+
+  gtk_image_set_from_icon_name (self->icon, is_notice ? "dialog-information-symbolic" : "dialog-error-symbolic");
+  if (is_notice)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->icon), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->icon), "error");
 }
 
 /**

@@ -16,6 +16,9 @@ G_DECLARE_FINAL_TYPE (QuayErrorRow, quay_error_row, QUAY, ERROR_ROW, AdwPreferen
 GtkWidget    *quay_error_row_new           (void);
 void          quay_error_row_set_address   (QuayErrorRow    *self,
                                             QuayFeedAddress *address);
+/* Something to know, instead of something wrong. */
+void          quay_error_row_set_is_notice (QuayErrorRow *self,
+                                            gboolean         is_notice);
 void          quay_error_row_set_error     (QuayErrorRow    *self,
                                             const GError    *error,
                                             QuayRemedySet    offered,

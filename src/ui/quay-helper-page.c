@@ -13,6 +13,7 @@
 #include "quay-choice-row.h"
 #include "quay-error-row.h"
 #include "quay-error.h"
+#include "quay-help-window.h"
 #include "quay-helper-survey.h"
 #include "quay-note-row.h"
 #include "quay-toggle-row.h"
@@ -425,6 +426,7 @@ quay_helper_page_class_init (QuayHelperPageClass *klass)
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
   g_type_ensure (QUAY_TYPE_TOGGLE_ROW);
+  quay_help_window_bind_key (widget_class, "credential-helpers");
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-helper-page.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, error_row);
   gtk_widget_class_bind_template_child (widget_class, QuayHelperPage, error_group);

@@ -15,6 +15,7 @@
 #include "quay-error-row.h"
 #include "quay-error.h"
 #include "quay-expiry-row.h"
+#include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-lifetime-row.h"
 #include "quay-note-row.h"
@@ -641,6 +642,7 @@ quay_login_page_class_init (QuayLoginPageClass *klass)
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   g_type_ensure (QUAY_TYPE_TENANT_ROW);
+  quay_help_window_bind_key (widget_class, "tokens");
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-login-page.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, error_group);
   gtk_widget_class_bind_template_child (widget_class, QuayLoginPage, error_row);

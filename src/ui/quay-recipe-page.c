@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "quay-copy-row.h"
+#include "quay-help-window.h"
 #include "quay-note-row.h"
 #include "quay-ui-util.h"
 
@@ -315,6 +316,7 @@ quay_recipe_page_class_init (QuayRecipePageClass *klass)
   QUAY_PAGE_CLASS (klass)->enter = quay_recipe_page_enter;
   QUAY_PAGE_CLASS (klass)->focus_first = quay_recipe_page_focus_first;
 
+  quay_help_window_bind_key (widget_class, "other-computers");
   gtk_widget_class_install_action (widget_class, "recipe.save", NULL, save);
   gtk_widget_class_install_action (widget_class, "recipe.save-script", NULL, save_script);
 

@@ -9,6 +9,7 @@
 #include "quay-remedies.h"
 
 #include "quay-error.h"
+#include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-token-operations.h"
 #include "quay-ui-util.h"
@@ -56,7 +57,7 @@ quay_remedies_of_error (const GError    *error,
                         QuayFeedAddress *address)
 {
   g_autoptr(GFile) file = NULL;
-  QuayRemedySet set = QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_SERVICE_STATUS);
+  QuayRemedySet set = QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_SERVICE_STATUS) | QUAY_REMEDY_BIT (QUAY_REMEDY_HELP);
 
   g_return_val_if_fail (error != NULL, 0);
 
@@ -109,6 +110,7 @@ quay_remedies_run (QuayRemedy       remedy,
 {
   g_autoptr(GFile) file = NULL;
   g_autofree char *uri = NULL;
+  g_autofree char *target = NULL;
 
   g_return_val_if_fail (GTK_IS_WIDGET (widget), FALSE);
   g_return_val_if_fail (error != NULL, FALSE);
@@ -137,6 +139,10 @@ quay_remedies_run (QuayRemedy       remedy,
       return TRUE;
     case QUAY_REMEDY_OPEN_SERVICE_STATUS:
       quay_launch_uri (widget, SERVICE_STATUS_URI);
+      return TRUE;
+    case QUAY_REMEDY_HELP:
+      target = quay_help_dup_target (error);
+      quay_help_window_present (target);
       return TRUE;
     case QUAY_REMEDY_OPEN_NETWORK_SETTINGS:
       quay_launch_network_panel (widget);

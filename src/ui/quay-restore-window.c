@@ -13,6 +13,7 @@
 #include "quay-error-row.h"
 #include "quay-error.h"
 #include "quay-file-change-view.h"
+#include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-note-row.h"
 #include "quay-spinner.h"
@@ -334,6 +335,7 @@ quay_restore_window_class_init (QuayRestoreWindowClass *klass)
     g_signal_new ("applied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, QUAY_TYPE_CHANGE_RECEIPT);
 
+  quay_help_window_bind_key (widget_class, "files");
   gtk_widget_class_install_action (widget_class, "restore.apply", NULL, apply);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

@@ -13,6 +13,7 @@
 #include "quay-context.h"
 #include "quay-error-row.h"
 #include "quay-error.h"
+#include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-note-row.h"
 #include "quay-plan-view.h"
@@ -256,6 +257,7 @@ quay_review_page_class_init (QuayReviewPageClass *klass)
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
   g_type_ensure (QUAY_TYPE_PLAN_VIEW);
   g_type_ensure (QUAY_TYPE_SPINNER);
+  quay_help_window_bind_key (widget_class, "files");
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, stack);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, working_group);

@@ -12,6 +12,7 @@
 
 #include "quay-error-row.h"
 #include "quay-error.h"
+#include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-note-row.h"
 #include "quay-plan-view.h"
@@ -240,6 +241,7 @@ quay_review_window_class_init (QuayReviewWindowClass *klass)
   signals[PLAN_AGAIN] =
     g_signal_new ("plan-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  quay_help_window_bind_key (widget_class, "files");
   gtk_widget_class_install_action (widget_class, "review.apply", NULL, apply);
   gtk_widget_class_install_action (widget_class, "review.stop", NULL, stop);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

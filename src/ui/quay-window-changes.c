@@ -84,6 +84,13 @@ quay_window_offer_undo (QuayWindow        *self,
     }
 }
 
+/* Whether the window was closed while something was changed. What was begun goes on to its end, with nobody to tell. */
+static gboolean
+is_closed (QuayWindow *self)
+{
+  return self->connections == NULL;
+}
+
 /**
  * quay_window_show_failure:
  *
@@ -118,6 +125,8 @@ reloaded_cb (GObject      *object,
 
   if (!quay_connection_list_load_finish (QUAY_CONNECTION_LIST (object), result, &error))
     quay_window_show_failure (self, error);
+  else if (is_closed (self))
+    return;
   else if (self->overview_page != NULL && gtk_widget_get_mapped (self->overview_page))
     quay_overview_look_at_computer (self->overview);
   else
@@ -154,6 +163,20 @@ quay_window_open_tokens_page (QuayWindow *self,
     quay_launch_uri (GTK_WIDGET (self), uri);
 }
 
+/* A keyring that was not unlocked stops an undo half way, and the old token is in the receipt alone: whoever lets go of
+ * that loses it.
+ */
+static void
+offer_undo_again (QuayWindow        *self,
+                  QuayChangeReceipt *receipt,
+                  const GError      *error)
+{
+  gboolean conflict = g_error_matches (error, QUAY_ERROR, QUAY_ERROR_UNDO_CONFLICT);
+
+  if (self->receipt == NULL && quay_change_receipt_can_undo (receipt))
+    quay_window_offer_undo (self, receipt, conflict ? NULL : quay_catalog_get_title (error));
+}
+
 /**
  * quay_window_offer_to_revoke:
  * @error: %QUAY_ERROR_PAT_NOT_REVOKED
@@ -185,14 +208,22 @@ undone_cb (GObject      *object,
            gpointer      user_data)
 {
   g_autoptr(QuayWindow) self = user_data;
+  QuayChangeReceipt *receipt = QUAY_CHANGE_RECEIPT (object);
   g_autoptr(GError) error = NULL;
+  gboolean undone = quay_change_receipt_undo_finish (receipt, result, &error);
 
-  if (quay_change_receipt_undo_finish (QUAY_CHANGE_RECEIPT (object), result, &error))
+  if (is_closed (self))
+    return;
+
+  if (undone)
     quay_ui_toast (GTK_WIDGET (self->stack), _("Connection undone"));
   else if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_PAT_NOT_REVOKED))
-    quay_window_offer_to_revoke (self, QUAY_CHANGE_RECEIPT (object), error);
+    quay_window_offer_to_revoke (self, receipt, error);
   else
-    quay_window_show_failure (self, error);
+    {
+      quay_window_show_failure (self, error);
+      offer_undo_again (self, receipt, error);
+    }
   quay_window_reload (self);
 }
 
@@ -206,7 +237,7 @@ quay_window_undo (QuayWindow *self)
   if (self->receipt == NULL)
     return;
 
-  /* Undo works once. */
+  /* Undo works once, and again only when it could not be done. */
   receipt = g_object_ref (self->receipt);
   quay_window_forget_undo (self);
   quay_change_receipt_undo_async (receipt, NULL, undone_cb, g_object_ref (self));
@@ -221,6 +252,9 @@ removed_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(QuayChangeReceipt) receipt =
     quay_change_plan_apply_finish (QUAY_CHANGE_PLAN (object), result, &error);
+
+  if (is_closed (self))
+    return;
 
   if (receipt != NULL)
     quay_window_offer_undo (self, receipt, _("Connection removed"));

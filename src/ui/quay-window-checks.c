@@ -115,6 +115,16 @@ window_mend_token_cb (QuayWindow     *self,
 }
 
 static void
+window_edit_feed_cb (QuayWindow     *self,
+                     QuayConnection *connection)
+{
+  QuayEditWindow *window = quay_window_edit_connection (self, GTK_WINDOW (self->check_window),
+                                                        find_connection (self, connection), QUAY_EDIT_FEED_ADDRESS);
+
+  g_signal_connect_object (window, "destroy", G_CALLBACK (check_again_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
 window_connect_cb (QuayWindow *self,
                    GFile      *folder)
 {
@@ -147,6 +157,7 @@ open_check_window (QuayWindow *self,
   g_signal_connect_object (self->check_window, "log-in", G_CALLBACK (window_log_in_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->check_window, "mend-token", G_CALLBACK (window_mend_token_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->check_window, "edit-feed", G_CALLBACK (window_edit_feed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->check_window, "connect", G_CALLBACK (window_connect_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->check_window, "review", G_CALLBACK (window_review_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (self->check_window));

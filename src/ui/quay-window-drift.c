@@ -41,6 +41,13 @@ review_free (gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Review, review_free)
 
+/* Whether the window was closed while something was changed. */
+static gboolean
+is_closed (Review *review)
+{
+  return review->window->connections == NULL;
+}
+
 static void
 accepted_cb (GObject      *object,
              GAsyncResult *result,
@@ -48,8 +55,12 @@ accepted_cb (GObject      *object,
 {
   g_autoptr(Review) review = user_data;
   g_autoptr(GError) error = NULL;
+  gboolean accepted = quay_applied_record_accept_finish (result, &error);
 
-  if (!quay_applied_record_accept_finish (result, &error))
+  if (is_closed (review))
+    return;
+
+  if (!accepted)
     quay_window_show_failure (review->window, error);
   quay_window_reload (review->window);
 }
@@ -62,6 +73,9 @@ put_back_cb (GObject      *object,
   g_autoptr(Review) review = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(QuayChangeReceipt) receipt = quay_change_plan_apply_finish (review->plan, result, &error);
+
+  if (is_closed (review))
+    return;
 
   if (receipt != NULL)
     quay_window_offer_undo (review->window, receipt, _("Connection updated"));

@@ -47,24 +47,29 @@ edit_planned_cb (QuayEditWindow *window,
 
 /**
  * quay_window_edit_connection:
+ * @parent: (nullable): the window that it stands before; %NULL for this one
  * @what: %QUAY_EDIT_FEED_ADDRESS or %QUAY_EDIT_CREDENTIAL_HELPER
  *
  * Opens the window in which that is edited.
+ *
+ * Returns: (transfer none): the window, for its signals
  */
-void
+QuayEditWindow *
 quay_window_edit_connection (QuayWindow             *self,
+                             GtkWindow              *parent,
                              QuayConnection         *connection,
                              QuayConnectionEditFlags what)
 {
   QuayEditWindow *window;
 
-  g_return_if_fail (QUAY_IS_WINDOW (self));
-  g_return_if_fail (QUAY_IS_CONNECTION (connection));
+  g_return_val_if_fail (QUAY_IS_WINDOW (self), NULL);
+  g_return_val_if_fail (QUAY_IS_CONNECTION (connection), NULL);
 
-  window = quay_edit_window_new (GTK_WINDOW (self), quay_connection_list_get_context (self->connections),
+  window = quay_edit_window_new (parent != NULL ? parent : GTK_WINDOW (self), quay_connection_list_get_context (self->connections),
                                  connection, what);
   g_signal_connect_object (window, "planned", G_CALLBACK (edit_planned_cb), self, 0);
   gtk_window_present (GTK_WINDOW (window));
+  return window;
 }
 
 static QuayConnection *
@@ -81,7 +86,7 @@ edit_feed (GtkWidget  *widget,
   QuayConnection *connection = get_connection (QUAY_WINDOW (widget));
 
   if (connection != NULL)
-    quay_window_edit_connection (QUAY_WINDOW (widget), connection, QUAY_EDIT_FEED_ADDRESS);
+    quay_window_edit_connection (QUAY_WINDOW (widget), NULL, connection, QUAY_EDIT_FEED_ADDRESS);
 }
 
 static void
@@ -92,7 +97,7 @@ edit_helper (GtkWidget  *widget,
   QuayConnection *connection = get_connection (QUAY_WINDOW (widget));
 
   if (connection != NULL)
-    quay_window_edit_connection (QUAY_WINDOW (widget), connection, QUAY_EDIT_CREDENTIAL_HELPER);
+    quay_window_edit_connection (QUAY_WINDOW (widget), NULL, connection, QUAY_EDIT_CREDENTIAL_HELPER);
 }
 
 static void

@@ -118,10 +118,10 @@ remedy_cb (QuayWindow     *self,
       unlock (self);
       break;
     case QUAY_REMEDY_EDIT_FEED:
-      quay_window_edit_connection (self, connection, QUAY_EDIT_FEED_ADDRESS);
+      quay_window_edit_connection (self, GTK_WINDOW (self), connection, QUAY_EDIT_FEED_ADDRESS);
       break;
     case QUAY_REMEDY_CHOOSE_ANOTHER_HELPER:
-      quay_window_edit_connection (self, connection, QUAY_EDIT_CREDENTIAL_HELPER);
+      quay_window_edit_connection (self, GTK_WINDOW (self), connection, QUAY_EDIT_CREDENTIAL_HELPER);
       break;
     case QUAY_REMEDY_REVIEW:
       quay_window_review_drift (self, connection);

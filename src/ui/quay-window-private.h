@@ -9,6 +9,7 @@
 #include "quay-check-window.h"
 #include "quay-connection-edit.h"
 #include "quay-connection-page.h"
+#include "quay-edit-window.h"
 #include "quay-overview-page.h"
 #include "quay-place-row.h"
 #include "quay-review-window.h"
@@ -139,7 +140,10 @@ void quay_window_show_check     (QuayWindow        *self,
                                  QuayConnection    *connection);
 void quay_window_check_a_folder (QuayWindow        *self);
 /* quay-window-edit.c */
-void quay_window_edit_connection (QuayWindow        *self,
+/* @parent NULL: this window. */
+QuayEditWindow *
+     quay_window_edit_connection (QuayWindow        *self,
+                                  GtkWindow         *parent,
                                   QuayConnection    *connection,
                                   QuayConnectionEditFlags what);
 void quay_window_use_in_project (QuayWindow        *self,

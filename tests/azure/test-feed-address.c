@@ -625,6 +625,112 @@ test_changes_force_auth (void)
   g_assert_false (quay_feed_address_get_force_auth (same));
 }
 
+/* What browsers leave in an address as it is, beside letters and digits. */
+#define PLAIN "!$&'()*+,-.:;=_"
+
+/* A feed that somebody may have made: letters of every script, signs, spaces. “@” and “~” have a meaning of their own,
+ * and a slash cannot be. */
+static char *
+make_feed_name (GRand *random)
+{
+  static const char *pieces[] = {
+    "a", "Z", "7", "s", "'", "' ", "'-", "''", "\xE2\x80\x99s", " ", "-", "_", ".", "(", ")", "!", "$", "&", "*", "+", ",", ";",
+    "=", ":", "%", "%20", "#", "?", "\"", "<", ">", "`", "[", "]", "{", "}", "|", "^", "\xC3\xBC", "\xE6\xBC\xA2",
+    "\xF0\x9F\x98\x80", "\xC3\x9F", "e\xCC\x81",
+  };
+  GString *name = g_string_new ("f");
+  guint n_pieces = g_rand_int_range (random, 1, 12);
+
+  for (guint i = 0; i < n_pieces; i++)
+    g_string_append (name, pieces[g_rand_int_range (random, 0, G_N_ELEMENTS (pieces))]);
+  g_string_append_c (name, 'd');
+  return g_string_free (name, FALSE);
+}
+
+static void
+assert_same_feed (QuayFeedAddress *expected,
+                  const char      *text)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(QuayFeedAddress) address = quay_feed_address_new_from_text (text, &error);
+
+  if (address == NULL || g_strcmp0 (quay_feed_address_get_feed (address), quay_feed_address_get_feed (expected)) != 0 ||
+      g_strcmp0 (quay_feed_address_get_index_url (address), quay_feed_address_get_index_url (expected)) != 0)
+    g_error ("“%s” is not understood as “%s”: “%s”, %s", text, quay_feed_address_get_index_url (expected),
+             address != NULL ? quay_feed_address_get_index_url (address) : "", error != NULL ? error->message : "");
+}
+
+/* Picked from a list, the name comes as it is; from there on it is in an address, in every way that one is copied. */
+static void
+test_understands_any_name (void)
+{
+  g_autoptr(GRand) random = g_rand_new_with_seed (20261122);
+
+  for (guint i = 0; i < 5000; i++)
+    {
+      g_autofree char *name = make_feed_name (random);
+      g_autofree char *escaped = g_uri_escape_string (name, NULL, FALSE);
+      g_autofree char *browser = g_uri_escape_string (name, PLAIN, FALSE);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(QuayFeedAddress) picked = quay_feed_address_new (NULL, "contoso", "Shop", name, FALSE, &error);
+      const char *forms[] = {
+        "https://pkgs.dev.azure.com/contoso/Shop/_packaging/%s/Cargo/index/",
+        "sparse+https://pkgs.dev.azure.com/contoso/Shop/_packaging/%s/Cargo/index/",
+        "https://dev.azure.com/contoso/Shop/_artifacts/feed/%s",
+        "https://dev.azure.com/contoso/Shop/_artifacts/feed/%s/connect",
+        "https://contoso.pkgs.visualstudio.com/Shop/_packaging/%s/nuget/v3/index.json",
+        "Look at <https://pkgs.dev.azure.com/contoso/Shop/_packaging/%s/Cargo/index/>, please",
+        "index = \"sparse+https://pkgs.dev.azure.com/contoso/Shop/_packaging/%s/Cargo/index/\"",
+      };
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (quay_feed_address_get_feed (picked), ==, name);
+      g_assert_true (g_str_is_ascii (quay_feed_address_get_index_url (picked)));
+      assert_same_feed (picked, quay_feed_address_get_index_url (picked));
+      for (guint j = 0; j < G_N_ELEMENTS (forms); j++)
+        {
+          const char *names[] = { escaped, browser };
+
+          for (guint k = 0; k < G_N_ELEMENTS (names); k++)
+            {
+              g_auto(GStrv) parts = g_strsplit (forms[j], "%s", 2);
+              g_autofree char *text = g_strconcat (parts[0], names[k], parts[1], NULL);
+
+              /* “:_” ends an address in .npmrc, and an address may not end with a sign that ends a sentence. */
+              if (strstr (names[k], ":_") == NULL)
+                assert_same_feed (picked, text);
+            }
+        }
+    }
+}
+
+/* The apostrophe of a name is no quote, and a quote is no apostrophe. */
+static void
+test_tells_quotes (void)
+{
+  static const char *same[][2] = {
+    { PKGS "contoso/_packaging/ada's" INDEX, "ada's" },
+    { "https://dev.azure.com/contoso/_artifacts/feed/ada's", "ada's" },
+    { PKGS "contoso/_packaging/ada\xE2\x80\x99s" INDEX, "ada\xE2\x80\x99s" },
+    { "'" PKGS "contoso/_packaging/ada" INDEX "'s", "ada" },
+    { "'https://dev.azure.com/contoso/_artifacts/feed/ada'and more", "ada" },
+    { "It is at 'https://dev.azure.com/contoso/_artifacts/feed/ada', I think", "ada" },
+    { "<a href='https://dev.azure.com/contoso/_artifacts/feed/ada'>", "ada" },
+    { "\xE2\x80\x98https://dev.azure.com/contoso/_artifacts/feed/ada\xE2\x80\x99s", "ada" },
+    { "the feed https://dev.azure.com/contoso/_artifacts/feed/ada'", "ada" },
+    { "the feed https://dev.azure.com/contoso/_artifacts/feed/ada').", "ada" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (same); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(QuayFeedAddress) address = quay_feed_address_new_from_text (same[i][0], &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (quay_feed_address_get_feed (address), ==, same[i][1]);
+    }
+}
+
 /* One change of a kind that an attacker, a chat program or a tired person makes. */
 static char *
 mutate (GRand      *random,
@@ -799,6 +905,8 @@ main (int   argc,
   g_test_add_func ("/feed-address/knows-pages", test_knows_pages);
   g_test_add_func ("/feed-address/changes-scope", test_changes_scope);
   g_test_add_func ("/feed-address/changes-force-auth", test_changes_force_auth);
+  g_test_add_func ("/feed-address/understands-any-name-of-a-feed", test_understands_any_name);
+  g_test_add_func ("/feed-address/tells-quotes-from-apostrophes", test_tells_quotes);
   g_test_add_func ("/feed-address/survives-mutations", test_survives_mutations);
   g_test_add_func ("/feed-address/knows-hosts", test_knows_hosts);
   return g_test_run ();

@@ -123,6 +123,91 @@ test_any_keyring_step_fails (void)
     }
 }
 
+/* A keyring that stops answering may have done what it was asked for: the old token is in memory alone by then, and
+ * whoever drops it loses it.
+ */
+static void
+test_answer_of_the_keyring_is_lost (gconstpointer data)
+{
+  gboolean removes = GPOINTER_TO_INT (data);
+  g_autoptr(GError) fault = g_error_new (QUAY_ERROR, QUAY_ERROR_KEYRING_TIMEOUT, "Made to fail");
+  ApplyFixture fixture;
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GError) error = NULL;
+
+  apply_fixture_set_up (&fixture, &apply_cases[1]);
+  if (removes)
+    {
+      plan = quay_change_plan_new (fixture.base.context, NULL, NULL);
+      quay_change_plan_add_token (plan, URL, "crates", QUAY_TOKEN_CHANGE_REMOVE, NULL, NULL);
+    }
+  else
+    plan = apply_fixture_make_plan (&fixture, QUAY_HELPER_KEYRING);
+
+  /* The first step looks what is there. */
+  quay_memory_store_lose_answer (QUAY_MEMORY_STORE (fixture.base.tokens), 2, fault);
+  receipt = connect_apply (plan, &error);
+  g_assert_null (receipt);
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_KEYRING_TIMEOUT);
+  apply_fixture_assert_as_before (&fixture);
+  apply_fixture_assert_no_journal (&fixture);
+  g_clear_object (&plan);
+  apply_fixture_tear_down (&fixture);
+}
+
+static void
+begin_change_cb (GApplication *application,
+                 gpointer      user_data)
+{
+  gpointer *change = user_data;
+
+  if (QUAY_IS_CHANGE_PLAN (change[0]))
+    quay_change_plan_apply_async (change[0], NULL, NULL, NULL);
+  else
+    quay_change_receipt_undo_async (change[0], NULL, NULL, NULL);
+}
+
+/* An app that has no window, and nothing that keeps it but @change. */
+static void
+run_app (gpointer change)
+{
+  g_autoptr(GApplication) application = g_application_new (NULL, G_APPLICATION_NON_UNIQUE);
+
+  g_application_set_default (application);
+  g_signal_connect (application, "activate", G_CALLBACK (begin_change_cb), &change);
+  g_assert_cmpint (g_application_run (application, 0, NULL), ==, 0);
+  g_application_set_default (NULL);
+}
+
+/* Who closes the last window while something is changed, or taken back, must not find half of it the next day. */
+static void
+test_process_stays_to_the_end (void)
+{
+  ApplyFixture fixture;
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GError) error = NULL;
+
+  apply_fixture_set_up (&fixture, &apply_cases[1]);
+  plan = apply_fixture_make_plan (&fixture, QUAY_HELPER_KEYRING);
+  run_app (plan);
+  apply_fixture_assert_applied (&fixture, QUAY_HELPER_KEYRING);
+  apply_fixture_assert_no_journal (&fixture);
+  g_clear_object (&plan);
+
+  apply_fixture_look_again (&fixture);
+  plan = quay_change_plan_new (fixture.base.context, NULL, NULL);
+  quay_change_plan_add_token (plan, URL, "crates", QUAY_TOKEN_CHANGE_REMOVE, NULL, NULL);
+  receipt = connect_apply (plan, &error);
+  g_assert_no_error (error);
+  run_app (receipt);
+  apply_fixture_assert_as_before (&fixture);
+  g_clear_object (&plan);
+  g_clear_object (&receipt);
+  apply_fixture_tear_down (&fixture);
+}
+
 /* The files fail, and then the keyring will not take the old token back: that is what must be told. */
 static void
 test_token_cannot_be_put_back (void)
@@ -491,6 +576,11 @@ main (int   argc,
       g_test_add_data_func (stuck, &apply_cases[i], test_putting_back_fails);
     }
   g_test_add_func ("/apply/any-keyring-step-fails", test_any_keyring_step_fails);
+  g_test_add_data_func ("/apply/answer-of-the-keyring-is-lost/storing", GINT_TO_POINTER (FALSE),
+                        test_answer_of_the_keyring_is_lost);
+  g_test_add_data_func ("/apply/answer-of-the-keyring-is-lost/removing", GINT_TO_POINTER (TRUE),
+                        test_answer_of_the_keyring_is_lost);
+  g_test_add_func ("/apply/process-stays-to-the-end", test_process_stays_to_the_end);
   g_test_add_func ("/apply/token-cannot-be-put-back", test_token_cannot_be_put_back);
   g_test_add_func ("/apply/later-file-is-protected", test_later_file_is_protected);
   g_test_add_func ("/apply/files-changed-meanwhile", test_files_changed_meanwhile);

@@ -9,8 +9,11 @@
 #include "quay-connection-list.h"
 #include "quay-error.h"
 
+#include <string.h>
+
 #define P "sparse+https://pkgs.dev.azure.com/contoso/"
 #define TOOLS_INDEX P "Shop/_packaging/tools/Cargo/index/"
+#define FORCED_INDEX P "Shop/_packaging/tools~force-auth/Cargo/index/"
 #define OTHER_INDEX P "Shop/_packaging/other/Cargo/index/"
 #define MIRROR_INDEX P "_packaging/mirror/Cargo/index/"
 #define BUILD "[build]\njobs = 4\n\n"
@@ -196,6 +199,73 @@ test_address_moves_token (Fixture      *fixture,
   g_assert_no_error (error);
   assert_project (fixture, TOOLS REPLACED);
   assert_token (fixture, OTHER_INDEX, NULL);
+  assert_token (fixture, TOOLS_INDEX, "Basic eA==");
+}
+
+static QuayChangePlan *
+plan_remedy (Fixture   *fixture,
+             QuayRemedy remedy,
+             GError   **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  quay_connection_plan_remedy_async (fixture->connection, remedy, NULL, take_result_cb, &result);
+  wait_for (&result);
+  return quay_connection_plan_edit_finish (fixture->connection, result, error);
+}
+
+/* Cargo always sends a token to that address, so the token goes along. */
+static void
+test_log_in_anyway (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GError) error = NULL;
+
+  open_connection (fixture, TOOLS, HELPERS);
+  connect_store (fixture->connect.tokens, TOOLS_INDEX, "Basic eA==");
+
+  /* Nobody has said that the feed is anywhere else. */
+  g_assert_null (plan_remedy (fixture, QUAY_REMEDY_USE_THAT_ADDRESS, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_INPUT_INCOMPLETE);
+  g_clear_error (&error);
+
+  plan = plan_remedy (fixture, QUAY_REMEDY_LOG_IN_ANYWAY, &error);
+  g_assert_no_error (error);
+  assert_project (fixture, TOOLS);
+  receipt = apply (plan);
+  assert_project (fixture, BUILD "[registries]\ntools = { index = \"" FORCED_INDEX "\" }\n");
+  assert_token (fixture, FORCED_INDEX, "Basic eA==");
+  assert_token (fixture, TOOLS_INDEX, "Basic eA==");
+  g_assert_true (connect_undo (receipt, &error));
+  assert_project (fixture, TOOLS);
+  assert_token (fixture, FORCED_INDEX, NULL);
+}
+
+/* Neither the helper of the feed nor its token is of any use. */
+static void
+test_use_no_login (Fixture      *fixture,
+                   gconstpointer data)
+{
+  const char *own = BUILD "[registries]\ntools = { credential-provider = \"cargo:libsecret\" }\n";
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *user = NULL;
+
+  open_connection (fixture, TOOLS, own);
+  connect_store (fixture->connect.tokens, TOOLS_INDEX, "Basic eA==");
+  plan = plan_remedy (fixture, QUAY_REMEDY_USE_NO_LOGIN, &error);
+  g_assert_no_error (error);
+  assert_user (fixture, own);
+  receipt = apply (plan);
+  user = connect_fixture_read (fixture->connect.home, ".cargo/config.toml");
+  g_assert_null (strstr (user, "credential-provider"));
+  assert_project (fixture, TOOLS);
+  assert_token (fixture, TOOLS_INDEX, NULL);
+  g_assert_true (connect_undo (receipt, &error));
+  assert_user (fixture, own);
   assert_token (fixture, TOOLS_INDEX, "Basic eA==");
 }
 
@@ -512,6 +582,8 @@ main (int    argc,
   ADD ("/connection-edit/what-is-filled-in-changes-nothing", NULL, test_nothing_changed);
   ADD ("/connection-edit/address/moves-the-token", NULL, test_address_moves_token);
   ADD ("/connection-edit/address/deletes-the-old-item-when-asked", GINT_TO_POINTER (TRUE), test_address_moves_token);
+  ADD ("/connection-edit/remedy/log-in-anyway-forces-the-login", NULL, test_log_in_anyway);
+  ADD ("/connection-edit/remedy/no-login-forgets-helper-and-token", NULL, test_use_no_login);
   ADD ("/connection-edit/name/takes-helper-token-and-replacement-along", NULL, test_new_name);
   ADD ("/connection-edit/refuses-what-is-taken-or-not-complete", NULL, test_conflicts);
   ADD ("/connection-edit/helper/is-written-for-the-user-alone", NULL, test_helpers);

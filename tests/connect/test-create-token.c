@@ -317,6 +317,7 @@ test_refusals_change_nothing (AzureFixture *fixture,
       none = connect_apply (plan, &error);
       g_assert_null (none);
       g_assert_error (error, QUAY_ERROR, (int) refusals[i].code);
+      g_assert_nonnull (strstr (quay_error_get_details (error), "ActivityId: "));
       g_assert_cmpstr (quay_catalog_get_id (error), ==, refusals[i].id);
       g_assert_true (has_remedy (error, refusals[i].remedy));
       body = quay_catalog_dup_body (error);

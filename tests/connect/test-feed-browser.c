@@ -399,6 +399,8 @@ test_failure_and_retry (Quay         *quay,
   stand_in_azure_set_fault (quay->rig.azure, STAND_IN_FAULT_ERROR, NULL, 3);
   browse (quay, QUAY_BROWSE_FAILED);
   g_assert_error (quay_feed_browser_get_error (quay->browser), QUAY_ERROR, QUAY_ERROR_SERVER_FAULT);
+  /* What support asks for, behind “Details”. */
+  g_assert_nonnull (strstr (quay_error_get_details (quay_feed_browser_get_error (quay->browser)), "ActivityId: "));
   quay_feed_browser_retry (quay->browser);
   wait_for (quay, QUAY_BROWSE_READY);
   g_assert_null (quay_feed_browser_get_error (quay->browser));

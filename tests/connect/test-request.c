@@ -129,6 +129,14 @@ test_other_hosts_are_asked_for (ConnectFixture *fixture,
   g_object_set (request, "server", "http://tfs.other.example/tfs", NULL);
   g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==, QUAY_ISSUE_INSECURE);
 
+  /* Without encryption, too: for that server alone. */
+  g_object_set (request, "insecure-accepted", TRUE, NULL);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==, 0);
+  g_object_set (request, "server", "http://tfs.elsewhere.example/tfs", NULL);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==, QUAY_ISSUE_INSECURE);
+  g_object_set (request, "server", "http://tfs.other.example/tfs", NULL);
+  g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==, 0);
+
   g_assert_true (quay_connection_request_set_text (request, SNIPPET, NULL));
   g_assert_cmpint (quay_connection_request_get_issues (request) & QUAY_ISSUES_OF_FEED, ==, 0);
 }

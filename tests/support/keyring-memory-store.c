@@ -12,7 +12,7 @@
  * QuayMemoryStore:
  *
  * A token store that behaves as the real one and can be told to fail. Each call is one step, and fails before it has
- * changed anything.
+ * changed anything, or afterwards, see quay_memory_store_lose_answer().
  */
 struct _QuayMemoryStore
 {
@@ -26,6 +26,7 @@ struct _QuayMemoryStore
   guint            change_source;
   guint            n_steps;
   guint            failing_step;
+  gboolean         fails_late;
   GError          *failure;
 };
 
@@ -161,7 +162,7 @@ is_stopped (QuayMemoryStore    *self,
   if (g_task_return_error_if_cancelled (task))
     return TRUE;
 
-  if (self->n_steps == self->failing_step)
+  if (self->n_steps == self->failing_step && !self->fails_late)
     {
       g_task_return_error (task, g_error_copy (self->failure));
       return TRUE;
@@ -182,6 +183,18 @@ is_stopped (QuayMemoryStore    *self,
       tell_changed (self);
     }
   return self->locked;
+}
+
+/* Whether the step was done, but nobody is told so. */
+static gboolean
+is_answer_lost (QuayMemoryStore *self,
+                GTask           *task)
+{
+  if (self->n_steps != self->failing_step || !self->fails_late)
+    return FALSE;
+
+  g_task_return_error (task, g_error_copy (self->failure));
+  return TRUE;
 }
 
 static GTask *
@@ -243,7 +256,8 @@ quay_memory_store_store_async (QuayTokenStore     *store,
   remove_entries (self, url);
   add_entry (self, url, label, secret);
   tell_changed (self);
-  g_task_return_pointer (task, g_steal_pointer (&replaced), (GDestroyNotify) quay_secret_unref);
+  if (!is_answer_lost (self, task))
+    g_task_return_pointer (task, g_steal_pointer (&replaced), (GDestroyNotify) quay_secret_unref);
 }
 
 static void
@@ -261,7 +275,8 @@ quay_memory_store_remove_async (QuayTokenStore     *store,
 
   remove_entries (self, url);
   tell_changed (self);
-  g_task_return_boolean (task, TRUE);
+  if (!is_answer_lost (self, task))
+    g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -555,6 +570,17 @@ quay_memory_store_fail_at_step (QuayMemoryStore *self,
   self->failing_step = step;
   g_clear_error (&self->failure);
   self->failure = error != NULL ? g_error_copy (error) : NULL;
+  self->fails_late = FALSE;
+}
+
+/* As quay_memory_store_fail_at_step(), for a call that stores or removes, which is done nevertheless. */
+void
+quay_memory_store_lose_answer (QuayMemoryStore *self,
+                               guint            step,
+                               const GError    *error)
+{
+  quay_memory_store_fail_at_step (self, step, error);
+  self->fails_late = TRUE;
 }
 
 /* How many calls there were since the last quay_memory_store_fail_at_step(). */

@@ -32,6 +32,10 @@ void             quay_memory_store_set_locked   (QuayMemoryStore  *self,
 void             quay_memory_store_fail_at_step (QuayMemoryStore  *self,
                                                  guint             step,
                                                  const GError     *error);
+/* The step is done, and its answer is lost: what a keyring that hangs in the middle looks like. */
+void             quay_memory_store_lose_answer  (QuayMemoryStore  *self,
+                                                 guint             step,
+                                                 const GError     *error);
 guint            quay_memory_store_get_n_steps  (QuayMemoryStore  *self);
 guint            quay_memory_store_get_n_items  (QuayMemoryStore  *self,
                                                  const char       *url);

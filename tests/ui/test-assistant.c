@@ -542,6 +542,7 @@ test_applies_what_it_shows_and_no_sooner (Fixture      *fixture,
   g_assert_nonnull (stored);
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->assistant), "assistant.undo", NULL);
+  ui_settle ();
   g_assert_cmpuint (fixture->n_undo, ==, 1);
 }
 

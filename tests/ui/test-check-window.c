@@ -6,16 +6,21 @@
 
 #include "ui-fixture.h"
 
+#include <string.h>
+
 #include "keyring-memory-store.h"
 #include "quay-catalog.h"
 #include "quay-check-step-row.h"
 #include "quay-check-window.h"
 #include "quay-connection-page.h"
+#include "quay-error-row.h"
 #include "quay-error.h"
 #include "quay-window.h"
 #include "stand-in-azure.h"
 
 #define INDEX "sparse+https://tfs.invalid/tfs/contoso/B%C3%BCro/_packaging/crates/Cargo/index/"
+#define CRATES "sparse+https://pkgs.dev.azure.com/contoso/platform/_packaging/crates/Cargo/index/"
+#define PUBLIC "sparse+https://pkgs.dev.azure.com/contoso/community/_packaging/open-source/Cargo/index/"
 #define OTHER "sparse+https://tfs.invalid/tfs/contoso/_packaging/mirror/Cargo/index/"
 
 /* No server is there; what the steps say when one answers is in the tests of connect/. */
@@ -287,6 +292,170 @@ test_proxy_is_told_to_cargo (Fixture      *fixture,
   ui_wait_until (is_gone, fixture);
 }
 
+/* A world in which the feed answers, without any proxy that Cargo would have to be told of. */
+typedef struct
+{
+  char         *folder;
+  StandInAzure *azure;
+} World;
+
+static void
+open_world (Fixture    *fixture,
+            World      *world,
+            const char *feed)
+{
+  g_autofree char *config = g_strdup_printf ("[registries]\ncrates = { index = \"%s\" }\n", feed);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *token = NULL;
+  g_autoptr(GProxyResolver) resolver = NULL;
+  g_autoptr(GTlsDatabase) database = NULL;
+  g_autoptr(QuayAzureClient) client = NULL;
+  QuayContext *old = fixture->connect.context;
+
+  world->folder = g_dir_make_tmp ("quayside-check-XXXXXX", NULL);
+  world->azure = stand_in_azure_new (world->folder, 0, &error);
+  g_assert_no_error (error);
+  token = stand_in_azure_dup_authorization (world->azure, "writer");
+  resolver = stand_in_azure_dup_proxy_resolver (world->azure);
+  database = stand_in_azure_dup_tls_database (world->azure);
+  client = quay_azure_client_new (resolver, database);
+  fixture->connect.context = quay_context_new (quay_context_get_home (old), quay_context_get_state_folder (old),
+                                               quay_context_get_files (old), fixture->connect.tokens, client);
+  g_object_unref (old);
+  connect_fixture_write (fixture->connect.project, ".cargo/config.toml", config);
+  connect_store (fixture->connect.tokens, feed, token);
+}
+
+static void
+close_world (Fixture *fixture,
+             World   *world)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  ui_wait_until (is_gone, fixture);
+  g_clear_object (&world->azure);
+  g_clear_pointer (&world->folder, g_free);
+}
+
+static void
+assert_plan_says (QuayChangePlan *plan,
+                  const char     *text)
+{
+  g_autoptr(QuayFileChange) change = g_list_model_get_item (quay_change_plan_get_files (plan), 0);
+  g_autofree char *written = g_strndup (g_bytes_get_data (quay_file_change_get_after (change), NULL),
+                                        g_bytes_get_size (quay_file_change_get_after (change)));
+
+  if (strstr (written, text) == NULL)
+    g_error ("“%s” is not in: %s", text, written);
+}
+
+/* A login that nobody asks for can be left out or asked for, and what that means stands beside it. */
+static void
+test_public_feed_has_two_ways (Fixture      *fixture,
+                               gconstpointer data)
+{
+  World world;
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autofree char *nameless = NULL;
+  GtkWidget *login;
+
+  open_world (fixture, &world, PUBLIC);
+  open_window (fixture, fixture->connect.project);
+  g_signal_connect (fixture->window, "review", G_CALLBACK (review_cb), &plan);
+  login = ui_find_row (GTK_WIDGET (fixture->window), "Log In");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (login), TRUE);
+  g_assert_true (ui_says (login, "Feed Is Public"));
+  g_assert_true (ui_says (login, "With “~force-auth” behind the name of the feed Cargo always logs in: then new crates can "
+                          "be saved and published, everybody needs a token, and Cargo.lock names another registry."));
+  nameless = ui_nameless (GTK_WIDGET (fixture->window));
+  g_assert_cmpstr (nameless, ==, "");
+
+  press (fixture, quay_remedy_get_label (QUAY_REMEDY_LOG_IN_ANYWAY));
+  ui_wait_until (is_planned, &plan);
+  assert_plan_says (plan, "open-source~force-auth/Cargo/index/");
+  g_clear_object (&plan);
+
+  press (fixture, quay_remedy_get_label (QUAY_REMEDY_USE_NO_LOGIN));
+  ui_wait_until (is_planned, &plan);
+  g_assert_cmpint (connect_token_change (plan), ==, QUAY_TOKEN_CHANGE_REMOVE);
+  close_world (fixture, &world);
+}
+
+static void
+edit_cb (QuayCheckWindow *window,
+         QuayConnection  *connection,
+         guint           *n_edits)
+{
+  g_assert_cmpstr (quay_connection_get_name (connection), ==, "crates");
+  *n_edits += 1;
+}
+
+static void
+test_feed_of_another_scope_is_taken (Fixture      *fixture,
+                                     gconstpointer data)
+{
+  World world;
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autofree char *body = NULL;
+  guint n_edits = 0;
+
+  open_world (fixture, &world, "sparse+https://pkgs.dev.azure.com/contoso/platform/_packaging/mirror/Cargo/index/");
+  open_window (fixture, fixture->connect.project);
+  g_signal_connect (fixture->window, "review", G_CALLBACK (review_cb), &plan);
+  g_signal_connect (fixture->window, "edit-feed", G_CALLBACK (edit_cb), &n_edits);
+  body = quay_catalog_dup_body (quay_error_row_get_error (QUAY_ERROR_ROW (ui_find_type (
+                                                                            ui_find_row (GTK_WIDGET (fixture->window), "Log In"), QUAY_TYPE_ERROR_ROW))));
+  g_assert_cmpstr (body, ==, "The feed “\xE2\x81\xA8mirror\xE2\x81\xA9” belongs to the whole organization.");
+  press (fixture, quay_remedy_get_label (QUAY_REMEDY_USE_THAT_ADDRESS));
+  ui_wait_until (is_planned, &plan);
+  assert_plan_says (plan, "\"sparse+https://pkgs.dev.azure.com/contoso/_packaging/mirror/Cargo/index/\"");
+  press (fixture, quay_remedy_get_label (QUAY_REMEDY_EDIT_FEED));
+  g_assert_cmpuint (n_edits, ==, 1);
+  close_world (fixture, &world);
+}
+
+static GtkWidget *
+find_by_tooltip (GtkWidget  *widget,
+                 const char *tooltip)
+{
+  GtkWidget *found = NULL;
+
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_by_tooltip (child, tooltip);
+  return found;
+}
+
+/* Whoever asks for help is asked for the activity ID: it stands in the details of the step, to be copied. */
+static void
+test_fault_of_the_service_has_its_status_and_activity (Fixture      *fixture,
+                                                       gconstpointer data)
+{
+  World world;
+  GtkWidget *login;
+  GtkWidget *row;
+  GdkContentProvider *copied;
+  g_auto(GValue) text = G_VALUE_INIT;
+
+  open_world (fixture, &world, CRATES);
+  stand_in_azure_set_fault (world.azure, STAND_IN_FAULT_ERROR, "config.json", -1);
+  open_window (fixture, fixture->connect.project);
+  login = ui_find_row (GTK_WIDGET (fixture->window), "Log In");
+  g_assert_true (ui_says (login, "Azure DevOps Has a Problem"));
+  ui_find_button (login, quay_remedy_get_label (QUAY_REMEDY_OPEN_SERVICE_STATUS));
+  ui_find_button (login, quay_remedy_get_label (QUAY_REMEDY_TRY_AGAIN));
+  row = ui_find_type (login, QUAY_TYPE_ERROR_ROW);
+  quay_error_row_show_details (QUAY_ERROR_ROW (row));
+  g_signal_emit_by_name (find_by_tooltip (row, "Copy Details"), "clicked");
+  copied = gdk_clipboard_get_content (gtk_widget_get_clipboard (row));
+  g_value_init (&text, G_TYPE_STRING);
+  g_assert_true (gdk_content_provider_get_value (copied, &text, NULL));
+  g_assert_nonnull (strstr (g_value_get_string (&text), "N15: "));
+  g_assert_nonnull (strstr (g_value_get_string (&text), "ActivityId: "));
+  close_world (fixture, &world);
+}
+
 static gboolean
 is_loaded (gpointer data)
 {
@@ -371,6 +540,9 @@ main (int   argc,
   ADD ("other-folder-is-checked", test_other_folder_is_checked);
   ADD ("damaged-token-leads-to-its-repair", test_damaged_token_leads_to_its_repair);
   ADD ("proxy-is-told-to-cargo", test_proxy_is_told_to_cargo);
+  ADD ("public-feed-has-two-ways", test_public_feed_has_two_ways);
+  ADD ("feed-of-another-scope-is-taken", test_feed_of_another_scope_is_taken);
+  ADD ("fault-of-the-service-has-its-status-and-activity", test_fault_of_the_service_has_its_status_and_activity);
   ADD ("page-leads-to-its-check", test_page_leads_to_its_check);
   return g_test_run ();
 }
