@@ -207,6 +207,7 @@ def test_keys():
         window.wait_for_focus('Tokens', 'list item')
         window.key('Up')
         window.wait_for_focus('Overview', 'list item')
+        window.key('space')
         window.find('This Computer', 'label')
         window.tab_to('Check Now')
         window.key('space')
