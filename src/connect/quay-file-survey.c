@@ -207,8 +207,10 @@ quay_file_survey_read_async (QuayContext        *context,
 
   g_return_if_fail (QUAY_IS_CONTEXT (context));
 
-  task = g_task_new (context, cancellable, callback, user_data);
+  /* Nobody who has left waits for the disk, nor is kept by it. */
+  task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, quay_file_survey_read_async);
+  g_task_set_return_on_cancel (task, TRUE);
   survey = g_new0 (Survey, 1);
   survey->home = quay_cargo_home_ref (quay_context_get_home (context));
   survey->folders = quay_context_dup_projects (context);
@@ -227,11 +229,10 @@ quay_file_survey_read_async (QuayContext        *context,
  * Returns: (transfer full): what was found; %NULL only when cancelled
  */
 QuayFileSurvey *
-quay_file_survey_read_finish (QuayContext  *context,
-                              GAsyncResult *result,
+quay_file_survey_read_finish (GAsyncResult *result,
                               GError      **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, context), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -28,8 +28,7 @@ void            quay_file_survey_read_async  (QuayContext          *context,
                                               GCancellable         *cancellable,
                                               GAsyncReadyCallback   callback,
                                               gpointer              user_data);
-QuayFileSurvey *quay_file_survey_read_finish (QuayContext          *context,
-                                              GAsyncResult         *result,
+QuayFileSurvey *quay_file_survey_read_finish (GAsyncResult         *result,
                                               GError              **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuayFileSurvey, quay_file_survey_free)

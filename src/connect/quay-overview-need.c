@@ -124,7 +124,8 @@ format_subtitle (QuayConnection *connection)
   g_autofree char *state_title = NULL;
 
   g_object_get (connection, "title", &title, "subtitle", &subtitle, "state-title", &state_title, NULL);
-  if (reason == NULL || g_str_equal (reason, state_title))
+  if (reason == NULL || g_str_equal (reason, state_title) ||
+      quay_connection_get_state (connection) == QUAY_STATE_EXPIRED)
     /* Translators: the name of a connection, and where its feed is. */
     return g_strdup_printf (_("%s · %s"), title, subtitle);
   /* Translators: the name of a connection, where its feed is, and what is wrong with it. */

@@ -301,7 +301,7 @@ surveyed_cb (GObject      *object,
 {
   g_autoptr(QuayOverview) self = user_data;
   g_autoptr(GError) error = NULL;
-  QuayFileSurvey *survey = quay_file_survey_read_finish (QUAY_CONTEXT (object), result, &error);
+  QuayFileSurvey *survey = quay_file_survey_read_finish (result, &error);
 
   if (survey == NULL)
     return;

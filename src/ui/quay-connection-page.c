@@ -68,6 +68,7 @@ struct _QuayConnectionPage
   gulong               notify_id;
   GCancellable        *cancellable;
   GPtrArray           *use_rows;     /* borrowed from the group */
+  char                *shown_uses;   /* what these say */
   GError              *own_error;    /* of something that was done here, not of the connection */
   guint                age_id;
 };
@@ -358,10 +359,35 @@ create_use_row (const QuayConnectionUse *use)
   return row;
 }
 
+/* All that the rows of the files say. */
+static char *
+describe_uses (GPtrArray *uses)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < uses->len; i++)
+    {
+      const QuayConnectionUse *use = g_ptr_array_index (uses, i);
+      g_autofree char *uri = g_file_get_uri (use->file);
+
+      g_string_append_printf (text, "%s %u %d\n", uri, use->line, use->replaces_crates_io);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Everything is read anew whenever the window gets the focus back, also from a menu of its own: rows that say the same
+ * as before stay, or their menus would be gone as soon as they open.
+ */
 static void
 update_uses (QuayConnectionPage *self)
 {
   GPtrArray *uses = quay_connection_get_uses (self->connection);
+  g_autofree char *shown = describe_uses (uses);
+
+  if (g_strcmp0 (shown, self->shown_uses) == 0)
+    return;
+  g_free (self->shown_uses);
+  self->shown_uses = g_steal_pointer (&shown);
 
   for (guint i = 0; i < self->use_rows->len; i++)
     adw_preferences_group_remove (self->uses_group, g_ptr_array_index (self->use_rows, i));
@@ -711,6 +737,7 @@ quay_connection_page_dispose (GObject *object)
   g_clear_object (&self->context);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->use_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->shown_uses, g_free);
   g_clear_error (&self->own_error);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_CONNECTION_PAGE);
   G_OBJECT_CLASS (quay_connection_page_parent_class)->dispose (object);

@@ -183,6 +183,7 @@ need_button_cb (QuayOverviewRow  *row,
   const GError *error = quay_overview_need_get_error (need);
   QuayRemedy remedy = quay_overview_need_get_remedy (need);
 
+  g_debug ("Asked for remedy %d", remedy);
   if (connection == NULL)
     {
       if (find_file_remedy (error, &remedy))

@@ -217,6 +217,8 @@ quay_overview_row_set_texts (QuayOverviewRow *self,
   g_return_if_fail (QUAY_IS_OVERVIEW_ROW (self));
   g_return_if_fail (title != NULL);
 
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->text_label, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->text_label), text != NULL);

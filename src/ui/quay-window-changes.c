@@ -125,6 +125,8 @@ reloaded_cb (GObject      *object,
 
   if (!quay_connection_list_load_finish (QUAY_CONNECTION_LIST (object), result, &error))
     quay_window_show_failure (self, error);
+  else if (is_closed (self))
+    return;
   else if (self->overview_page != NULL && gtk_widget_get_mapped (self->overview_page))
     quay_overview_look_at_computer (self->overview);
   else

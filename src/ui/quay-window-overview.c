@@ -37,7 +37,7 @@ check_connection (QuayWindow     *self,
   quay_connection_check_async (connection, NULL, self->cancellable, checked_cb, g_object_ref (self));
 }
 
-/* The same connection, after everything was read anew; or NULL when it is gone. */
+/* The connection is found anew: what was applied may have been read already. */
 static void
 logged_in_cb (QuayAssistant     *assistant,
               QuayChangeReceipt *receipt,
@@ -118,10 +118,10 @@ remedy_cb (QuayWindow     *self,
       unlock (self);
       break;
     case QUAY_REMEDY_EDIT_FEED:
-      quay_window_edit_connection (self, NULL, connection, QUAY_EDIT_FEED_ADDRESS);
+      quay_window_edit_connection (self, GTK_WINDOW (self), connection, QUAY_EDIT_FEED_ADDRESS);
       break;
     case QUAY_REMEDY_CHOOSE_ANOTHER_HELPER:
-      quay_window_edit_connection (self, NULL, connection, QUAY_EDIT_CREDENTIAL_HELPER);
+      quay_window_edit_connection (self, GTK_WINDOW (self), connection, QUAY_EDIT_CREDENTIAL_HELPER);
       break;
     case QUAY_REMEDY_REVIEW:
       quay_window_review_drift (self, connection);
@@ -263,6 +263,35 @@ update_note (QuayWindow *self)
   g_autofree char *note = quay_overview_dup_note (self->overview);
 
   quay_place_row_set_note (self->overview_row, note);
+}
+
+/**
+ * quay_window_check_tokens:
+ *
+ * Checks the connections anew whose last check had something against their tokens: after these were changed, nobody
+ * should go on reading what was wrong before.
+ */
+void
+quay_window_check_tokens (QuayWindow *self)
+{
+  g_return_if_fail (QUAY_IS_WINDOW (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->connections)); i++)
+    {
+      g_autoptr(QuayConnection) connection = g_list_model_get_item (G_LIST_MODEL (self->connections), i);
+
+      switch (quay_connection_get_state (connection))
+        {
+        case QUAY_STATE_DAMAGED:
+        case QUAY_STATE_EXPIRED:
+        case QUAY_STATE_NO_LOGIN:
+        case QUAY_STATE_DENIED:
+          check_connection (self, connection);
+          break;
+        default:
+          break;
+        }
+    }
 }
 
 /**

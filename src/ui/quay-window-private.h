@@ -9,9 +9,9 @@
 #include "quay-check-window.h"
 #include "quay-connection-edit.h"
 #include "quay-connection-page.h"
+#include "quay-edit-window.h"
 #include "quay-overview-page.h"
 #include "quay-place-row.h"
-#include "quay-edit-window.h"
 #include "quay-review-window.h"
 #include "quay-tokens-page.h"
 #include "quay-window.h"
@@ -81,6 +81,8 @@ GtkListBoxRow *
 /* quay-window-overview.c */
 void       quay_window_set_up_overview      (QuayWindow *self);
 GtkWidget *quay_window_ensure_overview_page (QuayWindow *self);
+/* Checks the connections anew that had something against their tokens. */
+void       quay_window_check_tokens         (QuayWindow *self);
 
 /* quay-window-requests.c */
 void quay_window_do_what_was_asked (QuayWindow      *self);

@@ -56,12 +56,46 @@ row_activated_cb (QuayWindow    *self,
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
 }
 
+/* Arrow keys go on from one list to the other. */
+static gboolean
+go_to_row (GtkListBox    *list,
+           GtkListBoxRow *row)
+{
+  if (row == NULL)
+    return FALSE;
+
+  gtk_list_box_select_row (list, row);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  return TRUE;
+}
+
+static gboolean
+places_keynav_cb (QuayWindow      *self,
+                  GtkDirectionType direction)
+{
+  return direction == GTK_DIR_DOWN && go_to_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+}
+
+static gboolean
+list_keynav_cb (QuayWindow      *self,
+                GtkDirectionType direction)
+{
+  GtkListBoxRow *last = NULL;
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->places, i)) != NULL; i++)
+    last = row;
+  return direction == GTK_DIR_UP && go_to_row (self->places, last);
+}
+
 void
 quay_window_class_install_sidebar (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_callback (widget_class, place_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, places_keynav_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_keynav_cb);
 }
 
 /**

@@ -74,6 +74,7 @@ quay_window_token_applied (QuayWindow        *self,
   if (receipt != NULL && quay_change_receipt_get_leftover (receipt) != NULL)
     quay_window_offer_to_revoke (self, receipt, quay_change_receipt_get_leftover (receipt));
   quay_window_reload (self);
+  quay_window_check_tokens (self);
 }
 
 /* There is no token to do it with; a new one is what helps, if that was the wish. */

@@ -224,7 +224,9 @@ update_contents (QuayWindow *self)
   if (!loaded)
     return;
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->connections)) == 0)
+  /* Files that nobody can read may well have connections in them. */
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->connections)) == 0 &&
+      quay_overview_get_n_problems (self->overview) == 0)
     {
       gtk_stack_set_visible_child_name (self->stack, "welcome");
       return;
@@ -235,6 +237,11 @@ update_contents (QuayWindow *self)
     {
       GtkListBoxRow *row = find_row_to_select (self);
 
+      if (row == NULL)
+        {
+          gtk_list_box_select_row (self->places, GTK_LIST_BOX_ROW (self->overview_row));
+          return;
+        }
       /* What was read in a window that is too narrow for both stays in view while it exists. */
       if (self->connection_page == NULL ||
           quay_connection_row_get_connection (QUAY_CONNECTION_ROW (row)) !=
@@ -274,6 +281,7 @@ first_loaded_cb (GObject      *object,
   if (quay_connection_list_load_finish (QUAY_CONNECTION_LIST (object), result, &error))
     {
       update_contents (self);
+      quay_overview_look_at_files (self->overview);
       greet_found (self);
       quay_window_do_what_was_asked (self);
     }
@@ -578,6 +586,8 @@ quay_window_new (GtkApplication *application,
   g_signal_connect_object (self, "notify::is-active", G_CALLBACK (is_active_changed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (self->connections, "items-changed", G_CALLBACK (update_contents), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->overview, "notify::n-problems", G_CALLBACK (update_contents), self,
+                           G_CONNECT_SWAPPED);
   quay_connection_list_load_async (self->connections, self->cancellable, first_loaded_cb, g_object_ref (self));
   g_idle_add_full (G_PRIORITY_LOW, window_idle_cb, g_object_ref (self), g_object_unref);
   return self;
