@@ -59,9 +59,26 @@ update (QuayConnectionRow *self)
 }
 
 static void
+let_go (QuayConnectionRow *self)
+{
+  if (self->connection == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->connection, self);
+  g_clear_object (&self->connection);
+}
+
+/* A row that has left its list may live on: GTK keeps the widget whose tooltip it looked at last. */
+static void
+quay_connection_row_unroot (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (quay_connection_row_parent_class)->unroot (widget);
+  let_go (QUAY_CONNECTION_ROW (widget));
+}
+
+static void
 quay_connection_row_dispose (GObject *object)
 {
-  g_clear_object (&QUAY_CONNECTION_ROW (object)->connection);
+  let_go (QUAY_CONNECTION_ROW (object));
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_CONNECTION_ROW);
   G_OBJECT_CLASS (quay_connection_row_parent_class)->dispose (object);
 }
@@ -72,6 +89,7 @@ quay_connection_row_class_init (QuayConnectionRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = quay_connection_row_dispose;
+  widget_class->unroot = quay_connection_row_unroot;
 
   g_type_ensure (QUAY_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-connection-row.ui");
