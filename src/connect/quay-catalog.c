@@ -467,19 +467,34 @@ static const Row said_rows[] = {
     1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
 };
 
+/* Since 1.96, Cargo names the host of some of these no more. */
+static const Row said_rows_without_host[] = {
+  { "N03", N_("Server Did Not Answer"), N_("The server did not answer Cargo."), FILL_NOTHING,
+    1, { QUAY_REMEDY_TRY_AGAIN } },
+  { "N04", N_("Connection Is Not Trusted"),
+    N_("Cargo does not trust the certificate of the server. Company networks often need an extra certificate."),
+    FILL_NOTHING, 2, { QUAY_REMEDY_TRY_AGAIN, QUAY_REMEDY_HELP } },
+  { "N05", N_("Proxy Refused the Connection"),
+    N_("The network proxy needs a login or is not reachable."), FILL_NOTHING,
+    1, { QUAY_REMEDY_OPEN_NETWORK_SETTINGS } },
+};
+
 static const Row *
 find_said_row (const GError *error)
 {
+  const char *host = error->domain == QUAY_ERROR ? quay_error_get_subject (error) : NULL;
+  const Row *said = host != NULL && *host != '\0' ? said_rows : said_rows_without_host;
+
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_WRONG_FORM) && quay_error_get_number (error) == 0)
     return &said_rows[3];
   if (error->domain != QUAY_ERROR || quay_error_get_number (error) != QUAY_CATALOG_SAID_BY_CARGO)
     return NULL;
   if (error->code == QUAY_ERROR_NO_ANSWER)
-    return &said_rows[0];
+    return &said[0];
   if (error->code == QUAY_ERROR_TLS_UNTRUSTED)
-    return &said_rows[1];
+    return &said[1];
   if (error->code == QUAY_ERROR_PROXY)
-    return &said_rows[2];
+    return &said[2];
   return NULL;
 }
 

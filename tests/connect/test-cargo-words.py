@@ -74,10 +74,10 @@ class Case:
 
 def expect(text, identity, **values):
     said = read(text)
-    assert said['id'] == identity, 'taken for %s, not for %s:\n%s' % (said['id'], identity, text)
+    assert said['id'] in identity.split(), 'taken for %s, not for %s:\n%s' % (said['id'], identity, text)
     assert '(null)' not in said['body'] and '“⁨⁩”' not in said['body'], said['body']
     for key, value in values.items():
-        assert said[key] == str(value), '%s is %r, not %r:\n%s' % (key, said[key], value, text)
+        assert said[key] in (value if isinstance(value, tuple) else (str(value),)), '%s is %r, not %r:\n%s' % (key, said[key], value, text)
     assert TOKEN.split()[1] not in '\n'.join(said.values()), 'the token is shown'
     return said
 
@@ -97,7 +97,7 @@ def meets(identity, prepare=None, arguments=(), variables=None, **case):
         plain = expect(text, identity, **expected(scene))
         for name, dressed in dress(text):
             said = read(dressed)
-            assert said['id'] == identity, '%s: taken for %s, not for %s:\n%s' % (name, said['id'], identity, dressed)
+            assert said['id'] == plain['id'], '%s: taken for %s, not for %s:\n%s' % (name, said['id'], identity, dressed)
             for key in ('subject', 'object', 'registry', 'url', 'file', 'line'):
                 assert said[key] == plain[key], '%s: %s is %r, not %r' % (name, key, said[key], plain[key])
             COUNT += 1
@@ -145,7 +145,8 @@ def test_answers():
                            (503, 'N15')):
         meets(identity, status(code))
     meets('N12', status(200))
-    meets('N12', status(404))
+    # Since 1.96, Cargo takes this for a feed without the crate.
+    meets('N12 C16', status(404))
     meets('N12', answers(config__json=lambda registry: (200, '{"dl":"http://x.example"}', {})),
           ('login', '--registry', 'tools'), expected=lambda case: {'registry': 'tools'})
 
@@ -304,7 +305,8 @@ def test_certificate():
         realcargo.write(case.config, '[registries]\ntools = { index = "sparse+https://localhost:%d/x/" }\n'
                         % case.registry.port)
 
-    meets('N04', serve_tls, expected=lambda case: {'subject': 'localhost'})
+    # Since 1.96, Cargo does not name the host.
+    meets('N04', serve_tls, expected=lambda case: {'subject': ('localhost', '')})
 
 
 @tap.test

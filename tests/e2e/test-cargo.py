@@ -419,7 +419,9 @@ def test_replacement_left_out_once():
     # There is no crates.io here; that it is asked is what counts.
     direct = harbor.cargo(folder, 'fetch', '--config', 'registries.crates-io-direct.index="sparse+https://index.crates.io/"',
                           '--config', 'source.crates-io.replace-with="crates-io-direct"')
-    assert direct.returncode == 101 and 'https://index.crates.io/config.json' in direct.stderr, direct.stderr
+    # What Cargo 1.95 calls by its address, 1.96 calls by its name.
+    asked = 'https://index.crates.io/config.json' in direct.stderr or 'unable to update registry `crates-io`' in direct.stderr
+    assert direct.returncode == 101 and asked, direct.stderr
     assert requests.matching(r'CONNECT index\.crates\.io:443 .*'), requests.lines()
     assert not requests.matching(r'.*_packaging.*'), requests.lines()
     assert (folder / 'Cargo.lock').read_bytes() == lock
