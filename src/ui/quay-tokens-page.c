@@ -12,6 +12,7 @@
 
 #include "quay-catalog.h"
 #include "quay-error-row.h"
+#include "quay-help-window.h"
 #include "quay-spinner.h"
 #include "quay-token-row.h"
 #include "quay-token-window.h"
@@ -378,6 +379,12 @@ quay_tokens_page_unmap (GtkWidget *widget)
 }
 
 static void
+show_help (void)
+{
+  quay_help_window_present ("keyring#missing");
+}
+
+static void
 quay_tokens_page_dispose (GObject *object)
 {
   QuayTokensPage *self = QUAY_TOKENS_PAGE (object);
@@ -475,6 +482,7 @@ quay_tokens_page_class_init (QuayTokensPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayTokensPage, used_group);
   gtk_widget_class_bind_template_child (widget_class, QuayTokensPage, orphan_group);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_help);
 }
 
 static void
