@@ -128,9 +128,18 @@ update_summary (QuayOverviewPage *self)
   gtk_widget_set_css_classes (GTK_WIDGET (self->icon), classes);
   gtk_label_set_label (self->title_label, title);
   gtk_button_set_label (self->check_button, checking ? _("_Stop") : _("_Check Now"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->check_button),
-                                  checking ? "win.stop-checks" : "win.check-all");
   update_age (self);
+}
+
+/* Not bound to the two actions: while one of them goes and the other comes, the button would be insensitive and lose the
+ * focus, and who uses the keyboard would start from the top of the window.
+ */
+static void
+check_clicked_cb (QuayOverviewPage *self)
+{
+  gboolean checking = quay_overview_get_state (self->overview) == QUAY_OVERVIEW_CHECKING;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), checking ? "win.stop-checks" : "win.check-all", NULL);
 }
 
 static void
@@ -433,6 +442,7 @@ quay_overview_page_class_init (QuayOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayOverviewPage, others_group);
   gtk_widget_class_bind_template_child (widget_class, QuayOverviewPage, others_list);
   gtk_widget_class_bind_template_child (widget_class, QuayOverviewPage, computer_list);
+  gtk_widget_class_bind_template_callback (widget_class, check_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, computer_row_activated_cb);
 }

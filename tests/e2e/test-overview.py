@@ -212,6 +212,10 @@ def test_keys():
         window.tab_to('Check Now')
         window.key('space')
         window.find('Everything Is Working', limit=40)
+        window.wait_for_focus('Check Now')
+        window.tab_to('crates · contoso / platform, Working', 'list item')
+        window.key('Return')
+        window.find('Organization')
     finally:
         window.close()
 
