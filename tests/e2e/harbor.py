@@ -6,10 +6,12 @@ Everything here expects to run inside tests/support/session.py.
 """
 
 import base64
+import contextlib
 import os
 import pathlib
 import re
 import select
+import signal
 import subprocess
 import tempfile
 import urllib.parse
@@ -98,11 +100,47 @@ def make_project(through_registry=None, replaced=False):
     return folder
 
 
+class HangError(AssertionError):
+    """A program that did not end, with what it and its children were doing."""
+
+
+def children_of(process):
+    """Process ids of a process and of all that it started."""
+    found = [process]
+    for parent in found:
+        for children in pathlib.Path(f'/proc/{parent}/task').glob('*/children'):
+            found += map(int, children.read_text(encoding='ascii').split())
+    return found
+
+
+def describe_process(process):
+    """Its name and where in the kernel each of its threads waits; never its arguments or its memory."""
+    lines = []
+    for task in sorted(pathlib.Path(f'/proc/{process}/task').glob('*')):
+        try:
+            name, place, call = ((task / what).read_text(encoding='ascii').strip() for what in ('comm', 'wchan', 'syscall'))
+        except OSError:
+            continue
+        lines.append(f'{process} {task.name} {name}: {place}, system call {call.split()[0]}')
+    return lines
+
+
 def run(command, folder, text=None, **variables):
     """Runs a program to its end and returns what it said."""
-    environment = dict(os.environ, **variables)
-    return subprocess.run([str(part) for part in command], cwd=folder, input=text if text is not None else '',
-                          env=environment, capture_output=True, text=True, timeout=LIMIT, check=False)
+    command = [str(part) for part in command]
+    with subprocess.Popen(command, cwd=folder, env=dict(os.environ, **variables), text=True, stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        try:
+            output, errors = process.communicate(text if text is not None else '', timeout=LIMIT)
+        except subprocess.TimeoutExpired:
+            family = children_of(process.pid)
+            doing = [line for member in family for line in describe_process(member)]
+            for member in reversed(family):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(member, signal.SIGKILL)
+            output, errors = process.communicate()
+            raise HangError('\n'.join(['does not end', *doing, output, errors])) from None
+    return subprocess.CompletedProcess(command, process.returncode, output, errors)
 
 
 def cargo(folder, *arguments, text=None):

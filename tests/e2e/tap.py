@@ -25,8 +25,10 @@ def main():
         except Exception:  # pylint: disable=broad-except
             failed += 1
             print(f'not ok {number} - {name}')
+            # On both: a harness may keep only one of them, and a failure that nobody can read helps nobody.
             for line in traceback.format_exc().splitlines():
                 print(f'# {line}')
+                print(f'{number}: {line}', file=sys.stderr)
         else:
             print(f'ok {number} - {name}')
         sys.stdout.flush()

@@ -295,15 +295,11 @@ def wait_for_name(name, what):
 
 
 def start_window_manager(processes):
-    """Placement, modality and focus are then as on a desktop. It is ready when it announces itself on the root."""
-    processes.start('openbox', ['openbox', '--sm-disable'])
-    watcher = subprocess.Popen(['stdbuf', '-oL', 'xprop', '-root', '-spy'], bufsize=0,
-                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-    try:
-        while '_NET_SUPPORTING_WM_CHECK' not in wait_for_line(watcher.stdout, 'openbox'):
-            pass
-    finally:
-        Processes.end(watcher)
+    """Placement, modality and focus are then as on a desktop. It says itself when it manages the screen: to look for
+    what it writes on the root window could begin after it was written."""
+    openbox = processes.start('openbox', ['openbox', '--sm-disable', '--startup', 'echo ready'],
+                              stdout=subprocess.PIPE, bufsize=0)
+    wait_for_line(openbox.stdout, 'openbox')
 
 
 def run_inside(arguments):
