@@ -344,7 +344,7 @@ create_use_row (const QuayConnectionUse *use)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), path);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_widget_set_tooltip_text (row, g_file_peek_path (use->file));
+  gtk_widget_set_tooltip_text (row, path);
   gtk_widget_set_focusable (row, FALSE);
 
   /* Translators: %s is the path of a file. */

@@ -55,8 +55,7 @@ update_folder (QuayProjectPage *self)
   g_autofree char *path = folder != NULL ? quay_text_for_path (folder) : NULL;
 
   adw_action_row_set_subtitle (self->folder_row, path != NULL ? path : _("None selected"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->folder_row),
-                               folder != NULL ? g_file_peek_path (folder) : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->folder_row), path);
 }
 
 static void
