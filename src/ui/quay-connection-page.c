@@ -18,6 +18,7 @@
 #include "quay-launch.h"
 #include "quay-note-row.h"
 #include "quay-recipe-window.h"
+#include "quay-row-layout.h"
 #include "quay-spinner.h"
 #include "quay-text.h"
 #include "quay-toggle-row.h"
@@ -891,6 +892,7 @@ quay_connection_page_init (QuayConnectionPage *self)
 {
   self->use_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_row_layout_set_up (self->state_row);
   quay_ui_name_list (GTK_WIDGET (self->state_row), _("State"));
   quay_ui_name_list (GTK_WIDGET (self->another_row), _("Projects"));
 }

@@ -14,6 +14,7 @@
 #include "quay-context.h"
 #include "quay-error-row.h"
 #include "quay-note-row.h"
+#include "quay-row-layout.h"
 #include "quay-text.h"
 #include "quay-toggle-row.h"
 #include "quay-ui-util.h"
@@ -368,4 +369,5 @@ static void
 quay_project_page_init (QuayProjectPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_row_layout_set_up (self->folder_row);
 }
