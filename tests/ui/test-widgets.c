@@ -247,6 +247,31 @@ test_layout_begins_a_new_line (void)
   g_assert_finalize_object (box);
 }
 
+static GBytes *
+load_icon (const char *name)
+{
+  g_autofree char *path = g_strconcat (RESOURCE_PATH "/icons/scalable/actions/", name, ".svg", NULL);
+  g_autoptr(GError) error = NULL;
+  GBytes *bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+
+  g_assert_no_error (error);
+  return bytes;
+}
+
+/* GTK looks for these names where one reads from the right to the left. */
+static void
+test_arrows_are_mirrored (void)
+{
+  g_autoptr(GBytes) next = load_icon ("go-next-symbolic");
+  g_autoptr(GBytes) previous = load_icon ("go-previous-symbolic");
+  g_autoptr(GBytes) mirrored_next = load_icon ("go-next-symbolic-rtl");
+  g_autoptr(GBytes) mirrored_previous = load_icon ("go-previous-symbolic-rtl");
+
+  g_assert_false (g_bytes_equal (next, previous));
+  g_assert_true (g_bytes_equal (mirrored_next, previous));
+  g_assert_true (g_bytes_equal (mirrored_previous, next));
+}
+
 /* Where something in a row is, once the row has a width. */
 static graphene_rect_t
 place_in_row (GtkWidget *row,
@@ -332,6 +357,7 @@ main (int   argc,
   g_test_add_func ("/expiry-row/takes-the-day-of-the-calendar", test_expiry_takes_the_day_of_the_calendar);
   g_test_add_func ("/diff-view/is-said-line-by-line", test_diff_is_said_line_by_line);
   g_test_add_func ("/wrap-layout/begins-a-new-line", test_layout_begins_a_new_line);
+  g_test_add_func ("/icons/arrows-are-mirrored", test_arrows_are_mirrored);
   g_test_add_func ("/row-layout/end-moves-below-the-title", test_end_moves_below_the_title);
   g_test_add_func ("/text/age-is-one-sentence", test_age_is_one_sentence);
   return g_test_run ();
