@@ -227,10 +227,12 @@ quay_row_layout_allocate (GtkLayoutManager *layout,
   if (parts.end == NULL)
     return;
 
+  /* At the end of the line in either case, where the arrows of other rows are. */
+  x = width - get_end_width (&parts, width);
   if (end_height > 0)
-    place (widget, parts.end, width, x, first_line, get_end_width (&parts, width), end_height);
+    place (widget, parts.end, width, x, first_line, width - x, end_height);
   else
-    place (widget, parts.end, width, width - parts.end_natural, 0, parts.end_natural, height);
+    place (widget, parts.end, width, x, 0, width - x, height);
 }
 
 static void
