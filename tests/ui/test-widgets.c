@@ -218,6 +218,10 @@ test_diff_is_said_line_by_line (void)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_list_box_get_row_at_index (list, i)),
                                          GTK_ACCESSIBLE_PROPERTY_LABEL, names[i]);
+  quay_diff_view_set_name (QUAY_DIFF_VIEW (view), "~/app");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, "~/app");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (ui_find_type (view, GTK_TYPE_SCROLLED_WINDOW)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "~/app");
   g_assert_true (ui_says (view, "+ b = <3>"));
   g_assert_true (ui_says (view, "− b = 2"));
   g_assert_finalize_object (view);
