@@ -68,11 +68,11 @@ free_run (Run *run)
 }
 
 static void
-clear_child (gpointer data)
+finalize (gpointer data)
 {
   QuayChild *self = data;
 
-  g_clear_pointer (&self->output, quay_secret_unref);
+  quay_secret_unref (self->output);
   g_free (self->outcry);
 }
 
@@ -85,7 +85,7 @@ quay_child_ref (QuayChild *self)
 void
 quay_child_unref (QuayChild *self)
 {
-  g_atomic_rc_box_release_full (self, clear_child);
+  g_atomic_rc_box_release_full (self, finalize);
 }
 
 /**
