@@ -216,23 +216,38 @@ def test_punctuation():
     report(complaints())
 
 
+def letter(text):
+    """The underlined letter of a label, or nothing."""
+    return ''.join(re.findall('_(.)', text)[:1]).lower()
+
+
+def rows_of_remedies():
+    """The labels of the buttons that each error offers beside each other."""
+    source = (SOURCE / 'src/connect/quay-catalog.c').read_text(encoding='utf-8')
+    labels = dict(re.findall(r'\[(QUAY_REMEDY_\w+)\] = N_\("(.*?)"\)', source))
+    rows = [re.findall(r'\w+', row) for row in re.findall(r'{ (QUAY_REMEDY_[^}]*) }', source)]
+    assert len(rows) > 50
+    return {tuple(labels[name] for name in row) for row in rows}
+
+
 @tap.test
 def test_mnemonics():
     """What has different underlined letters in a window has different ones in every language."""
-    def letter(text):
-        return re.search('_(.)', text)[1].lower()
-
     windows = collections.defaultdict(list)
+    labels = collections.defaultdict(dict)
     for language, message in each():
-        if message.plural is None and re.search(r'_\w', message.text):
+        if message.plural is None and letter(message.text):
+            labels[language][message.text] = message.translations[0]
             for place in message.places:
                 if place.endswith('.ui'):
                     windows[language, place].append((message.text, message.translations[0]))
+    for language, row in itertools.product(LINGUAS, rows_of_remedies()):
+        windows[language, ' / '.join(row)] = [(label, labels[language].get(label, '')) for label in row]
 
     def complaints():
         for (language, place), texts in windows.items():
             for (first, one), (second, other) in itertools.combinations(texts, 2):
-                if letter(first) != letter(second) and letter(one) == letter(other):
+                if letter(first) != letter(second) and letter(one) == letter(other) != '':
                     yield f'{language}: “{one}” and “{other}” in {place}'
     report(complaints())
 
