@@ -60,9 +60,7 @@ class Speaker:
 
     def say(self, text):
         """What the program says for a text of the sources, without the underlined letter."""
-        translation = self.words.gettext(text).replace('_', '')
-        assert text in ('Feed', 'Token') or translation != text.replace('_', ''), text
-        return translation
+        return self.words.gettext(text).replace('_', '')
 
     def page(self, title, subtitle='New Connection'):
         """Waits for a page, and sees that it fits a phone."""
@@ -116,7 +114,9 @@ def test_assistant():
     for language in LANGUAGES:
         harbor.clear_account()
         with Speaker(language) as speaker:
-            speaker.window.find(speaker.say('Welcome to Quayside'))
+            welcome = speaker.say('Welcome to Quayside')
+            assert welcome != 'Welcome to Quayside', language
+            speaker.window.find(welcome)
             speaker.look('welcome')
         with Speaker(language, harbor.make_project(through_registry=FEED)) as speaker:
             connect(speaker)
