@@ -6,6 +6,8 @@
 
 #include "ui-fixture.h"
 
+#include <string.h>
+
 #include "keyring-memory-store.h"
 #include "quay-assistant.h"
 #include "quay-copy-row.h"
@@ -331,6 +333,55 @@ test_scope_follows_the_helper (Fixture      *fixture,
   assert_named (fixture);
 }
 
+/* What the user's own file would be: (transfer full) */
+static char *
+plan_user_file (Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(QuayChangePlan) plan = connect_plan (request_of (fixture), &error);
+  GListModel *files;
+
+  g_assert_no_error (error);
+  files = quay_change_plan_get_files (plan);
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr(QuayFileChange) change = g_list_model_get_item (files, i);
+
+      if (!quay_file_change_is_shared (change))
+        return quay_line_diff_to_patch (quay_file_change_get_diff (change), "old", "new");
+    }
+  g_assert_not_reached ();
+}
+
+/* A program that prints the token is started by Cargo's own helper, and one that follows its protocol is that helper. */
+static void
+test_command_prints_the_token (Fixture      *fixture,
+                               gconstpointer data)
+{
+  g_autofree char *by_protocol = NULL;
+  g_autofree char *by_printing = NULL;
+  GtkWidget *row;
+
+  go_to_helper (fixture);
+  g_object_set (request_of (fixture), "helper", QUAY_HELPER_CUSTOM, NULL);
+  type (fixture, "Command", "pass show 'my feed'");
+  row = ui_find_row (page_of (fixture), "Prints the Token");
+  g_assert_true (ui_says (row, "The command prints a value that starts with Basic or Bearer"));
+
+  by_protocol = plan_user_file (fixture);
+  g_assert_nonnull (strstr (by_protocol, "credential-provider = [\"pass\", \"show\", \"my feed\"]"));
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  ui_settle ();
+  by_printing = plan_user_file (fixture);
+  g_assert_nonnull (strstr (by_printing, "credential-provider = [\"cargo:token-from-stdout\", \"pass\", \"show\", "
+                            "\"my feed\"]"));
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  ui_settle ();
+  g_free (by_printing);
+  by_printing = plan_user_file (fixture);
+  g_assert_cmpstr (by_printing, ==, by_protocol);
+}
+
 static void
 test_without_a_keyring_it_cannot_be_chosen (Fixture      *fixture,
                                             gconstpointer data)
@@ -642,6 +693,7 @@ main (int   argc,
   ADD ("/assistant/project/needs-a-folder", test_project_needs_a_folder);
   ADD ("/assistant/project/taken-name-can-be-replaced", test_taken_name_can_be_replaced);
   ADD ("/assistant/helper/scope-follows-the-helper", test_scope_follows_the_helper);
+  ADD ("/assistant/helper/command-prints-the-token", test_command_prints_the_token);
   ADD ("/assistant/helper/without-a-keyring-it-cannot-be-chosen", test_without_a_keyring_it_cannot_be_chosen);
   ADD ("/assistant/login/token-is-understood", test_token_is_understood);
   ADD ("/assistant/login/refusal-comes-back-with-its-remedies", test_refusal_comes_back_with_its_remedies);
