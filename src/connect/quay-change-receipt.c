@@ -511,16 +511,16 @@ restore_files (QuayChangeReceipt *self,
 {
   g_autoptr(GPtrArray) files = sort_for_undo (self->files);
   g_autoptr(GListModel) changes = describe_undo (files);
-  QuayJournalPat pat = { .undo = TRUE };
+  QuayJournalTokens tokens = { .undo = TRUE };
   gboolean success;
 
   if (self->created_id != NULL)
     {
-      pat.name = quay_pat_creation_get_name (self->creation);
-      pat.organization = quay_pat_creation_get_organization (self->creation);
-      pat.id = self->created_id;
+      tokens.created.name = quay_pat_creation_get_name (self->creation);
+      tokens.created.organization = quay_pat_creation_get_organization (self->creation);
+      tokens.created.id = self->created_id;
     }
-  success = quay_change_journal_begin (self->context, changes, self->created_id != NULL ? &pat : NULL, error) &&
+  success = quay_change_journal_begin (self->context, changes, &tokens, error) &&
             quay_applied_files_restore (self->context, files, error);
   if (!success || self->created_id == NULL)
     quay_change_journal_end (self->context);
