@@ -91,6 +91,18 @@ is_closed (QuayWindow *self)
   return self->connections == NULL;
 }
 
+/* A page that fades away is mapped to the end. It must not get the focus any more: GTK would keep all that is around it
+ * alive for that, after the window is gone.
+ */
+static gboolean
+shows_connection_page (QuayWindow *self)
+{
+  GtkWidget *page = GTK_WIDGET (self->connection_page);
+
+  return page != NULL && gtk_widget_get_mapped (page) && gtk_stack_get_visible_child (self->content) == page &&
+         g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "main") == 0;
+}
+
 /**
  * quay_window_show_failure:
  *
@@ -106,7 +118,7 @@ quay_window_show_failure (QuayWindow   *self,
     return;
 
   /* The page has room for the remedies; without a page one sentence must do. */
-  if (self->connection_page != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->connection_page)))
+  if (shows_connection_page (self))
     {
       quay_connection_page_show_error (self->connection_page, error);
       return;
