@@ -248,14 +248,15 @@ token_removed_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayApplyRun *run = g_task_get_task_data (task);
+  GPtrArray *removed = NULL;
   GError *error = NULL;
 
-  if (!quay_token_store_remove_finish (QUAY_TOKEN_STORE (object), result, &error))
+  if (!quay_token_store_remove_finish_removed (QUAY_TOKEN_STORE (object), result, &removed, &error))
     {
       keyring_failed (task, error);
       return;
     }
-  quay_apply_run_get_token (run, run->at++)->changed = TRUE;
+  quay_applied_token_take_items (quay_apply_run_get_token (run, run->at++), removed);
   remove_next (task);
 }
 
@@ -398,14 +399,15 @@ token_stored_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayApplyRun *run = g_task_get_task_data (task);
+  GPtrArray *replaced = NULL;
   GError *error = NULL;
 
-  if (!quay_token_store_store_finish (QUAY_TOKEN_STORE (object), result, &error))
+  if (!quay_token_store_store_finish_replaced (QUAY_TOKEN_STORE (object), result, &replaced, &error))
     {
       keyring_failed (task, error);
       return;
     }
-  quay_apply_run_get_token (run, run->at++)->changed = TRUE;
+  quay_applied_token_take_items (quay_apply_run_get_token (run, run->at++), replaced);
   store_next (task);
 }
 
@@ -470,13 +472,6 @@ note_creation_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
-/* What was sent and not answered may have been done nevertheless. */
-static gboolean
-may_have_happened (const GError *error)
-{
-  return error->domain != QUAY_ERROR || error->code == QUAY_ERROR_NO_ANSWER || error->code == QUAY_ERROR_SERVER_FAULT;
-}
-
 static void
 created_cb (GObject      *object,
             GAsyncResult *result,
@@ -490,7 +485,7 @@ created_cb (GObject      *object,
   run->created = quay_pat_client_create_finish (QUAY_PAT_CLIENT (object), result, &error);
   if (run->created == NULL)
     {
-      if (may_have_happened (error))
+      if (quay_pat_client_may_have_created (error))
         {
           const char *details = quay_error_get_details (error);
 

@@ -371,8 +371,8 @@ token_restored_cb (GObject      *object,
   UndoRun *run = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
 
-  if (!quay_applied_token_put_back_finish (g_ptr_array_index (self->tokens, run->at), QUAY_TOKEN_STORE (object),
-                                           result, &error) && run->error == NULL)
+  if (!quay_applied_token_put_back_finish (g_ptr_array_index (self->tokens, run->at), result, &error) &&
+      run->error == NULL)
     run->error = g_steal_pointer (&error);
   undo_next_token (task);
 }
@@ -399,7 +399,7 @@ token_looked_up_cb (GObject      *object,
     }
 
   /* Somebody stored another token since: it is theirs, and so is what is known about it. */
-  if (!quay_secret_print_matches (token->new_print, current))
+  if (!token->half_back && !quay_secret_print_matches (token->new_print, current))
     {
       g_ptr_array_remove_index (self->tokens, run->at);
       undo_next_token (task);

@@ -359,6 +359,7 @@ test_creation_is_refused (TokensFixture *fixture,
       world->pat_error = g_strdup (rows[i].word);
       g_assert_null (connect_apply (plan, &error));
       g_assert_error (error, QUAY_ERROR, (int) rows[i].code);
+      g_assert_null (strstr (quay_error_get_details (error), "may have been created"));
       check_failed (fixture, plan, error);
       g_clear_pointer (&world->pat_error, g_free);
     }
@@ -378,6 +379,23 @@ test_creation_is_not_answered (TokensFixture *fixture,
   g_assert_null (connect_apply (plan, &error));
   g_assert_error (error, QUAY_ERROR, QUAY_ERROR_SERVER_FAULT);
   g_assert_nonnull (strstr (quay_error_get_details (error), PAT_NAME));
+  check_failed (fixture, plan, error);
+}
+
+/* The answer says that all went well, and no more than half of it came. */
+static void
+test_creation_is_not_understood (TokensFixture *fixture,
+                                 gconstpointer  data)
+{
+  g_autoptr(QuayPatClient) client = make_client (fixture);
+  g_autoptr(QuayPatCreation) creation = make_creation (client);
+  g_autoptr(QuayChangePlan) plan = make_plan (&fixture->apply, creation);
+  g_autoptr(GError) error = NULL;
+
+  stand_in_azure_set_fault (fixture->rig.azure, STAND_IN_FAULT_BROKEN_JSON, NULL, -1);
+  g_assert_null (connect_apply (plan, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_PAT_FAILED);
+  g_assert_nonnull (strstr (quay_error_get_details (error), "may have been created"));
   check_failed (fixture, plan, error);
 }
 
@@ -489,6 +507,102 @@ test_undo_keeps_a_newer_token (TokensFixture *fixture,
   g_assert_cmpstr (others, ==, "mirror Basic UEFUOnRoZWlycw==, stale Basic UEFUOnN0YWxl");
 }
 
+static QuayPat *
+make_pat (TokensFixture *fixture,
+          QuayPatClient *client)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) end = g_date_time_add_days (now, 9);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  QuayPat *pat;
+
+  quay_pat_client_create_async (client, "old", QUAY_PAT_READ, end, NULL, rig_done_cb, &fixture->rig);
+  result = rig_wait (&fixture->rig);
+  pat = quay_pat_client_create_finish (client, result, &error);
+  g_assert_no_error (error);
+  return pat;
+}
+
+/* Two items for the stale feed; Cargo uses the newer one. */
+static void
+add_second_stale (TokensFixture *fixture)
+{
+  quay_memory_store_add (QUAY_MEMORY_STORE (fixture->apply.base.tokens), STALE, "cargo-registry:other",
+                         "Basic UEFUOm5ld2Vy");
+}
+
+static void
+assert_two_stale (TokensFixture *fixture)
+{
+  g_autoptr(QuaySecret) used = connect_lookup (fixture->apply.base.tokens, STALE, NULL);
+  QuayMemoryStore *tokens = QUAY_MEMORY_STORE (fixture->apply.base.tokens);
+
+  g_assert_cmpuint (quay_memory_store_get_n_items (tokens, STALE), ==, 2);
+  g_assert_cmpstr (quay_secret_peek (used), ==, "Basic UEFUOm5ld2Vy");
+}
+
+static QuayChangePlan *
+make_stale_plan (TokensFixture  *fixture,
+                 QuayTokenChange change)
+{
+  QuayChangePlan *plan = quay_change_plan_new (fixture->apply.base.context, NULL, NULL);
+  g_autoptr(QuaySecret) secret = quay_secret_new ("Basic UEFUOm5ld2Vy", -1);
+
+  quay_change_plan_add_token (plan, STALE, "stale", change, change == QUAY_TOKEN_CHANGE_REPLACE ? secret : NULL, NULL);
+  return plan;
+}
+
+/* “Keep the Newest Token” and its undo; a keyring that nobody unlocks between the two items does not lose one. */
+static void
+test_undo_restores_every_item (TokensFixture *fixture,
+                               gconstpointer  data)
+{
+  QuayMemoryStore *tokens = QUAY_MEMORY_STORE (fixture->apply.base.tokens);
+  g_autoptr(GError) fault = g_error_new (QUAY_ERROR, QUAY_ERROR_KEYRING_DISMISSED, "Made to fail");
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(GError) error = NULL;
+
+  add_second_stale (fixture);
+  plan = make_stale_plan (fixture, QUAY_TOKEN_CHANGE_REPLACE);
+  receipt = connect_apply (plan, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (quay_memory_store_get_n_items (tokens, STALE), ==, 1);
+
+  /* Looked up, stored; the second item is not. */
+  quay_memory_store_fail_at_step (tokens, 3, fault);
+  g_assert_false (connect_undo (receipt, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_KEYRING_DISMISSED);
+  g_clear_error (&error);
+  quay_memory_store_fail_at_step (tokens, 0, NULL);
+  g_assert_cmpuint (quay_memory_store_get_n_items (tokens, STALE), ==, 1);
+  g_assert_true (quay_change_receipt_can_undo (receipt));
+  g_assert_true (connect_undo (receipt, &error));
+  g_assert_no_error (error);
+  assert_two_stale (fixture);
+}
+
+/* Both were deleted when the token could not be revoked. */
+static void
+test_failure_restores_every_item (TokensFixture *fixture,
+                                  gconstpointer  data)
+{
+  StandInWorld *world = stand_in_azure_get_world (fixture->rig.azure);
+  g_autoptr(QuayPatClient) client = make_client (fixture);
+  g_autoptr(QuayPat) pat = make_pat (fixture, client);
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(GError) error = NULL;
+
+  add_second_stale (fixture);
+  plan = make_stale_plan (fixture, QUAY_TOKEN_CHANGE_REMOVE);
+  quay_change_plan_set_revocation (plan, client, quay_pat_get_id (pat), "old", QUAY_REVOKE_OR_FAIL);
+  world->pat_error = g_strdup ("accessDenied");
+  g_assert_null (connect_apply (plan, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_PAT_NOT_REVOKED);
+  assert_two_stale (fixture);
+}
+
 /* Several items are stored, and not all go back: all of them are tried, and those that are left are named. */
 static void
 test_items_cannot_be_put_back (TokensFixture *fixture,
@@ -515,23 +629,6 @@ test_items_cannot_be_put_back (TokensFixture *fixture,
   /* Cargo may ask for what the mirror's item holds, so it stays valid, and that is said. */
   g_assert_cmpuint (count_working (fixture), ==, 1);
   g_assert_error (quay_change_plan_get_leftover (plan), QUAY_ERROR, QUAY_ERROR_PAT_NOT_REVOKED);
-}
-
-static QuayPat *
-make_pat (TokensFixture *fixture,
-          QuayPatClient *client)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  g_autoptr(GDateTime) end = g_date_time_add_days (now, 9);
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  QuayPat *pat;
-
-  quay_pat_client_create_async (client, "old", QUAY_PAT_READ, end, NULL, rig_done_cb, &fixture->rig);
-  result = rig_wait (&fixture->rig);
-  pat = quay_pat_client_create_finish (client, result, &error);
-  g_assert_no_error (error);
-  return pat;
 }
 
 static QuayChangePlan *
@@ -904,10 +1001,13 @@ main (int   argc,
   ADD ("creates-stores-and-undoes", test_creates_stores_and_undoes);
   ADD ("creation-is-refused", test_creation_is_refused);
   ADD ("creation-is-not-answered", test_creation_is_not_answered);
+  ADD ("creation-is-not-understood", test_creation_is_not_understood);
   ADD ("created-token-cannot-be-revoked", test_created_token_cannot_be_revoked);
   ADD ("undo-cannot-revoke", test_undo_cannot_revoke);
   ADD ("undo-goes-on-later", test_undo_goes_on_later);
   ADD ("undo-keeps-a-newer-token", test_undo_keeps_a_newer_token);
+  ADD ("undo-restores-every-item", test_undo_restores_every_item);
+  ADD ("failure-restores-every-item", test_failure_restores_every_item);
   ADD ("items-cannot-be-put-back", test_items_cannot_be_put_back);
   ADD ("revokes-last", test_revokes_last);
   ADD ("revokes-if-possible", test_revokes_if_possible);
