@@ -161,6 +161,8 @@ static void
 open_window (Fixture *fixture)
 {
   fixture->settings = g_settings_new (APPLICATION_ID);
+  /* One piece of news at a time. */
+  g_settings_set_boolean (fixture->settings, "first-run", FALSE);
   fixture->window = quay_window_new (NULL, fixture->base.connect.context, fixture->settings);
   gtk_window_present (GTK_WINDOW (fixture->window));
   ui_wait_until (is_loaded, quay_window_get_connections (fixture->window));
@@ -272,29 +274,6 @@ refuse_when_created_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-typedef struct
-{
-  GtkWidget  *root;
-  const char *text;
-} Saying;
-
-static gboolean
-is_said (gpointer data)
-{
-  Saying *saying = data;
-
-  return ui_says (saying->root, saying->text);
-}
-
-static void
-wait_for_words (GtkWidget  *root,
-                const char *text)
-{
-  Saying saying = { root, text };
-
-  ui_wait_until (is_said, &saying);
-}
-
 /* Whether @part is in some label below @root. */
 static gboolean
 says_part (GtkWidget  *root,
@@ -310,6 +289,41 @@ says_part (GtkWidget  *root,
         return TRUE;
     }
   return FALSE;
+}
+
+typedef struct
+{
+  GtkWidget  *root;
+  const char *text;
+} Saying;
+
+static gboolean
+is_said (gpointer data)
+{
+  Saying *saying = data;
+
+  return says_part (saying->root, saying->text);
+}
+
+static void
+wait_for_words (GtkWidget  *root,
+                const char *text)
+{
+  Saying saying = { root, text };
+
+  ui_wait_until (is_said, &saying);
+}
+
+/* By its name, which is kept apart from the sentence for the sake of other scripts. */
+static void
+assert_told (Fixture *fixture)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  wait_for_words (window, "Token Could Not Be Revoked\n");
+  g_assert_true (says_part (window, OLD_NAME));
+  g_assert_true (says_part (window, "stays valid until it is revoked in Azure DevOps."));
+  ui_find_button (window, quay_remedy_get_label (QUAY_REMEDY_OPEN_AZURE_DEVOPS));
 }
 
 static void
@@ -391,14 +405,13 @@ test_tells_that_the_old_one_still_works (Fixture      *fixture,
   g_clear_pointer (&get_world (fixture)->pat_error, g_free);
   refusing = g_idle_add_full (G_PRIORITY_DEFAULT, refuse_when_created_cb, fixture, NULL);
   gtk_widget_activate_action (replace, "replace.apply", NULL);
-  wait_for_end (QUAY_TYPE_REPLACE_WINDOW);
+  ui_wait_until (is_closed, GSIZE_TO_POINTER (QUAY_TYPE_REPLACE_WINDOW));
   g_source_remove (refusing);
+  ui_settle ();
 
   g_assert_cmpuint (count (fixture, "DELETE *"), ==, 1);
   g_assert_cmpint (fixture->made->state, ==, STAND_IN_TOKEN_GOOD);
-  wait_for_words (GTK_WIDGET (fixture->window),
-                  "Token Could Not Be Revoked\n“" OLD_NAME "” stays valid until it is revoked in Azure DevOps.");
-  ui_find_button (GTK_WIDGET (fixture->window), quay_remedy_get_label (QUAY_REMEDY_OPEN_AZURE_DEVOPS));
+  assert_told (fixture);
 }
 
 /* The keyring does not take the new one, and Azure DevOps does not take it back. */
@@ -478,8 +491,7 @@ test_tells_what_a_death_has_left (Fixture      *fixture,
   g_assert_true (quay_change_journal_begin (fixture->base.connect.context, G_LIST_MODEL (changes), &tokens, &error));
   g_assert_no_error (error);
   open_window (fixture);
-  wait_for_words (GTK_WIDGET (fixture->window),
-                  "Token Could Not Be Revoked\n“" OLD_NAME "” stays valid until it is revoked in Azure DevOps.");
+  assert_told (fixture);
 }
 
 int
