@@ -169,7 +169,7 @@ test_accepts_in_turn (ConnectFixture *fixture,
 
   replace_text (fixture->home, ".cargo/config.toml", "\"cargo:libsecret\"", "\"other\"");
   g_assert_true (g_file_get_contents (g_file_peek_path (record), &before, NULL, NULL));
-  lock = quay_file_lock_new (lock_file, FALSE, &error);
+  lock = quay_file_lock_new (lock_file, 0, NULL, &error);
   g_assert_no_error (error);
   quay_applied_record_accept_async (fixture->context, "tools", SHOP_INDEX, NULL, take_result_cb, &result);
   while (n_rounds < 10)
