@@ -17,10 +17,9 @@
 #define TIME_LIMIT 20000
 
 /* Connections at the same time. libsoup's two for a host are for pages; a check of many feeds of one organization would
- * wait in line, and each for its own time limit. Of a service that speaks HTTP/2 one is enough for all; of another each
- * costs 2 MiB and 30 ms, because GIO loads the system's certificate authorities anew for it (glib-networking 2.74). */
+ * wait in line, and each for its own time limit. Of a service that speaks HTTP/2 one is enough for all. */
 #define MOST_CONNECTIONS 64
-#define MOST_CONNECTIONS_PER_HOST 24
+#define MOST_CONNECTIONS_PER_HOST 48
 
 /**
  * QuayAzureClient:

@@ -40,7 +40,7 @@ G_DEFINE_FINAL_TYPE (QuayAzureTrust, quay_azure_trust, G_TYPE_TLS_DATABASE)
  *
  * Returns: (transfer full) (nullable): %NULL when the system has none that could be read */
 static GTlsDatabase *
-ref_database (GTlsDatabase *database)
+ref_database (GTlsDatabase * database)
 {
   QuayAzureTrust *self = QUAY_AZURE_TRUST (database);
   GTlsBackend *backend = g_tls_backend_get_default ();

@@ -6,6 +6,7 @@
 
 #include "peer.h"
 #include "quay-azure-client.h"
+#include "quay-azure-trust.h"
 #include "quay-error.h"
 
 #include <string.h>
@@ -526,6 +527,39 @@ test_own_certificates (void)
   g_assert_cmpuint (peer_get_n_requests (peer), ==, 1);
 }
 
+/* What stands for a database verifies as that does: who signed it, and for which host. */
+static void
+test_shared_authorities (void)
+{
+  static const PeerRow rows[] = {
+    { "https://tfs.corp.example/tfs/Main/_packaging/tools" CONFIG, NULL, 200, AZURE, PUBLIC },
+    { NULL },
+  };
+  g_autoptr(Peer) peer = peer_new (rows);
+  g_autoptr(GProxyResolver) resolver = peer_dup_resolver (peer);
+  g_autoptr(GTlsDatabase) authorities = peer_dup_tls_database (peer);
+  g_autoptr(GTlsDatabase) shared = quay_azure_trust_new (authorities);
+  g_autoptr(GTlsDatabase) of_system = quay_azure_trust_new (NULL);
+  g_autoptr(QuayAzureClient) trusting = quay_azure_client_new (resolver, shared);
+  g_autoptr(QuayAzureClient) wary = quay_azure_client_new (resolver, of_system);
+  g_autoptr(GTlsDatabase) common = NULL;
+  g_auto(Outcome) outcome = { NULL };
+
+  check (trusting, rows[0].url, GOOD, &outcome);
+  g_assert_no_error (outcome.error);
+  check (trusting, "https://other.corp.example/tfs/Main/_packaging/tools", GOOD, &outcome);
+  g_assert_error (outcome.error, QUAY_ERROR, QUAY_ERROR_TLS_UNTRUSTED);
+
+  check (wary, rows[0].url, GOOD, &outcome);
+  g_assert_error (outcome.error, QUAY_ERROR, QUAY_ERROR_TLS_UNTRUSTED);
+  g_assert_cmpstr (quay_error_get_subject (outcome.error), ==, "Quayside Test CA");
+  g_assert_cmpuint (peer_get_n_requests (peer), ==, 1);
+
+  /* Where GIO would read the authorities anew for each connection, all connections have the one that does not. */
+  common = g_tls_backend_get_default_database (g_tls_backend_get_default ());
+  g_assert_true (QUAY_IS_AZURE_TRUST (common) == (glib_check_version (2, 80, 0) != NULL));
+}
+
 static void
 test_proxy_refuses (void)
 {
@@ -774,6 +808,7 @@ main (int   argc,
   g_test_add_func ("/azure-client/server", test_server);
   g_test_add_func ("/azure-client/server-without-cargo", test_server_without_cargo);
   g_test_add_func ("/azure-client/own-certificates", test_own_certificates);
+  g_test_add_func ("/azure-client/shared-authorities", test_shared_authorities);
   g_test_add_func ("/azure-client/proxy-refuses", test_proxy_refuses);
   g_test_add_func ("/azure-client/proxy-login", test_proxy_login);
   g_test_add_func ("/azure-client/nobody-there", test_nobody_there);
