@@ -42,6 +42,8 @@ struct _QuayCheckWindow
   AdwActionRow         *advice_row;
   GtkWidget            *steps_group;
   GtkListBox           *steps_list;
+  GtkWidget            *findings_group;
+  GtkListBox           *findings_list;
   GtkWidget            *empty_group;
 
   QuayCheckSession     *session;
@@ -154,6 +156,36 @@ find_offered (QuayCheckWindow *self)
 }
 
 static void
+append_findings (QuayCheckWindow *self,
+                 GPtrArray       *findings,
+                 gboolean         are_notices)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      GtkWidget *row = quay_error_row_new ();
+
+      /* What the row can do by itself: the file may be of no connection. */
+      quay_error_row_set_is_notice (QUAY_ERROR_ROW (row), are_notices);
+      quay_error_row_set_error (QUAY_ERROR_ROW (row), g_ptr_array_index (findings, i), 0, 0);
+      gtk_list_box_append (self->findings_list, row);
+    }
+}
+
+static void
+update_findings (QuayCheckWindow *self)
+{
+  g_autoptr(GPtrArray) problems = quay_check_session_dup_problems (self->session);
+  g_autoptr(GPtrArray) exposures = quay_check_session_dup_exposures (self->session);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->findings_list))) != NULL)
+    gtk_list_box_remove (self->findings_list, child);
+  append_findings (self, problems, FALSE);
+  append_findings (self, exposures, TRUE);
+  gtk_widget_set_visible (self->findings_group, problems->len + exposures->len > 0);
+}
+
+static void
 update_steps (QuayCheckWindow *self)
 {
   GListModel *steps = self->connection != NULL ? quay_connection_get_steps_model (self->connection) : NULL;
@@ -231,6 +263,8 @@ update_running (QuayCheckWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "check.again", !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "check.stop", running);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->steps_list), GTK_ACCESSIBLE_STATE_BUSY, running, -1);
+  if (!running)
+    update_findings (self);
   if (!running && self->connection != NULL && quay_connection_get_checked (self->connection) != NULL)
     g_signal_emit (self, signals[CHECKED], 0, self->connection);
 }
@@ -241,7 +275,12 @@ session_changed_cb (QuayCheckWindow *self,
 {
   const char *name = g_param_spec_get_name (pspec);
 
-  if (g_str_equal (name, "folder") || g_str_equal (name, "folders"))
+  if (g_str_equal (name, "folder"))
+    {
+      update_folders (self);
+      update_findings (self);
+    }
+  else if (g_str_equal (name, "folders"))
     update_folders (self);
   else if (g_str_equal (name, "connections"))
     update_connections (self);
@@ -254,6 +293,8 @@ session_changed_cb (QuayCheckWindow *self,
       update_connections (self);
       update_empty (self);
     }
+  else if (g_str_equal (name, "findings") && !quay_check_session_get_running (self->session))
+    update_findings (self);
   else if (g_str_equal (name, "advice"))
     update_advice (self);
   else if (g_str_equal (name, "running"))
@@ -585,6 +626,8 @@ quay_check_window_class_init (QuayCheckWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, advice_row);
   gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, steps_group);
   gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, steps_list);
+  gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, findings_group);
+  gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, findings_list);
   gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, empty_group);
   gtk_widget_class_bind_template_callback (widget_class, folder_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, connection_selected_cb);

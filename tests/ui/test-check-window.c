@@ -146,6 +146,25 @@ test_values_are_no_markup (Fixture      *fixture,
   g_assert_true (ui_says (GTK_WIDGET (fixture->window), "1. <b>& é"));
 }
 
+static gboolean
+has_findings (gpointer data)
+{
+  QuayCheckSession *session = quay_check_window_get_session (((Fixture *) data)->window);
+  g_autoptr(GPtrArray) exposures = quay_check_session_dup_exposures (session);
+
+  return exposures->len > 0;
+}
+
+static gboolean
+has_no_findings (gpointer data)
+{
+  QuayCheckSession *session = quay_check_window_get_session (((Fixture *) data)->window);
+  g_autoptr(GPtrArray) exposures = quay_check_session_dup_exposures (session);
+  g_autoptr(GPtrArray) problems = quay_check_session_dup_problems (session);
+
+  return exposures->len + problems->len == 0 && !ui_says (GTK_WIDGET (((Fixture *) data)->window), "Password in the Configuration");
+}
+
 static void
 test_folder_without_a_feed_offers_one (Fixture      *fixture,
                                        gconstpointer data)
@@ -157,6 +176,31 @@ test_folder_without_a_feed_offers_one (Fixture      *fixture,
   g_assert_true (ui_says (GTK_WIDGET (fixture->window), "No feed is configured for this folder."));
   press (fixture, "_Connect to a Feed");
   g_assert_cmpuint (fixture->n_connects, ==, 1);
+}
+
+/* What the connection says itself is not said twice, and what is mended goes. */
+static void
+test_files_are_told_beside_the_steps (Fixture      *fixture,
+                                      gconstpointer data)
+{
+  connect_fixture_write (fixture->connect.project, ".cargo/config.toml",
+                         "[registries.crates]\nindex = \"" INDEX "\"\n\n[http]\nproxy = \"ada:hidden@proxy\"\n\n"
+                         "[registries.mirror]\nindex = \"" OTHER "\"\ntoken = \"Basic c2VjcmV0\"\n\n"
+                         "[source.a]\nregistry = \"sparse+https://example.org/\"\nreplace-with = \"a\"\n");
+  lock_keyring (fixture);
+  open_window (fixture, fixture->connect.project);
+  ui_wait_until (has_findings, fixture);
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Replacement Goes in a Circle"));
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Token in the Configuration"));
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Password in the Configuration"));
+  g_assert_false (ui_says (GTK_WIDGET (fixture->window), "hidden"));
+  ui_find_button (GTK_WIDGET (fixture->window), quay_remedy_get_label (QUAY_REMEDY_OPEN_IN_TEXT_EDITOR));
+
+  connect_fixture_write (fixture->connect.project, ".cargo/config.toml", "[registries\n");
+  quay_check_window_check (fixture->window);
+  ui_wait_until (is_idle, fixture);
+  ui_wait_until (has_no_findings, fixture);
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Configuration Has an Error"));
 }
 
 static void
@@ -535,6 +579,7 @@ main (int   argc,
   ADD ("failing-step-shows-its-remedy", test_failing_step_shows_its_remedy);
   ADD ("values-are-no-markup", test_values_are_no_markup);
   ADD ("folder-without-a-feed-offers-one", test_folder_without_a_feed_offers_one);
+  ADD ("files-are-told-beside-the-steps", test_files_are_told_beside_the_steps);
   ADD ("broken-file-is-told", test_broken_file_is_told);
   ADD ("other-connection-is-checked", test_other_connection_is_checked);
   ADD ("other-folder-is-checked", test_other_folder_is_checked);
