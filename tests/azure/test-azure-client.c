@@ -682,6 +682,42 @@ test_raw_answers (void)
     }
 }
 
+/* A proxy may end the connection with its answer, with or without saying so, and before its page has been sent. */
+static void
+test_proxy_hangs_up (void)
+{
+  static const char *answers[] = {
+    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"corp\"\r\n"
+    "Connection: close\r\nContent-Length: 0\r\n\r\n",
+    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"corp\"\r\n"
+    "Content-Length: 0\r\n\r\n",
+    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\nConnection: close\r\n\r\n<html>",
+    "HTTP/1.0 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\n\r\n<html>",
+    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"corp\"\r\n"
+    "Content-Length: 1000\r\n\r\n<html>",
+    "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n",
+  };
+  static const char *logins[] = { "", "ada:geheim@" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (logins); j++)
+      {
+        guint port;
+        g_autoptr(GSocketService) service = peer_raw_new (answers[i], &port);
+        g_autofree char *proxy = g_strdup_printf ("http://%s127.0.0.1:%u", logins[j], port);
+        g_autoptr(GProxyResolver) resolver = g_simple_proxy_resolver_new (proxy, NULL);
+        g_autoptr(QuayAzureClient) client = quay_azure_client_new (resolver, NULL);
+        g_auto(Outcome) outcome = { NULL };
+
+        check (client, SHOP, GOOD, &outcome);
+        g_test_message ("answer %u, login “%s”: %s", i, logins[j], outcome.error->message);
+        g_assert_error (outcome.error, QUAY_ERROR, QUAY_ERROR_PROXY);
+        g_assert_cmpstr (quay_error_get_subject (outcome.error), ==, "127.0.0.1");
+        g_assert_nonnull (strstr (quay_error_get_details (outcome.error), "407"));
+        g_socket_service_stop (service);
+      }
+}
+
 static void
 test_silence_has_an_end (void)
 {
@@ -807,6 +843,7 @@ main (int   argc,
   g_test_add_func ("/azure-client/gives-up-when-late", test_gives_up_when_late);
   g_test_add_func ("/azure-client/server", test_server);
   g_test_add_func ("/azure-client/server-without-cargo", test_server_without_cargo);
+  g_test_add_func ("/azure-client/proxy-hangs-up", test_proxy_hangs_up);
   g_test_add_func ("/azure-client/own-certificates", test_own_certificates);
   g_test_add_func ("/azure-client/shared-authorities", test_shared_authorities);
   g_test_add_func ("/azure-client/proxy-refuses", test_proxy_refuses);
