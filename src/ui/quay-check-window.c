@@ -13,6 +13,7 @@
 #include "quay-check-step-row.h"
 #include "quay-connection-edit.h"
 #include "quay-error-row.h"
+#include "quay-explain-window.h"
 #include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-text.h"
@@ -44,6 +45,7 @@ struct _QuayCheckWindow
   GtkListBox           *steps_list;
   GtkWidget            *findings_group;
   GtkListBox           *findings_list;
+  GtkWidget            *explain_group;
   GtkWidget            *empty_group;
 
   QuayCheckSession     *session;
@@ -235,7 +237,11 @@ update_error (QuayCheckWindow *self)
 static void
 update_empty (QuayCheckWindow *self)
 {
-  gtk_widget_set_visible (self->empty_group, quay_check_session_get_empty (self->session));
+  gboolean empty = quay_check_session_get_empty (self->session);
+
+  gtk_widget_set_visible (self->empty_group, empty);
+  /* Where there is nothing, there is one thing to do. */
+  gtk_widget_set_visible (self->explain_group, !empty);
 }
 
 static void
@@ -508,6 +514,20 @@ follow_advice (GtkWidget  *widget,
 }
 
 static void
+explain (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  QuayCheckWindow *self = QUAY_CHECK_WINDOW (widget);
+  GtkWidget *window = quay_explain_window_new (quay_check_session_get_connections (self->session));
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (self));
+  g_signal_connect_object (window, "show-connection", G_CALLBACK (quay_check_session_set_connection), self->session,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 quay_check_window_unroot (GtkWidget *widget)
 {
   QuayCheckWindow *self = QUAY_CHECK_WINDOW (widget);
@@ -607,6 +627,7 @@ quay_check_window_class_init (QuayCheckWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "check.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "check.connect", NULL, connect_folder);
   gtk_widget_class_install_action (widget_class, "check.follow-advice", NULL, follow_advice);
+  gtk_widget_class_install_action (widget_class, "check.explain", NULL, explain);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "check.again", NULL);
@@ -628,6 +649,7 @@ quay_check_window_class_init (QuayCheckWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, steps_list);
   gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, findings_group);
   gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, findings_list);
+  gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, explain_group);
   gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, empty_group);
   gtk_widget_class_bind_template_callback (widget_class, folder_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, connection_selected_cb);
