@@ -622,7 +622,7 @@ quay_check_window_class_init (QuayCheckWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = quay_check_window_close_request;
   install_signals (klass);
 
-  quay_help_window_bind_key (widget_class, "troubleshooting");
+  quay_help_window_bind_key (widget_class, "overview#check");
   gtk_widget_class_install_action (widget_class, "check.again", NULL, check_again);
   gtk_widget_class_install_action (widget_class, "check.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "check.connect", NULL, connect_folder);

@@ -15,6 +15,7 @@
 #include "quay-error-row.h"
 #include "quay-error.h"
 #include "quay-expiry-row.h"
+#include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-lifetime-row.h"
 #include "quay-note-row.h"
@@ -649,6 +650,7 @@ quay_replace_window_class_init (QuayReplaceWindowClass *klass)
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   g_type_ensure (QUAY_TYPE_TOGGLE_ROW);
+  quay_help_window_bind_key (widget_class, "tokens#list");
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-replace-window.ui");
   bind_children (widget_class);
 }
