@@ -91,7 +91,7 @@ def main():
         print(f'  {n:3} connections   median {medians[n] * 1000:6.0f} ms   memory {memory[n] / 1024:5.1f} MiB')
     print(f'checking {N_CONNECTIONS} connections: {medians[N_CONNECTIONS] / medians[1]:.2f} times the slowest one, '
           f'{memory[N_CONNECTIONS] / memory[N_FEW]:.2f} times the memory of {N_FEW} '
-          f'({rounds} rounds; goal: at most 5 and 1.5)')
+          f'({rounds} rounds; goal: at most 8 and 1.5)')
 
 
 main()
