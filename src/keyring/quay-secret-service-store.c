@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+/* For the calls by object path. */
+#define SECRET_API_SUBJECT_TO_CHANGE
 #include "quay-secret-service-store.h"
 
 #include "quay-error.h"
@@ -134,6 +136,61 @@ find_one (QuayKeyringJob *job)
 }
 
 static void
+value_read_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SecretValue) value = secret_service_get_secret_for_dbus_path_finish (SECRET_SERVICE (object), result, &error);
+  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
+  const char *text;
+  gsize length;
+
+  if (job == NULL)
+    return;
+
+  if (value == NULL)
+    {
+      find_one (job);
+      return;
+    }
+  text = secret_value_get (value, &length);
+  quay_keyring_job_return_pointer (job, quay_secret_new (text, length), (GDestroyNotify) quay_secret_unref);
+}
+
+static void
+unlocked_found_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) unlocked = NULL;
+  g_autoptr(QuayKeyringJob) job = NULL;
+
+  secret_service_search_for_dbus_paths_finish (SECRET_SERVICE (object), result, &unlocked, NULL, &error);
+  job = quay_keyring_step_end (user_data, error);
+  if (job == NULL)
+    return;
+
+  if (unlocked != NULL && unlocked[0] != NULL)
+    secret_service_get_secret_for_dbus_path (quay_keyring_job_get_service (job), unlocked[0], NULL, value_read_cb,
+                                             quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
+  else
+    find_one (job);
+}
+
+/* Asks as Cargo does, by schema and address: what is found unlocked is what Cargo is given, and two calls are enough
+ * for it. Only when there is nothing all keyrings are gone through, which takes a dozen. */
+static void
+find_unlocked (QuayKeyringJob *job)
+{
+  g_autoptr(GHashTable) attributes = quay_keyring_attributes_new (quay_keyring_job_get_url (job));
+
+  secret_service_search_for_dbus_paths (quay_keyring_job_get_service (job), &quay_keyring_schema, attributes, NULL,
+                                        unlocked_found_cb, quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
+}
+
+static void
 quay_secret_service_store_lookup_async (QuayTokenStore     *store,
                                         const char         *url,
                                         QuayTokenStoreFlags flags,
@@ -144,7 +201,7 @@ quay_secret_service_store_lookup_async (QuayTokenStore     *store,
   g_autoptr(QuayKeyringJob) job = new_job (store, url, flags, cancellable, callback, user_data,
                                            quay_secret_service_store_lookup_async);
 
-  quay_keyring_job_open (job, find_one);
+  quay_keyring_job_open (job, find_unlocked);
 }
 
 static QuaySecret *
