@@ -86,7 +86,7 @@ is_folded (const char *address,
 
 static void
 add_names_of_variables (QuayCargoConfig *self,
-                        const char      *url,
+                        const char      *folded,
                         GPtrArray       *names)
 {
   const char *const *environment = quay_cargo_home_get_environment (self->home);
@@ -96,7 +96,7 @@ add_names_of_variables (QuayCargoConfig *self,
       const char *value;
       g_autofree char *part = parse_index_variable (environment[i], &value);
 
-      if (part != NULL && is_folded (value, url))
+      if (part != NULL && is_folded (value, folded))
         g_ptr_array_add (names, fold_variable (part));
     }
 }
@@ -104,7 +104,7 @@ add_names_of_variables (QuayCargoConfig *self,
 /* Any registry that has no proper address is in the way here, whether it is meant or not. */
 static gboolean
 add_names_of_files (QuayCargoConfig *self,
-                    const char      *url,
+                    const char      *folded,
                     GPtrArray       *names,
                     GError         **error)
 {
@@ -123,7 +123,7 @@ add_names_of_files (QuayCargoConfig *self,
       const QuayCargoNode *registry = quay_cargo_node_get (registries, keys[i]);
       const QuayCargoNode *index = quay_cargo_node_get (registry, "index");
       g_autoptr(GError) fault = NULL;
-      g_autofree char *folded = NULL;
+      g_autofree char *own = NULL;
 
       if (registry->type != QUAY_TOML_TABLE)
         {
@@ -138,13 +138,13 @@ add_names_of_files (QuayCargoConfig *self,
           return FALSE;
         }
 
-      folded = quay_cargo_index_fold (index->text, &fault);
-      if (folded == NULL)
+      own = quay_cargo_index_fold (index->text, &fault);
+      if (own == NULL)
         {
           g_propagate_error (error, quay_cargo_wrong_form (&index->origin, "%s", fault->message));
           return FALSE;
         }
-      if (g_strcmp0 (folded, url) == 0)
+      if (g_strcmp0 (own, folded) == 0)
         g_ptr_array_add (names, g_strdup (keys[i]));
     }
   return TRUE;
@@ -212,9 +212,9 @@ read_known_as (QuayCargoConfig   *self,
                QuayCargoRegistry *registry)
 {
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *folded = registry->url != NULL ? quay_cargo_index_fold (registry->url, NULL) : NULL;
 
-  if (registry->url != NULL)
-    add_names_of_variables (self, registry->url, names);
+  add_names_of_variables (self, folded, names);
   registry->known_as = g_strdup (names->len == 1 ? g_ptr_array_index (names, 0) : registry->name);
 }
 
