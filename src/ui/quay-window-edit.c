@@ -155,14 +155,13 @@ stop_using (GtkWidget  *widget,
 }
 
 static void
-folder_chosen_cb (QuayWindow           *self,
-                  int                   response,
-                  GtkFileChooserNative *chooser)
+folder_chosen_cb (QuayWindow  *self,
+                  GFile       *folder,
+                  QuayChooser *chooser)
 {
   QuayConnection *connection = get_connection (self);
-  g_autoptr(GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
 
-  if (response == GTK_RESPONSE_ACCEPT && folder != NULL && connection != NULL)
+  if (folder != NULL && connection != NULL)
     quay_window_use_in_project (self, connection, folder);
   g_object_unref (chooser);
 }
@@ -172,14 +171,12 @@ choose_project (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
 {
-  GtkFileChooserNative *chooser =
-    gtk_file_chooser_native_new (_("Use in Another Project"), GTK_WINDOW (widget),
-                                 GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Choose"), _("_Cancel"));
+  QuayChooser *chooser = quay_chooser_new (GTK_WINDOW (widget), QUAY_CHOOSE_FOLDER, _("Use in Another Project"),
+                                           _("_Choose"));
 
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   /* The chooser holds itself until it has answered. */
-  g_signal_connect_object (chooser, "response", G_CALLBACK (folder_chosen_cb), widget, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  g_signal_connect_object (chooser, "answered", G_CALLBACK (folder_chosen_cb), widget, G_CONNECT_SWAPPED);
+  quay_chooser_show (chooser, NULL, NULL);
 }
 
 /**

@@ -187,3 +187,14 @@ ui_settle (void)
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }
+
+void
+ui_assert_property (gpointer    object,
+                    const char *name,
+                    const char *expected)
+{
+  g_autofree char *value = NULL;
+
+  g_object_get (object, name, &value, NULL);
+  g_assert_cmpstr (value, ==, expected);
+}
