@@ -8,12 +8,9 @@
 
 #include "quay-azure-cli.h"
 
-#include <signal.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "quay-azure-json.h"
 #include "quay-azure-login-private.h"
+#include "quay-child.h"
 #include "quay-error.h"
 
 /* What Azure DevOps is to Entra (“Authenticate with Microsoft Entra”, the manual of Azure DevOps, 2026). */
@@ -24,7 +21,6 @@
 /* Bytes. A token with many groups has 10 KiB; a subscription has half of one, and companies have hundreds. */
 #define LARGEST_TOKEN (64 * 1024)
 #define LARGEST_LIST (1024 * 1024)
-#define LARGEST_OUTCRY (64 * 1024)
 
 /**
  * QuayAzureCli:
@@ -33,8 +29,7 @@
  * were one, would not be anybody's.
  *
  * The program gets an environment of its own: what it needs to find its settings, the network and the certificates, and
- * nothing else that could change what it runs or prints. It has no terminal, so it cannot ask; it is killed with all
- * its children when the caller or the time cancels it. A token goes from the pipe into locked memory.
+ * nothing else that could change what it runs or prints. It has no terminal, so it cannot ask.
  */
 struct _QuayAzureCli
 {
@@ -48,79 +43,10 @@ struct _QuayAzureCli
 
 G_DEFINE_FINAL_TYPE (QuayAzureCli, quay_azure_cli, G_TYPE_OBJECT)
 
-typedef enum
-{
-  CALL_GET_TOKEN,
-  CALL_SHOW_ACCOUNT,
-  CALL_LIST_ACCOUNTS,
-} CallKind;
-
-/* One run. It ends in finish_call(), once, when the program is gone and both pipes are read or given up. */
-typedef struct
-{
-  CallKind      kind;
-  char         *organization;
-  GSubprocess  *process;
-  QuaySecret   *output;         /* room for the longest */
-  char         *output_text;
-  gsize         output_room;
-  gsize         output_length;
-  char         *outcry;
-  gsize         outcry_length;
-  GCancellable *reading;        /* ends the reading when the program is given up */
-  GSource      *timer;
-  GSource      *cancelled;      /* the caller's cancellable, or NULL */
-  gboolean      timed_out;
-  guint         n_pending;      /* two pipes and the end of the program */
-} Call;
-
-static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
-free_call (Call *call)
-{
-  clear_source (&call->timer);
-  clear_source (&call->cancelled);
-  g_clear_object (&call->process);
-  g_clear_object (&call->reading);
-  g_clear_pointer (&call->output, quay_secret_unref);
-  g_free (call->outcry);
-  g_free (call->organization);
-  g_free (call);
-}
-
 static char *
-find_in_folder (const char *folder)
+find_on_path (QuayAzureCli * self)
 {
-  g_autofree char *program = NULL;
-
-  /* A relative folder of PATH would run what lies in a project. */
-  if (!g_path_is_absolute (folder))
-    return NULL;
-  program = g_build_filename (folder, "az", NULL);
-  if (!g_file_test (program, G_FILE_TEST_IS_EXECUTABLE) || g_file_test (program, G_FILE_TEST_IS_DIR))
-    return NULL;
-  return g_steal_pointer (&program);
-}
-
-static char *
-find_on_path (QuayAzureCli *self)
-{
-  const char *path = g_environ_getenv (self->environment, "PATH");
-  g_auto(GStrv) folders = g_strsplit (path != NULL ? path : "", G_SEARCHPATH_SEPARATOR_S, -1);
-  char *program = NULL;
-
-  for (guint i = 0; program == NULL && folders[i] != NULL; i++)
-    program = find_in_folder (folders[i]);
-  return program;
+  return quay_child_find_on_path (g_environ_getenv (self->environment, "PATH"), "az");
 }
 
 /* PATH first, as in a terminal; a desktop session often lacks some of the others. */
@@ -138,7 +64,7 @@ find_program (QuayAzureCli *self)
         folder = home != NULL ? g_build_filename (home, self->folders[i] + 2, NULL) : NULL;
       else
         folder = g_strdup (self->folders[i]);
-      program = folder != NULL ? find_in_folder (folder) : NULL;
+      program = folder != NULL ? quay_child_find_in_folder (folder, "az") : NULL;
     }
   return program;
 }
@@ -180,55 +106,6 @@ build_environment (QuayAzureCli *self)
   return environment;
 }
 
-/* Runs in the child. A session of its own has no terminal to ask at, and is a group that can be killed as a whole: `az`
- * is a script that starts Python. */
-static void
-leave_session_cb (gpointer user_data)
-{
-  setsid ();
-}
-
-/* Both pipes are given up, too: a grandchild that escaped could hold them open for ever. */
-static void
-give_up (Call *call)
-{
-  const char *id = g_subprocess_get_identifier (call->process);
-
-  if (id != NULL)
-    kill (-(pid_t) g_ascii_strtoll (id, NULL, 10), SIGKILL);
-  g_subprocess_force_exit (call->process);
-  g_cancellable_cancel (call->reading);
-}
-
-static gboolean
-time_over_cb (gpointer user_data)
-{
-  Call *call = g_task_get_task_data (user_data);
-
-  call->timed_out = TRUE;
-  give_up (call);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-cancelled_cb (GCancellable *cancellable,
-              gpointer      user_data)
-{
-  give_up (g_task_get_task_data (user_data));
-  return G_SOURCE_REMOVE;
-}
-
-static GError *
-explain (Call *call)
-{
-  g_autofree char *words = g_utf8_make_valid (call->outcry, call->outcry_length);
-  int status = g_subprocess_get_if_exited (call->process) ? g_subprocess_get_exit_status (call->process) : -1;
-
-  if (call->timed_out)
-    return quay_error_new (QUAY_ERROR_AZ_TIMEOUT, NULL, NULL, "The Azure CLI did not answer");
-  return _quay_azure_login_explain (words, status, call->organization);
-}
-
 static GError *
 new_garbled (void)
 {
@@ -249,177 +126,133 @@ return_logins (GTask     *task,
     g_task_return_pointer (task, logins, (GDestroyNotify) g_ptr_array_unref);
 }
 
+/* A program that is there and does not run is as good as none. */
+static GError *
+explain_no_run (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return quay_error_new (QUAY_ERROR_AZ_TIMEOUT, NULL, NULL, "The Azure CLI did not answer");
+  return quay_error_new (QUAY_ERROR_AZ_MISSING, NULL, NULL, "%s", error->message);
+}
+
+/* What the program printed, if it was content; else the task has its error. */
+static QuayChild *
+finish_call (GTask        *task,
+             GAsyncResult *result)
+{
+  const char *organization = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(QuayChild) child = quay_child_run_finish (result, &error);
+
+  if (child == NULL)
+    {
+      g_task_return_error (task, explain_no_run (error));
+      return NULL;
+    }
+  if (quay_child_get_status (child) != 0)
+    {
+      g_task_return_error (task, _quay_azure_login_explain (quay_child_get_outcry (child),
+                                                            quay_child_get_status (child), organization));
+      return NULL;
+    }
+  return g_steal_pointer (&child);
+}
+
+/* Bytes of the child's own memory, not of a copy. */
+static GBytes *
+get_bytes (QuayChild *child)
+{
+  gsize length;
+  char *output = quay_child_get_output (child, &length);
+
+  return g_bytes_new_with_free_func (output, length, (GDestroyNotify) quay_child_unref, quay_child_ref (child));
+}
+
 /* The token leaves the output before anything else looks at it. */
 static void
-read_output (GTask *task)
+token_printed_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
 {
-  Call *call = g_task_get_task_data (task);
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(QuayChild) child = finish_call (task, result);
   g_autoptr(QuaySecret) token = NULL;
-  g_autoptr(GBytes) output = NULL;
-  QuayAzureLogin *login = NULL;
-  GPtrArray *logins = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  QuayAzureLogin *login;
+  gsize length;
+  char *output;
 
-  token = quay_azure_json_take_secret (call->output_text, call->output_length, "accessToken");
-  output = g_bytes_new_with_free_func (call->output_text, call->output_length, (GDestroyNotify) quay_secret_unref,
-                                       quay_secret_ref (call->output));
-  switch (call->kind)
-    {
-    case CALL_GET_TOKEN:
-      login = _quay_azure_login_new_from_token (output, token);
-      break;
-    case CALL_SHOW_ACCOUNT:
-      login = _quay_azure_login_new_from_account (output);
-      break;
-    case CALL_LIST_ACCOUNTS:
-      logins = _quay_azure_login_list_from_accounts (output);
-      break;
-    default:
-      g_assert_not_reached ();
-    }
-
-  if (logins != NULL)
-    return_logins (task, logins);
-  else if (login != NULL)
+  if (child == NULL)
+    return;
+  output = quay_child_get_output (child, &length);
+  token = quay_azure_json_take_secret (output, length, "accessToken");
+  bytes = get_bytes (child);
+  login = _quay_azure_login_new_from_token (bytes, token);
+  if (login != NULL)
     g_task_return_pointer (task, login, (GDestroyNotify) quay_azure_login_unref);
   else
     g_task_return_error (task, new_garbled ());
 }
 
 static void
-finish_call (GTask *task)
+accounts_printed_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
 {
-  Call *call = g_task_get_task_data (task);
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(QuayChild) child = finish_call (task, result);
+  g_autoptr(GBytes) bytes = NULL;
+  GPtrArray *logins;
 
-  if (--call->n_pending > 0)
+  if (child == NULL)
     return;
-  clear_source (&call->timer);
-  clear_source (&call->cancelled);
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (call->timed_out || !g_subprocess_get_successful (call->process))
-    g_task_return_error (task, explain (call));
+  bytes = get_bytes (child);
+  logins = _quay_azure_login_list_from_accounts (bytes);
+  if (logins != NULL)
+    return_logins (task, logins);
   else
-    read_output (task);
+    g_task_return_error (task, new_garbled ());
 }
 
-static void
-output_read_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
+static GSubprocessLauncher *
+make_launcher (QuayAzureCli *self)
 {
-  g_autoptr(GTask) task = user_data;
-  Call *call = g_task_get_task_data (task);
-
-  /* On failure the length says how much came, and what came is judged. */
-  g_input_stream_read_all_finish (G_INPUT_STREAM (object), result, &call->output_length, NULL);
-  if (call->output_length == call->output_room)
-    give_up (call);
-  finish_call (task);
-}
-
-static void
-outcry_read_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  Call *call = g_task_get_task_data (task);
-
-  g_input_stream_read_all_finish (G_INPUT_STREAM (object), result, &call->outcry_length, NULL);
-  if (call->outcry_length == LARGEST_OUTCRY)
-    give_up (call);
-  finish_call (task);
-}
-
-static void
-exited_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-
-  g_subprocess_wait_finish (G_SUBPROCESS (object), result, NULL);
-  finish_call (task);
-}
-
-static GSubprocess *
-spawn (QuayAzureCli      *self,
-       const char *const *arguments,
-       GError           **error)
-{
-  g_autoptr(GSubprocessLauncher) launcher = NULL;
-  g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+  GSubprocessLauncher *launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                                             G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_auto(GStrv) environment = build_environment (self);
 
-  if (!quay_azure_cli_check (self, error))
-    return NULL;
-  g_ptr_array_add (argv, find_program (self));
-  for (guint i = 0; arguments[i] != NULL; i++)
-    g_ptr_array_add (argv, g_strdup (arguments[i]));
-  g_ptr_array_add (argv, NULL);
-  if (argv->pdata[0] == NULL)
-    {
-      quay_error_set (error, QUAY_ERROR_AZ_MISSING, NULL, NULL, "There is no Azure CLI");
-      return NULL;
-    }
-
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_subprocess_launcher_set_environ (launcher, environment);
   /* Not in the folder of a project: Python would look there for its modules. */
   g_subprocess_launcher_set_cwd (launcher, "/");
-  g_subprocess_launcher_set_child_setup (launcher, leave_session_cb, NULL, NULL);
-  return g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, error);
+  return launcher;
 }
 
+/* Takes @task. @arguments begins with room for the program. */
 static void
-start_call (QuayAzureCli       *self,
-            CallKind            kind,
-            const char *const  *arguments,
-            const char         *organization,
-            gpointer            source_tag,
-            GCancellable       *cancellable,
-            GAsyncReadyCallback callback,
-            gpointer            user_data)
+start_call (GTask              *task,
+            const char        **arguments,
+            gsize               most_output,
+            GAsyncReadyCallback callback)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr(GError) error = NULL;
-  Call *call = g_new0 (Call, 1);
+  QuayAzureCli *self = g_task_get_source_object (task);
+  g_autoptr(GSubprocessLauncher) launcher = make_launcher (self);
+  g_autofree char *program = NULL;
+  GError *error = NULL;
 
-  g_task_set_source_tag (task, source_tag);
-  g_task_set_task_data (task, call, (GDestroyNotify) free_call);
-  if (g_task_return_error_if_cancelled (task))
-    return;
-
-  call->kind = kind;
-  call->organization = g_strdup (organization);
-  call->process = spawn (self, arguments, &error);
-  if (call->process == NULL)
+  if (g_task_return_error_if_cancelled (task) || !quay_azure_cli_check (self, &error))
     {
-      /* A file that is there and does not run is as good as none. */
-      if (error->domain == QUAY_ERROR)
-        g_task_return_error (task, g_steal_pointer (&error));
-      else
-        g_task_return_error (task, quay_error_new (QUAY_ERROR_AZ_MISSING, NULL, NULL, "%s", error->message));
+      if (error != NULL)
+        g_task_return_error (task, error);
+      g_object_unref (task);
       return;
     }
 
-  call->output_room = kind == CALL_GET_TOKEN ? LARGEST_TOKEN : LARGEST_LIST;
-  call->output = quay_secret_new_blank (call->output_room, &call->output_text);
-  call->outcry = g_malloc0 (LARGEST_OUTCRY);
-  call->reading = g_cancellable_new ();
-  call->n_pending = 3;
-  call->timer = g_timeout_source_new (self->time_limit);
-  g_task_attach_source (task, call->timer, time_over_cb);
-  if (cancellable != NULL)
-    {
-      call->cancelled = g_cancellable_source_new (cancellable);
-      g_task_attach_source (task, call->cancelled, G_SOURCE_FUNC (cancelled_cb));
-    }
-  g_input_stream_read_all_async (g_subprocess_get_stdout_pipe (call->process), call->output_text, call->output_room,
-                                 G_PRIORITY_DEFAULT, call->reading, output_read_cb, g_object_ref (task));
-  g_input_stream_read_all_async (g_subprocess_get_stderr_pipe (call->process), call->outcry, LARGEST_OUTCRY,
-                                 G_PRIORITY_DEFAULT, call->reading, outcry_read_cb, g_object_ref (task));
-  g_subprocess_wait_async (call->process, NULL, exited_cb, g_object_ref (task));
+  program = find_program (self);
+  arguments[0] = program;
+  quay_child_run_async (launcher, arguments, most_output, self->time_limit, g_task_get_cancellable (task), callback,
+                        task);
 }
 
 static void
@@ -557,15 +390,18 @@ quay_azure_cli_get_token_async (QuayAzureCli       *self,
                                 gpointer            user_data)
 {
   const char *arguments[] = {
-    "account", "get-access-token", "--resource", AZURE_DEVOPS_RESOURCE, "--output", "json",
+    NULL, "account", "get-access-token", "--resource", AZURE_DEVOPS_RESOURCE, "--output", "json",
     tenant != NULL ? "--tenant" : NULL, tenant, NULL,
   };
+  GTask *task;
 
   g_return_if_fail (QUAY_IS_AZURE_CLI (self));
   g_return_if_fail (tenant == NULL || g_uuid_string_is_valid (tenant));
 
-  start_call (self, CALL_GET_TOKEN, arguments, organization, quay_azure_cli_get_token_async, cancellable, callback,
-              user_data);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, quay_azure_cli_get_token_async);
+  g_task_set_task_data (task, g_strdup (organization), g_free);
+  start_call (task, arguments, LARGEST_TOKEN, token_printed_cb);
 }
 
 /**
@@ -588,42 +424,6 @@ quay_azure_cli_get_token_finish (QuayAzureCli *self,
 }
 
 /**
- * quay_azure_cli_show_account_async:
- *
- * Runs `az account show`: who is logged in by default. That needs no network, and says nothing about whether the login
- * still works.
- */
-void
-quay_azure_cli_show_account_async (QuayAzureCli       *self,
-                                   GCancellable       *cancellable,
-                                   GAsyncReadyCallback callback,
-                                   gpointer            user_data)
-{
-  static const char *arguments[] = { "account", "show", "--output", "json", NULL };
-
-  g_return_if_fail (QUAY_IS_AZURE_CLI (self));
-
-  start_call (self, CALL_SHOW_ACCOUNT, arguments, NULL, quay_azure_cli_show_account_async, cancellable, callback,
-              user_data);
-}
-
-/**
- * quay_azure_cli_show_account_finish:
- * @error: as quay_azure_cli_get_token_finish()
- *
- * Returns: (transfer full): a login without a token
- */
-QuayAzureLogin *
-quay_azure_cli_show_account_finish (QuayAzureCli *self,
-                                    GAsyncResult *result,
-                                    GError      **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
  * quay_azure_cli_list_accounts_async:
  *
  * Runs `az account list`: each account in each tenant, as far as the program remembers them.
@@ -634,12 +434,14 @@ quay_azure_cli_list_accounts_async (QuayAzureCli       *self,
                                     GAsyncReadyCallback callback,
                                     gpointer            user_data)
 {
-  static const char *arguments[] = { "account", "list", "--all", "--output", "json", NULL };
+  const char *arguments[] = { NULL, "account", "list", "--all", "--output", "json", NULL };
+  GTask *task;
 
   g_return_if_fail (QUAY_IS_AZURE_CLI (self));
 
-  start_call (self, CALL_LIST_ACCOUNTS, arguments, NULL, quay_azure_cli_list_accounts_async, cancellable, callback,
-              user_data);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, quay_azure_cli_list_accounts_async);
+  start_call (task, arguments, LARGEST_LIST, accounts_printed_cb);
 }
 
 /**

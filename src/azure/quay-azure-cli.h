@@ -39,14 +39,6 @@ QuayAzureLogin *quay_azure_cli_get_token_finish    (QuayAzureCli         *self,
                                                     GAsyncResult         *result,
                                                     GError              **error);
 /* Who is logged in, without asking anybody for a token. */
-void            quay_azure_cli_show_account_async  (QuayAzureCli         *self,
-                                                    GCancellable         *cancellable,
-                                                    GAsyncReadyCallback   callback,
-                                                    gpointer              user_data);
-QuayAzureLogin *quay_azure_cli_show_account_finish (QuayAzureCli         *self,
-                                                    GAsyncResult         *result,
-                                                    GError              **error);
-/* All logins, for a choice when there are several: QuayAzureLogin *. */
 void            quay_azure_cli_list_accounts_async (QuayAzureCli         *self,
                                                     GCancellable         *cancellable,
                                                     GAsyncReadyCallback   callback,

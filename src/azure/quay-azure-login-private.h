@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 /* What the Azure CLI prints, read with distrust. Private to azure/. */
 QuayAzureLogin *_quay_azure_login_new_from_token    (GBytes      *output,
                                                      QuaySecret  *token);
-QuayAzureLogin *_quay_azure_login_new_from_account  (GBytes      *output);
 GPtrArray      *_quay_azure_login_list_from_accounts (GBytes     *output);
 GError         *_quay_azure_login_explain           (const char  *words,
                                                      int          status,

@@ -123,15 +123,6 @@ read_account (JsonObject *object)
   return self;
 }
 
-/* Private to azure/: what `az account show` printed; NULL when that is something else. */
-QuayAzureLogin *
-_quay_azure_login_new_from_account (GBytes *output)
-{
-  g_autoptr(JsonObject) object = quay_azure_json_parse_object (output);
-
-  return object != NULL ? read_account (object) : NULL;
-}
-
 static gboolean
 has_login (GPtrArray      *logins,
            QuayAzureLogin *wanted)

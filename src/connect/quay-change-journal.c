@@ -46,8 +46,7 @@
 #define CONTENT_SUFFIX ".old"
 /* A removal changes at most the files of all known projects and those above them. */
 #define MAX_FILES 1000
-#define LOCK_TIMEOUT_SECONDS 60
-#define LOCK_POLL_USEC (20 * G_TIME_SPAN_MILLISECOND)
+#define LOCK_TIMEOUT_MS 60000
 
 typedef enum
 {
@@ -412,14 +411,6 @@ recover_held (QuayContext *context,
   return FALSE;
 }
 
-/* What the lock itself answers when another holds it; which of the two is the C library's choice. */
-static gboolean
-is_busy (const GError *error)
-{
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY) ||
-         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
-}
-
 /**
  * quay_change_journal_lock:
  * @restored: (out) (optional) (nullable): the path of a file that a Quayside that died had changed, and that was put
@@ -442,29 +433,16 @@ quay_change_journal_lock (QuayContext  *context,
                           GError      **error)
 {
   g_autoptr(GFile) lock_file = quay_change_journal_dup_lock_file (context);
-  gint64 limit = g_get_monotonic_time () + LOCK_TIMEOUT_SECONDS * G_USEC_PER_SEC;
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(QuayFileLock) lock = quay_file_lock_new (lock_file, LOCK_TIMEOUT_MS, cancellable, &local_error);
 
-  while (!g_cancellable_set_error_if_cancelled (cancellable, error))
-    {
-      g_autoptr(GError) local_error = NULL;
-      g_autoptr(QuayFileLock) lock = quay_file_lock_new (lock_file, FALSE, &local_error);
-
-      if (lock != NULL)
-        return recover_held (context, restored, error) ? g_steal_pointer (&lock) : NULL;
-      if (!is_busy (local_error))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return NULL;
-        }
-      if (g_get_monotonic_time () > limit)
-        {
-          quay_error_set (error, QUAY_ERROR_NOT_WRITTEN, g_file_peek_path (lock_file),
-                          "Another Quayside is changing files.", "Another Quayside holds “%s”",
-                          g_file_peek_path (lock_file));
-          return NULL;
-        }
-      g_usleep (LOCK_POLL_USEC);
-    }
+  if (lock != NULL)
+    return recover_held (context, restored, error) ? g_steal_pointer (&lock) : NULL;
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    quay_error_set (error, QUAY_ERROR_NOT_WRITTEN, g_file_peek_path (lock_file), "Another Quayside is changing files.",
+                    "Another Quayside holds “%s”", g_file_peek_path (lock_file));
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
 }
 
@@ -489,7 +467,7 @@ quay_change_journal_recover (QuayContext *context,
   if (!g_file_query_exists (folder, NULL))
     return TRUE;
 
-  lock = quay_file_lock_new (lock_file, FALSE, NULL);
+  lock = quay_file_lock_new (lock_file, 0, NULL, NULL);
   return lock == NULL || recover_held (context, NULL, error);
 }
 

@@ -18,12 +18,10 @@
 #include "quay-error.h"
 #include "quay-file-fault-private.h"
 #include "quay-file-place-private.h"
+#include "quay-flock-private.h"
 
-/* How long another program may hold a lock before we give up, and how often we look. flock() can wait by itself, but
- * neither for a limited time nor with a way out.
- */
-#define LOCK_TIMEOUT_US (10 * G_USEC_PER_SEC)
-#define LOCK_RETRY_US   (5 * 1000)
+/* How long another program may hold a lock before we give up. */
+#define LOCK_TIMEOUT_MS 10000
 
 #define MAX_ATTEMPTS 8
 
@@ -100,30 +98,18 @@ wait_for_lock (QuayFileEdit *self,
                GFile        *file,
                GError      **error)
 {
-  gint64 give_up = g_get_monotonic_time () + LOCK_TIMEOUT_US;
+  int fault = quay_flock_take (fd, LOCK_TIMEOUT_MS, self->steps.cancellable);
 
-  while (flock (fd, LOCK_EX | LOCK_NB) != 0)
+  if (fault == 0)
+    return TRUE;
+  if (is_lock_missing (fault))
     {
-      if (is_lock_missing (errno))
-        {
-          g_debug ("No lock: %s", g_strerror (errno));
-          return TRUE;
-        }
-      if (errno != EWOULDBLOCK && errno != EINTR)
-        {
-          quay_file_fault_set_write (error, file, errno, "Locking");
-          return FALSE;
-        }
-      if (g_get_monotonic_time () >= give_up)
-        {
-          quay_file_fault_set_write (error, file, EBUSY, "Locking");
-          return FALSE;
-        }
-      if (g_cancellable_set_error_if_cancelled (self->steps.cancellable, error))
-        return FALSE;
-      g_usleep (LOCK_RETRY_US);
+      g_debug ("No lock: %s", g_strerror (fault));
+      return TRUE;
     }
-  return TRUE;
+  if (!g_cancellable_set_error_if_cancelled (self->steps.cancellable, error))
+    quay_file_fault_set_write (error, file, fault == EWOULDBLOCK ? EBUSY : fault, "Locking");
+  return FALSE;
 }
 
 static void

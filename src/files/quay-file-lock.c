@@ -10,10 +10,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "quay-error.h"
+#include "quay-flock-private.h"
 
 /* flock() and not fcntl(): it belongs to the open file and not to the process, so that two threads of one process
  * exclude each other too, and closing another descriptor of the same file does not drop it.
@@ -26,24 +26,26 @@ struct _QuayFileLock
 /**
  * quay_file_lock_new:
  * @file: a local file of our own, made with mode 0600 when it is missing and never deleted; its folder is made too
- * @wait: whether to wait for the present holder
- * @error: %G_IO_ERROR_BUSY when somebody else holds it and @wait is %FALSE; %QUAY_ERROR_NOT_WRITTEN when the file
- *   cannot be made
+ * @milliseconds: how long to wait for the present holder; 0 to try once
+ * @cancellable: (nullable): ends the waiting
+ * @error: %G_IO_ERROR_WOULD_BLOCK when somebody else holds it all the time; %QUAY_ERROR_NOT_WRITTEN when the file
+ *   cannot be made; %G_IO_ERROR_CANCELLED
  *
  * Blocks; may be called from any thread. The lock is gone when the process is, however it ends.
  *
  * Returns: (transfer full): the lock
  */
 QuayFileLock *
-quay_file_lock_new (GFile   *file,
-                    gboolean wait,
-                    GError **error)
+quay_file_lock_new (GFile        *file,
+                    guint         milliseconds,
+                    GCancellable *cancellable,
+                    GError      **error)
 {
   const char *path = g_file_peek_path (file);
   g_autoptr(GFile) folder = g_file_get_parent (file);
   QuayFileLock *self;
   int descriptor;
-  int result;
+  int fault;
 
   g_return_val_if_fail (path != NULL, NULL);
 
@@ -56,12 +58,10 @@ quay_file_lock_new (GFile   *file,
       return NULL;
     }
 
-  do
-    result = flock (descriptor, LOCK_EX | (wait ? 0 : LOCK_NB));
-  while (result != 0 && errno == EINTR);
-  if (result != 0)
+  fault = quay_flock_take (descriptor, milliseconds, cancellable);
+  if (fault != 0)
     {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "“%s” is held: %s", path, g_strerror (errno));
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (fault), "“%s” is held: %s", path, g_strerror (fault));
       close (descriptor);
       return NULL;
     }

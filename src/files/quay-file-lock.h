@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 typedef struct _QuayFileLock QuayFileLock;
 
 QuayFileLock *quay_file_lock_new  (GFile         *file,
-                                   gboolean       wait,
+                                   guint          milliseconds,
+                                   GCancellable  *cancellable,
                                    GError       **error);
 void          quay_file_lock_free (QuayFileLock  *self);
 

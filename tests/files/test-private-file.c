@@ -93,21 +93,74 @@ test_one_holds_a_lock (Files        *files,
   g_autoptr(GFile) file = files_get (files, "home/x/lock");
   g_autoptr(GFile) folder = files_get (files, "home/x");
   g_autoptr(GError) error = NULL;
-  QuayFileLock *lock = quay_file_lock_new (file, FALSE, &error);
+  QuayFileLock *lock = quay_file_lock_new (file, 0, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (files_get_mode (files, "home/x/lock"), ==, 0600);
-  g_assert_null (quay_file_lock_new (file, FALSE, &error));
+  g_assert_null (quay_file_lock_new (file, 0, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
 
   g_clear_error (&error);
   quay_file_lock_free (lock);
-  lock = quay_file_lock_new (file, TRUE, &error);
+  lock = quay_file_lock_new (file, 1000, NULL, &error);
   g_assert_no_error (error);
   quay_file_lock_free (lock);
 
-  g_assert_null (quay_file_lock_new (folder, TRUE, &error));
+  g_assert_null (quay_file_lock_new (folder, 1000, NULL, &error));
   files_assert_error (files, error, QUAY_ERROR_NOT_WRITTEN, "home/x");
+}
+
+typedef struct
+{
+  GFile        *file;
+  GCancellable *cancellable;
+  GError       *error;
+} Wait;
+
+static gpointer
+wait_for_lock (gpointer data)
+{
+  Wait *wait = data;
+
+  return quay_file_lock_new (wait->file, G_MAXINT, wait->cancellable, &wait->error);
+}
+
+static void
+test_waits_for_a_lock (Files        *files,
+                       gconstpointer data)
+{
+  g_autoptr(GFile) file = files_get (files, "home/x/lock");
+  g_autoptr(GError) error = NULL;
+  QuayFileLock *lock = quay_file_lock_new (file, 0, NULL, &error);
+  Wait wait = { file, NULL, NULL };
+  GThread *thread = g_thread_new ("waits", wait_for_lock, &wait);
+
+  g_assert_no_error (error);
+  quay_file_lock_free (lock);
+  lock = g_thread_join (thread);
+  g_assert_no_error (wait.error);
+  g_assert_nonnull (lock);
+  quay_file_lock_free (lock);
+}
+
+/* Who waits without an end can still be told to go. */
+static void
+test_waiting_for_a_lock_ends (Files        *files,
+                              gconstpointer data)
+{
+  g_autoptr(GFile) file = files_get (files, "home/x/lock");
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+  QuayFileLock *lock = quay_file_lock_new (file, 0, NULL, &error);
+  Wait wait = { file, cancellable, NULL };
+  GThread *thread = g_thread_new ("waits", wait_for_lock, &wait);
+
+  g_assert_no_error (error);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (g_thread_join (thread));
+  g_assert_error (wait.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&wait.error);
+  quay_file_lock_free (lock);
 }
 
 int
@@ -119,5 +172,7 @@ main (int   argc,
   files_add_test ("/private-file/fails-whole", test_fails_whole);
   files_add_test ("/private-file/deletes-only-the-file", test_deletes_only_the_file);
   files_add_test ("/private-file/one-holds-a-lock", test_one_holds_a_lock);
+  files_add_test ("/private-file/waits-for-a-lock", test_waits_for_a_lock);
+  files_add_test ("/private-file/waiting-for-a-lock-ends", test_waiting_for_a_lock_ends);
   return g_test_run ();
 }

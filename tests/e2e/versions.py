@@ -1,0 +1,12 @@
+# SPDX-FileCopyrightText: 2026 The Quayside authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which release of a program a test meets, where releases say the same thing in different words."""
+
+import re
+import subprocess
+
+
+def cargo_version(program='cargo'):
+    """(MAJOR, MINOR) of a cargo."""
+    said = subprocess.run([program, '--version'], capture_output=True, text=True, check=True).stdout
+    return tuple(map(int, re.match(r'cargo (\d+)\.(\d+)', said).groups()))
