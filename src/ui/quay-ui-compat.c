@@ -12,14 +12,15 @@
  * Everything of GTK and libadwaita that the baseline has and newer versions deprecated: made, changed and asked here
  * and nowhere else, so that a move of the baseline is a move of this file. What takes the place:
  *
- *   AdwMessageDialog       AdwAlertDialog          1.5   also parent in quay-remove-dialog.ui
- *   AdwPreferencesWindow   AdwPreferencesDialog    1.5   also parent in quay-preferences.ui
- *   AdwAboutWindow         AdwAboutDialog          1.5
- *   AdwLeaflet             AdwNavigationSplitView  1.4   also in quay-window.ui
- *   GtkShortcutsWindow     AdwShortcutsDialog      1.8   only in quay-shortcuts.ui
- *   GtkFileChooserNative   GtkFileDialog           4.10
- *   gtk_show_uri_full()    GtkUriLauncher          4.10
- *   GtkStyleContext        gtk_widget_get_color()  4.10
+ *   AdwMessageDialog            AdwAlertDialog            1.5   also parent in quay-remove-dialog.ui
+ *   AdwPreferencesWindow        AdwPreferencesDialog      1.5   also parent in quay-preferences.ui
+ *   AdwAboutWindow              AdwAboutDialog            1.5
+ *   AdwLeaflet                  AdwNavigationSplitView    1.4   also in quay-window.ui
+ *   GtkShortcutsWindow          AdwShortcutsDialog        1.8   only in quay-shortcuts.ui
+ *   GtkFileChooserNative        GtkFileDialog             4.10
+ *   gtk_show_uri_full()         GtkUriLauncher            4.10
+ *   GtkStyleContext             gtk_widget_get_color()    4.10
+ *   gtk_calendar_select_day()   gtk_calendar_set_date()   4.20
  *
  * “meson setup -Ddeprecations=true” makes a compiler with newer libraries say what else would belong here.
  */
@@ -298,6 +299,17 @@ quay_ui_compat_get_color (GtkWidget *widget,
                           GdkRGBA   *color)
 {
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), color);
+}
+
+/**
+ * quay_ui_compat_select_day:
+ * @day: the day that @calendar shows as selected
+ */
+void
+quay_ui_compat_select_day (GtkCalendar *calendar,
+                           GDateTime   *day)
+{
+  gtk_calendar_select_day (calendar, day);
 }
 
 G_GNUC_END_IGNORE_DEPRECATIONS

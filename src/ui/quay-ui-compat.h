@@ -82,5 +82,7 @@ gboolean quay_ui_compat_show_uri_finish (GtkWindow            *parent,
                                          GError              **error);
 void     quay_ui_compat_get_color       (GtkWidget            *widget,
                                          GdkRGBA              *color);
+void     quay_ui_compat_select_day      (GtkCalendar          *calendar,
+                                         GDateTime            *day);
 
 G_END_DECLS
