@@ -61,6 +61,7 @@ static void
 quay_remove_dialog_init (QuayRemoveDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_dialog_prepare (GTK_WIDGET (self));
 }
 
 QuayRemoveDialog *

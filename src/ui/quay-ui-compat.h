@@ -15,6 +15,7 @@ typedef AdwMessageDialogClass QuayDialogClass;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuayDialog, g_object_unref)
 
 GType      quay_dialog_get_type             (void);
+void       quay_dialog_prepare              (GtkWidget         *dialog);
 GtkWidget *quay_dialog_new                  (GtkWindow         *parent,
                                              const char        *heading,
                                              const char        *body);

@@ -144,6 +144,9 @@ collect_nameless (GtkWidget *widget,
 
   if (!gtk_widget_get_visible (widget))
     return;
+  /* Since libadwaita 1.7 a page of preferences has one of its own, which is not shown while it has no title. */
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwBanner"))
+    return;
   if (needs_name (widget) && !names_itself (widget))
     g_string_append_printf (names, "%s in %s\n", G_OBJECT_TYPE_NAME (widget),
                             G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
