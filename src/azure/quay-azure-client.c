@@ -11,15 +11,15 @@
 #include <libsoup/soup.h>
 
 #include "quay-azure-client-private.h"
+#include "quay-azure-trust.h"
 
 /* Milliseconds for one check, all its requests together. */
 #define TIME_LIMIT 20000
 
 /* Connections at the same time. libsoup's two for a host are for pages; a check of many feeds of one organization would
- * wait in line, and each for its own time limit. Of a service that speaks HTTP/2 one is enough for all; of another each
- * costs 2 MiB and 30 ms, because GIO loads the system's certificate authorities anew for it (glib-networking 2.74). */
+ * wait in line, and each for its own time limit. Of a service that speaks HTTP/2 one is enough for all. */
 #define MOST_CONNECTIONS 64
-#define MOST_CONNECTIONS_PER_HOST 24
+#define MOST_CONNECTIONS_PER_HOST 48
 
 /**
  * QuayAzureClient:
@@ -43,13 +43,14 @@ struct _QuayAzureClient
 
 G_DEFINE_FINAL_TYPE (QuayAzureClient, quay_azure_client, G_TYPE_OBJECT)
 
-/* Loads the TLS library and the system's certificate authorities, which takes about 30 ms. Both belong to the process;
- * GIO makes them once, and whoever else asks for them meanwhile waits.
+/* Reads the system's certificate authorities, which takes about 30 ms. They belong to the process; GIO reads them once,
+ * and whoever else asks for them meanwhile waits.
  */
 static gpointer
 load_trust (gpointer data)
 {
-  GTlsDatabase *database = g_tls_backend_get_default_database (g_tls_backend_get_default ());
+  GTlsBackend *backend = g_tls_backend_get_default ();
+  GTlsDatabase *database = G_TLS_BACKEND_GET_INTERFACE (backend)->get_default_database (backend);
 
   g_clear_object (&database);
   return NULL;
@@ -128,6 +129,7 @@ _quay_azure_client_get_session (QuayAzureClient *self)
                                                  "max-conns-per-host", MOST_CONNECTIONS_PER_HOST,
                                                  "proxy-resolver", resolver,
                                                  NULL);
+  quay_azure_trust_make_common ();
   if (self->tls_database != NULL)
     soup_session_set_tls_database (self->session, self->tls_database);
   else

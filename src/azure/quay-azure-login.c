@@ -15,6 +15,7 @@
 #include "quay-token-form.h"
 
 /* As much of what the program says as helps. */
+/* In bytes. */
 #define LONGEST_DETAILS 2000
 
 struct _QuayAzureLogin
@@ -224,6 +225,7 @@ _quay_azure_login_explain (const char *words,
                            const char *organization)
 {
   g_autofree char *account = find_account (words);
+  const char *end;
   GError *error = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (outcries) && error == NULL; i++)
@@ -242,8 +244,10 @@ _quay_azure_login_explain (const char *words,
   if (error == NULL)
     error = quay_error_new (QUAY_ERROR_FAILED, NULL, NULL, "The Azure CLI failed with status %d", status);
 
+  /* As much as fits, and no half character. */
+  g_utf8_validate_len (words, strnlen (words, LONGEST_DETAILS), &end);
   quay_error_take_details (error, g_strdup_printf ("Program: az\nStatus: %d\nError: %.*s\n", status,
-                                                   LONGEST_DETAILS, words));
+                                                   (int) (end - words), words));
   return error;
 }
 

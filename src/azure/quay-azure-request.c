@@ -25,6 +25,9 @@
 
 #define MOST_ATTEMPTS 3
 
+/* Until a proxy that ends the connection with its answer has been told a login, which takes two. */
+#define MOST_RESTARTS 3
+
 /* libsoup has no name for it. */
 #define TOO_MANY_REQUESTS 429
 
@@ -43,11 +46,17 @@ typedef struct
   char             *url;
   QuaySecret       *authorization;
   GBytes           *upload;
+  GCancellable     *outer;         /* the caller's, may be NULL */
+  gulong            queued_id;     /* of the session, which may outlive the task */
   guint             n_attempts;
 
   /* Of the current attempt */
   gint64            started;       /* monotonic, in microseconds */
   SoupMessage      *message;
+  GCancellable     *cancellable;   /* ours: the caller's leads to it, and a proxy that does not take the login */
+  gulong            cancel_id;
+  guint             n_restarts;
+  gboolean          proxy_asked;   /* for a login: 407 to CONNECT */
   GInputStream     *stream;
   GByteArray       *body;          /* or, when a token may be in it, */
   QuaySecret       *secret_body;   /* as long as the longest body */
@@ -66,6 +75,11 @@ static void send_request (GTask *task);
 static void
 clear_attempt (Request *request)
 {
+  g_cancellable_disconnect (request->outer, request->cancel_id);
+  request->cancel_id = 0;
+  g_clear_object (&request->cancellable);
+  request->n_restarts = 0;
+  request->proxy_asked = FALSE;
   g_clear_object (&request->message);
   g_clear_object (&request->stream);
   g_clear_pointer (&request->body, g_byte_array_unref);
@@ -85,6 +99,8 @@ free_request (Request *request)
     quay_wipe_freed_end ();
   g_clear_pointer (&request->authorization, quay_secret_unref);
   g_clear_pointer (&request->upload, g_bytes_unref);
+  g_clear_signal_handler (&request->queued_id, request->session);
+  g_clear_object (&request->outer);
   g_uri_unref (request->uri);
   g_free (request->method);
   g_object_unref (request->session);
@@ -136,6 +152,50 @@ headers_arrived_cb (SoupMessage *message,
   request->from_origin = TRUE;
 }
 
+/* Our messages are not sent twice by libsoup, except when a proxy asks for a login and ends the connection: then it is
+ * done until the end of time, a hundred times a second, with a login that is wrong (libsoup 3.2.3). Who does that to the
+ * proxy of a company is locked out of more than this. */
+static void
+restarted_cb (SoupMessage *message,
+              gpointer     user_data)
+{
+  Request *request = g_task_get_task_data (user_data);
+
+  if (++request->n_restarts > MOST_RESTARTS)
+    g_cancellable_cancel (request->cancellable);
+}
+
+static void
+tunnel_answered_cb (SoupMessage *tunnel,
+                    gpointer     user_data)
+{
+  Request *request = g_task_get_task_data (user_data);
+
+  if (soup_message_get_status (tunnel) == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED)
+    request->proxy_asked = TRUE;
+}
+
+/* The message to the proxy is libsoup's own, and nothing but this tells of it. That it may belong to another request to the
+ * same host does no harm: both take the same way. */
+static void
+message_queued_cb (SoupSession *session,
+                   SoupMessage *message,
+                   gpointer     user_data)
+{
+  Request *request = g_task_get_task_data (user_data);
+  GUri *uri = soup_message_get_uri (message);
+
+  if (strcmp (soup_message_get_method (message), SOUP_METHOD_CONNECT) == 0 &&
+      g_strcmp0 (g_uri_get_host (uri), g_uri_get_host (request->uri)) == 0)
+    g_signal_connect_object (message, "got-headers", G_CALLBACK (tunnel_answered_cb), user_data, 0);
+}
+
+static gboolean
+was_restarted_too_often (Request *request)
+{
+  return request->n_restarts > MOST_RESTARTS && !g_cancellable_is_cancelled (request->outer);
+}
+
 static void
 return_fault (GTask      *task,
               const char *proxy)
@@ -169,6 +229,7 @@ is_worth_another_tunnel (Request *request,
   return proxy != NULL && g_uri_get_userinfo (proxy) != NULL &&
          strcmp (g_uri_get_scheme (request->uri), "https") == 0 &&
          !request->from_origin && request->n_attempts == 1 && request->issuer == NULL &&
+         !was_restarted_too_often (request) &&
          (request->error == NULL || strcmp (request->method, SOUP_METHOD_GET) == 0);
 }
 
@@ -426,6 +487,15 @@ sent_cb (GObject      *object,
 
   request->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
   remove_authorization (request);
+  if (request->stream == NULL && was_restarted_too_often (request))
+    g_clear_error (&error);
+  else if (request->stream == NULL && request->proxy_asked && !request->from_origin &&
+           !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    /* It has ended the connection on which libsoup wanted to log in. */
+    g_clear_error (&error);
+  if (request->stream == NULL && error == NULL)
+    error = g_error_new (SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_TOO_MANY_RESTARTS,
+                         "The proxy does not take the login (status %d)", SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED);
   if (request->stream == NULL)
     {
       take_error (task, g_steal_pointer (&error));
@@ -458,11 +528,22 @@ add_headers (Request *request)
 }
 
 static void
+outer_cancelled_cb (GCancellable *outer,
+                    gpointer      user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+static void
 send_request (GTask *task)
 {
   Request *request = g_task_get_task_data (task);
 
   clear_attempt (request);
+  request->cancellable = g_cancellable_new ();
+  if (request->outer != NULL)
+    request->cancel_id = g_cancellable_connect (request->outer, G_CALLBACK (outer_cancelled_cb),
+                                                g_object_ref (request->cancellable), g_object_unref);
   request->n_attempts++;
   request->started = g_get_monotonic_time ();
   if (request->question.has_secret)
@@ -486,8 +567,11 @@ send_request (GTask *task)
       g_signal_connect (request->message, "finished", G_CALLBACK (quay_wipe_freed_now), NULL);
     }
   g_signal_connect_object (request->message, "got-headers", G_CALLBACK (headers_arrived_cb), task, 0);
+  g_signal_connect_object (request->message, "restarted", G_CALLBACK (restarted_cb), task, 0);
+  if (request->queued_id == 0)
+    request->queued_id = g_signal_connect (request->session, "request-queued", G_CALLBACK (message_queued_cb), task);
 
-  soup_session_send_async (request->session, request->message, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+  soup_session_send_async (request->session, request->message, G_PRIORITY_DEFAULT, request->cancellable,
                            sent_cb, g_object_ref (task));
 }
 
@@ -526,6 +610,7 @@ quay_azure_request_async (SoupSession             *session,
   request->url = g_strdup (question->url);
   request->authorization = question->authorization != NULL ? quay_secret_ref (question->authorization) : NULL;
   request->upload = question->body != NULL ? g_bytes_new (question->body, strlen (question->body)) : NULL;
+  g_set_object (&request->outer, cancellable);
   g_task_set_task_data (task, request, (GDestroyNotify) free_request);
   if (request->authorization != NULL)
     quay_wipe_freed_begin ();

@@ -77,19 +77,37 @@ measure_word (const char *text)
   return p - text;
 }
 
+/* Whether @text, of @length bytes, begins like “_authToken=…”. A colon may stand in an address, too: in the name of
+ * a feed, as far as its server lets that have one, and where it cannot be told, cutting would lead to another feed. */
+static gboolean
+is_assignment (const char *text,
+               gsize       length)
+{
+  static const char *keys[] = { "_auth", "_authToken", "_password", "always-auth", "email", "username" };
+  gsize end = 0;
+
+  while (end < length && (g_ascii_isalpha (text[end]) || text[end] == '_' || text[end] == '-'))
+    end++;
+  if (end < length && text[end] != '=')
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      if (strlen (keys[i]) == end && g_ascii_strncasecmp (keys[i], text, end) == 0)
+        return TRUE;
+    }
+  /* A key that is not known yet may hold a secret as well. */
+  return end > 1 && end < length && text[0] == '_';
+}
+
 /* “:_authToken=…” and its relatives stand behind the address in .npmrc. */
 static gsize
 cut_assignment (const char *text,
                 gsize       length)
 {
-  static const char *names[] = { ":_", ":username=", ":email=", ":always-auth=" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  for (gsize i = 0; i < length; i++)
     {
-      const char *found = g_strstr_len (text, length, names[i]);
-
-      if (found != NULL)
-        length = found - text;
+      if (text[i] == ':' && is_assignment (text + i + 1, length - i - 1))
+        return i;
     }
   return length;
 }

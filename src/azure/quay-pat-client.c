@@ -74,6 +74,10 @@ free_call (Call *call)
   g_free (call);
 }
 
+/* Words of ours in place of one of the service, for a success that cannot be made out, or that has no token in it. */
+#define UNREADABLE "200"
+#define NO_TOKEN "patToken"
+
 /* What the service calls its failures (“Azure DevOps Services REST API”, Tokens, “PatTokenError”, 2026), as far as
  * something can be done about them. The words come in 200, because the request itself was fine. */
 static const struct
@@ -183,7 +187,7 @@ judge_answer (QuayPatClient   *self,
   object = quay_azure_json_parse_object (answer->body);
   if (object == NULL)
     {
-      *error = new_failure (self, answer, "200");
+      *error = new_failure (self, answer, UNREADABLE);
       return NULL;
     }
   word = quay_azure_json_get_string (object, "patTokenError");
@@ -259,7 +263,7 @@ take_pat (GTask           *task,
   if (pat == NULL && call->deed != DEED_CREATE)
     fail (task, new_error (self, answer, QUAY_ERROR_PAT_GONE, NULL));
   else if (pat == NULL || (call->deed == DEED_CREATE && answer->secret == NULL))
-    fail (task, new_failure (self, answer, "patToken"));
+    fail (task, new_failure (self, answer, NO_TOKEN));
   else
     g_task_return_pointer (task,
                            _quay_pat_new_from_json (pat, call->deed == DEED_CREATE ? answer->secret : NULL),
@@ -302,7 +306,7 @@ answered_cb (GObject      *object,
   if (judged == NULL)
     fail (task, error);
   else if (call->deed == DEED_REVOKE && quay_azure_json_get_string (judged, "patTokenError") == NULL)
-    fail (task, new_failure (self, answer, "200"));
+    fail (task, new_failure (self, answer, UNREADABLE));
   else if (call->deed == DEED_REVOKE)
     g_task_return_boolean (task, TRUE);
   else if (call->deed == DEED_LIST)
@@ -524,6 +528,27 @@ quay_pat_client_create_finish (QuayPatClient *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * quay_pat_client_may_have_created:
+ * @error: of quay_pat_client_create_finish()
+ *
+ * Returns: whether there may be a token nevertheless: nobody answered, or the service had a fault of its own, or it said
+ *   that all went well in words that cannot be made out. A word of the service for why it refuses leaves none.
+ */
+gboolean
+quay_pat_client_may_have_created (const GError *error)
+{
+  const char *word;
+
+  g_return_val_if_fail (error != NULL, FALSE);
+
+  if (error->domain != QUAY_ERROR || error->code == QUAY_ERROR_NO_ANSWER || error->code == QUAY_ERROR_SERVER_FAULT)
+    return TRUE;
+  word = quay_error_get_subject (error);
+  return error->code == QUAY_ERROR_PAT_FAILED &&
+         (g_strcmp0 (word, UNREADABLE) == 0 || g_strcmp0 (word, NO_TOKEN) == 0);
 }
 
 /**

@@ -30,6 +30,7 @@ void           quay_pat_client_create_async  (QuayPatClient        *self,
 QuayPat       *quay_pat_client_create_finish (QuayPatClient        *self,
                                               GAsyncResult         *result,
                                               GError              **error);
+gboolean         quay_pat_client_may_have_created (const GError       *error);
 void           quay_pat_client_list_async    (QuayPatClient        *self,
                                               GCancellable         *cancellable,
                                               GAsyncReadyCallback   callback,

@@ -74,6 +74,16 @@ compare_names (gconstpointer a,
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+/* Of two hundred registries each is compared with all: the address that is looked for comes here folded already. */
+static gboolean
+is_folded (const char *address,
+           const char *folded)
+{
+  g_autofree char *own = quay_cargo_index_fold (address, NULL);
+
+  return own != NULL && g_strcmp0 (own, folded) == 0;
+}
+
 static void
 add_names_of_variables (QuayCargoConfig *self,
                         const char      *url,
@@ -86,7 +96,7 @@ add_names_of_variables (QuayCargoConfig *self,
       const char *value;
       g_autofree char *part = parse_index_variable (environment[i], &value);
 
-      if (part != NULL && quay_cargo_index_same (value, url))
+      if (part != NULL && is_folded (value, url))
         g_ptr_array_add (names, fold_variable (part));
     }
 }
@@ -134,7 +144,7 @@ add_names_of_files (QuayCargoConfig *self,
           g_propagate_error (error, quay_cargo_wrong_form (&index->origin, "%s", fault->message));
           return FALSE;
         }
-      if (quay_cargo_index_same (folded, url))
+      if (g_strcmp0 (folded, url) == 0)
         g_ptr_array_add (names, g_strdup (keys[i]));
     }
   return TRUE;
@@ -155,9 +165,10 @@ quay_cargo_config_find_names (QuayCargoConfig *self,
                               GError         **error)
 {
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *folded = quay_cargo_index_fold (url, NULL);
 
-  add_names_of_variables (self, url, names);
-  if (names->len == 0 && !add_names_of_files (self, url, names, error))
+  add_names_of_variables (self, folded, names);
+  if (names->len == 0 && !add_names_of_files (self, folded, names, error))
     return NULL;
 
   g_ptr_array_sort (names, compare_names);

@@ -12,6 +12,9 @@
 #include "quay-cli-output.h"
 #include "quay-cli-private.h"
 #include "quay-connection-list.h"
+#include "quay-error.h"
+#include "quay-file-survey.h"
+#include "quay-redact.h"
 
 static const char *
 get_state_word (QuayConnection *connection)
@@ -244,12 +247,45 @@ add_connection (GString        *json,
   quay_cli_json_end_object (json);
 }
 
+static void
+add_findings (GString   *json,
+              GPtrArray *errors)
+{
+  for (guint i = 0; i < errors->len; i++)
+    {
+      const GError *error = g_ptr_array_index (errors, i);
+      g_autofree char *details = quay_redact (error->message);
+
+      quay_cli_json_begin_object (json, NULL);
+      quay_cli_json_add_string (json, "code", get_code (error));
+      quay_cli_json_add_string (json, "message", quay_catalog_get_title (error));
+      quay_cli_json_add_string (json, "details", details);
+      quay_cli_json_end_object (json);
+    }
+}
+
+/* What is wrong with the files that Cargo reads here, or should not go where they go, whichever connection it is about.
+ * @survey: NULL when the files could not be looked at */
+static void
+add_survey (GString              *json,
+            const QuayFileSurvey *survey)
+{
+  quay_cli_json_begin_array (json, "notices");
+  if (survey != NULL)
+    {
+      add_findings (json, survey->problems);
+      add_findings (json, survey->exposures);
+    }
+  quay_cli_json_end_array (json);
+}
+
 /* @error: why there may be more connections than those, or NULL. */
 static void
-print_json (GPtrArray    *connections,
-            GFile        *folder,
-            const GError *error,
-            int           status)
+print_json (GPtrArray            *connections,
+            const QuayFileSurvey *survey,
+            GFile                *folder,
+            const GError         *error,
+            int                   status)
 {
   g_autoptr(GString) json = g_string_new (NULL);
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
@@ -266,6 +302,7 @@ print_json (GPtrArray    *connections,
   for (guint i = 0; i < connections->len; i++)
     add_connection (json, g_ptr_array_index (connections, i));
   quay_cli_json_end_array (json);
+  add_survey (json, survey);
   quay_cli_json_end_object (json);
   g_string_append_c (json, '\n');
   quay_cli_print_text (json->str);
@@ -297,6 +334,48 @@ check_connections (QuayContext          *context,
                                options->unlock ? QUAY_CHECK_MAY_UNLOCK : QUAY_CHECK_NONE, cancellable,
                                quay_cli_ready_cb, &result);
   return quay_check_runner_run_finish (runner, quay_cli_wait (&result), error);
+}
+
+static QuayFileSurvey *
+survey_folder (QuayContext  *context,
+               GFile        *folder,
+               GCancellable *cancellable)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  quay_file_survey_read_folder_async (context, folder, cancellable, quay_cli_ready_cb, &result);
+  return quay_file_survey_read_finish (quay_cli_wait (&result), NULL);
+}
+
+static gboolean
+is_told (GPtrArray    *connections,
+         const GError *other,
+         const GError *error)
+{
+  for (guint i = 0; i < connections->len; i++)
+    {
+      const GError *own = quay_connection_get_error (g_ptr_array_index (connections, i));
+
+      if (own != NULL && g_error_matches (error, own->domain, own->code) &&
+          g_strcmp0 (quay_error_get_subject (error), quay_error_get_subject (own)) == 0)
+        return TRUE;
+    }
+  return other != NULL && g_error_matches (error, other->domain, other->code);
+}
+
+/* On standard error, beside the lines of the connections: their five fields are for what they are about themselves. */
+static void
+tell_findings (GPtrArray    *errors,
+               GPtrArray    *connections,
+               const GError *other)
+{
+  for (guint i = 0; i < errors->len; i++)
+    {
+      const GError *error = g_ptr_array_index (errors, i);
+
+      if (!is_told (connections, other, error))
+        quay_cli_message_error (NULL, error);
+    }
 }
 
 static GPtrArray *
@@ -331,11 +410,12 @@ find_worst (GPtrArray *connections)
 static int
 tell (const QuayCliOptions *options,
       GPtrArray            *connections,
+      const QuayFileSurvey *survey,
       const GError         *error,
       int                   status)
 {
   if (options->json)
-    print_json (connections, options->check_folder, error, status);
+    print_json (connections, survey, options->check_folder, error, status);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     for (guint i = 0; i < connections->len; i++)
       print_connection (g_ptr_array_index (connections, i));
@@ -349,7 +429,8 @@ tell (const QuayCliOptions *options,
  * @cancellable: stops the check
  *
  * Checks the connections that are in effect in a folder, and prints one line for each. A locked keyring is told, and unlocked
- * only with --unlock.
+ * only with --unlock. What else is wrong with the files that Cargo reads there, and what should not go where they go, is
+ * told beside them and does not count for the exit code.
  *
  * Returns: the exit code: 1 if any connection has a problem, else 2 if any cannot be told or if there is none, else 0
  */
@@ -360,6 +441,7 @@ quay_cli_check (const QuayCliOptions *options,
 {
   g_autoptr(QuayConnectionList) list = quay_connection_list_new_for_folder (context, options->check_folder);
   g_autoptr(GPtrArray) connections = NULL;
+  g_autoptr(QuayFileSurvey) survey = NULL;
   g_autoptr(GError) error = NULL;
   int status;
 
@@ -367,7 +449,7 @@ quay_cli_check (const QuayCliOptions *options,
   if (!load_connections (list, cancellable, &error))
     {
       quay_cli_message_error (NULL, error);
-      return tell (options, connections, error, QUAY_CLI_UNKNOWN);
+      return tell (options, connections, NULL, error, QUAY_CLI_UNKNOWN);
     }
 
   /* A list of our own: the model follows the files, which may change while the servers are asked. */
@@ -376,13 +458,19 @@ quay_cli_check (const QuayCliOptions *options,
   if (!check_connections (context, options, G_LIST_MODEL (list), cancellable, &error))
     {
       quay_cli_message ("Check stopped");
-      return tell (options, connections, error, QUAY_CLI_UNKNOWN);
+      return tell (options, connections, NULL, error, QUAY_CLI_UNKNOWN);
     }
 
+  survey = survey_folder (context, options->check_folder, cancellable);
   status = find_worst (connections);
   if (quay_connection_list_get_error (list) != NULL)
     quay_cli_message_error (NULL, quay_connection_list_get_error (list));
   if (connections->len == 0)
     quay_cli_message ("No feed is configured for this folder");
-  return tell (options, connections, quay_connection_list_get_error (list), status);
+  if (survey != NULL)
+    {
+      tell_findings (survey->problems, connections, quay_connection_list_get_error (list));
+      tell_findings (survey->exposures, connections, NULL);
+    }
+  return tell (options, connections, survey, quay_connection_list_get_error (list), status);
 }

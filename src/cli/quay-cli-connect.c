@@ -219,19 +219,14 @@ print_json (ConnectRun   *run,
   quay_cli_print_text (json->str);
 }
 
-/* The last words of every run that got past its arguments. */
+/* The last line, or the whole object. */
 static int
-finish (ConnectRun   *run,
-        const char   *result,
-        const GError *error)
+finish_with_status (ConnectRun   *run,
+                    const char   *result,
+                    const GError *error,
+                    int           status)
 {
-  int status = error == NULL ? QUAY_CLI_DONE : QUAY_CLI_FAILED;
   const char *code = get_code (error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    quay_cli_message ("Stopped; nothing was changed");
-  else if (error != NULL)
-    quay_cli_message_error (NULL, error);
 
   if (run->options->json)
     print_json (run, result, error, status);
@@ -244,6 +239,19 @@ finish (ConnectRun   *run,
   if (!quay_cli_flush () && strcmp (result, "applied") != 0)
     return QUAY_CLI_FAILED;
   return status;
+}
+
+/* The last words of every run that got past its arguments. */
+static int
+finish (ConnectRun   *run,
+        const char   *result,
+        const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    quay_cli_message ("Stopped; nothing was changed");
+  else if (error != NULL)
+    quay_cli_message_error (NULL, error);
+  return finish_with_status (run, result, error, error == NULL ? QUAY_CLI_DONE : QUAY_CLI_FAILED);
 }
 
 static int
@@ -515,6 +523,39 @@ apply_plan (ConnectRun *run,
   return receipt != NULL;
 }
 
+static gboolean
+was_noticed (ConnectRun   *run,
+             const GError *error)
+{
+  GPtrArray *notices = quay_change_plan_get_notices (run->plan);
+
+  for (guint i = 0; i < notices->len; i++)
+    {
+      const GError *notice = g_ptr_array_index (notices, i);
+
+      if (g_error_matches (notice, error->domain, error->code) &&
+          g_strcmp0 (quay_error_get_subject (notice), quay_error_get_subject (error)) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* When everything is written: whether Cargo reads what was planned. What was applied stays applied, so a problem that is
+ * found now is told, and the exit code is that of success. */
+static int
+finish_applied (ConnectRun *run,
+                const char *result)
+{
+  g_autoptr(GAsyncResult) confirmed = NULL;
+  g_autoptr(GError) error = NULL;
+
+  quay_connection_request_confirm_async (run->request, NULL, quay_cli_ready_cb, &confirmed);
+  if (!quay_connection_request_confirm_finish (run->request, quay_cli_wait (&confirmed), &error) &&
+      !was_noticed (run, error))
+    quay_cli_message_error (NULL, error);
+  return finish_with_status (run, result, error, QUAY_CLI_DONE);
+}
+
 /* From the plan on: show it, and do it when that was asked for. */
 static int
 carry_out (ConnectRun *run)
@@ -534,12 +575,12 @@ carry_out (ConnectRun *run)
     }
 
   if (quay_change_plan_is_empty (run->plan))
-    return finish (run, "unchanged", NULL);
+    return finish_applied (run, "unchanged");
   if (!run->options->yes)
     return finish (run, "review", NULL);
   if (!apply_plan (run, &error))
     return fail (run, error);
-  return finish (run, "applied", NULL);
+  return finish_applied (run, "applied");
 }
 
 static int

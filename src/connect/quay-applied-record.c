@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "quay-cargo-edit.h"
+#include "quay-change-journal.h"
 #include "quay-credential-helper.h"
 #include "quay-edit-session.h"
 #include "quay-error.h"
@@ -423,23 +424,20 @@ quay_applied_record_compare (GFile      *record_file,
   return error;
 }
 
-/**
- * quay_applied_record_accept:
- * @error: why the record could not be written
- *
- * Returns: whether what stands in the files is remembered now
- */
-gboolean
-quay_applied_record_accept (QuayContext *context,
-                            const char  *name,
-                            const char  *index_url,
-                            GError     **error)
+static gboolean
+accept_files (QuayContext  *context,
+              const char   *name,
+              const char   *index_url,
+              GCancellable *cancellable,
+              GError      **error)
 {
+  g_autoptr(QuayFileLock) lock = quay_change_journal_lock (context, NULL, cancellable, error);
   g_autoptr(GKeyFile) record = NULL;
   g_auto(GStrv) groups = NULL;
 
-  g_return_val_if_fail (QUAY_IS_CONTEXT (context), FALSE);
-  g_return_val_if_fail (name != NULL && index_url != NULL, FALSE);
+  /* Of two that read the record and write it again, the second would undo what the first has noted. */
+  if (lock == NULL)
+    return FALSE;
 
   record = read_record (context);
   groups = g_key_file_get_groups (record, NULL);
@@ -455,6 +453,26 @@ quay_applied_record_accept (QuayContext *context,
         set_group (record, groups[i], name, document);
     }
   return write_record (context, record, error);
+}
+
+/**
+ * quay_applied_record_accept:
+ * @error: why the record could not be written, or what quay_change_journal_lock() says
+ *
+ * Blocks for as long as another Quayside changes files.
+ *
+ * Returns: whether what stands in the files is remembered now
+ */
+gboolean
+quay_applied_record_accept (QuayContext *context,
+                            const char  *name,
+                            const char  *index_url,
+                            GError     **error)
+{
+  g_return_val_if_fail (QUAY_IS_CONTEXT (context), FALSE);
+  g_return_val_if_fail (name != NULL && index_url != NULL, FALSE);
+
+  return accept_files (context, name, index_url, NULL, error);
 }
 
 typedef struct
@@ -504,7 +522,7 @@ accept_thread (GTask        *task,
   PlanRequest *request = task_data;
   GError *error = NULL;
 
-  if (quay_applied_record_accept (request->context, request->name, request->index_url, &error))
+  if (accept_files (request->context, request->name, request->index_url, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

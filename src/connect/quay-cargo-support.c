@@ -566,7 +566,9 @@ quay_cargo_support_dup_notices (QuayCargoSupport  *self,
                                 "“%s” was not found", program != NULL ? program : words[0]);
       g_ptr_array_add (notices, error);
     }
-  if (g_str_equal (words[0], "cargo:libsecret") && is_older (self, LOGIN_MINOR))
+  /* Where no login works, it does not matter how one would end. */
+  if (g_str_equal (words[0], "cargo:libsecret") && is_older (self, LOGIN_MINOR) &&
+      quay_cargo_version_check (self->version, NULL))
     g_ptr_array_add (notices, quay_error_new (QUAY_ERROR_LOGIN_HANGS, self->version->text, NULL,
                                               "“cargo login” of Cargo %s can wait for ever", self->version->text));
   return notices;

@@ -38,6 +38,12 @@ void              quay_apply_run_in_thread       (GTask               *task,
                                                   GTaskThreadFunc      function,
                                                   GCancellable        *cancellable,
                                                   GAsyncReadyCallback  callback);
+/* Block: for the threads of the run. The journal says how far it is; what has happened is noted in Quayside's own files. */
+gboolean          quay_apply_run_write_journal   (QuayChangePlan      *plan,
+                                                  QuayApplyRun        *run,
+                                                  GError             **error);
+void              quay_apply_run_note            (QuayChangePlan      *plan,
+                                                  QuayApplyRun        *run);
 /* The token was created: its value takes the place of the placeholder. */
 void              quay_apply_run_fill_in_files   (QuayChangePlan      *plan,
                                                   QuayApplyRun        *run);

@@ -8,7 +8,6 @@
 
 #include "quay-change-apply-private.h"
 
-#include "quay-applied-record.h"
 #include "quay-change-journal.h"
 #include "quay-error.h"
 
@@ -21,7 +20,7 @@
  *   4 The tokens are stored, each of them read back.
  *   5 In a thread, each file is replaced by way of QuayFileStore.
  *   6 Tokens are deleted, and one in Azure DevOps is revoked.
- *   7 The journal is ended. What is known about the tokens goes into the ledger.
+ *   7 What is known about the tokens goes into the ledger, and the journal is ended.
  *
  * A failure in (3) to (6) puts back everything that was done before it, in reverse order. The lock is held until then,
  * because another Quayside that stored its token in between would lose it to the putting back.
@@ -94,22 +93,6 @@ quay_apply_run_in_thread (GTask              *task,
   g_task_run_in_thread (thread_task, function);
 }
 
-static gboolean
-write_journal (QuayChangePlan *self,
-               QuayApplyRun   *run,
-               GError        **error)
-{
-  QuayJournalPat pat = { .stored = run->all_stored };
-
-  if (self->creation == NULL)
-    return quay_change_journal_begin (self->context, run->changes, NULL, error);
-
-  pat.name = quay_pat_creation_get_name (self->creation);
-  pat.organization = quay_pat_creation_get_organization (self->creation);
-  pat.id = run->created != NULL ? quay_pat_get_id (run->created) : NULL;
-  return quay_change_journal_begin (self->context, run->changes, &pat, error);
-}
-
 /* Before the answer is given: who gets it may apply the next plan at once. */
 static void
 end_run (GTask *task)
@@ -122,69 +105,6 @@ end_run (GTask *task)
   quay_change_release (&run->held);
 }
 
-/* What will be known about a token when all has happened. (transfer full) (nullable) */
-static QuayTokenRecord *
-dup_new_record (QuayChangePlan   *self,
-                QuayApplyRun     *run,
-                QuayAppliedToken *token)
-{
-  QuayTokenRecord *planned = quay_token_plan_get_record (token->plan);
-  QuayTokenChange change = quay_token_plan_get_change (token->plan);
-  QuayTokenRecord *known = token->old_record;
-
-  if (change == QUAY_TOKEN_CHANGE_KEEP && known != NULL)
-    {
-      g_autoptr(QuayTokenRecord) reminding = NULL;
-
-      if (planned == NULL)
-        return quay_token_record_ref (known);
-      reminding = quay_token_record_with_remind (known, quay_token_record_get_remind (planned));
-      /* Of a token that we made, the end is known exactly; of another, only what people say. */
-      if (quay_token_record_get_authorization (known) != NULL)
-        return g_steal_pointer (&reminding);
-      return quay_token_record_with_expiry (reminding, quay_token_record_get_expiry (planned));
-    }
-  if (run->created != NULL && change != QUAY_TOKEN_CHANGE_REMOVE &&
-      (token->new_secret == NULL || quay_secret_equal (token->new_secret, run->created_value)))
-    return quay_pat_dup_record (run->created, planned);
-  if (planned != NULL)
-    return quay_token_record_ref (planned);
-  if (quay_applied_token_is_stored (token))
-    return quay_token_record_new (NULL, FALSE);
-  return NULL;
-}
-
-/* The ledger and the list of folders are ours alone; that they cannot be written is no reason to take back what Cargo
- * needs.
- */
-static void
-update_ledger (QuayChangePlan *self,
-               QuayApplyRun   *run)
-{
-  g_autoptr(GPtrArray) urls = g_ptr_array_new ();
-  g_autoptr(GPtrArray) records = g_ptr_array_new ();
-  g_autoptr(GError) error = NULL;
-
-  for (guint i = 0; i < run->tokens->len; i++)
-    {
-      QuayAppliedToken *token = quay_apply_run_get_token (run, i);
-
-      g_ptr_array_add (urls, token->url);
-      g_ptr_array_add (records, dup_new_record (self, run, token));
-    }
-  g_ptr_array_add (urls, NULL);
-  if (run->tokens->len > 0 &&
-      !quay_token_ledger_set_records (quay_context_get_ledger (self->context), (const char *const *) urls->pdata,
-                                      (QuayTokenRecord **) records->pdata, &error))
-    g_info ("What is known about the tokens could not be saved: %s", error->message);
-  g_clear_error (&error);
-  for (guint i = 0; i < records->len; i++)
-    g_clear_pointer (&records->pdata[i], quay_token_record_unref);
-
-  if (self->project != NULL && !quay_context_add_project (self->context, self->project, &error))
-    g_info ("The project folder could not be remembered: %s", error->message);
-}
-
 static void
 return_success (GTask *task)
 {
@@ -192,12 +112,9 @@ return_success (GTask *task)
   QuayApplyRun *run = g_task_get_task_data (task);
   g_autoptr(QuayChangeReceipt) receipt = NULL;
 
-  /* First, because the receipt forgets what the tokens are. */
-  update_ledger (self, run);
   receipt = quay_change_receipt_new (self->context, self->name, self->index_url, run->files, run->tokens,
                                      self->creation, run->created != NULL ? quay_pat_get_id (run->created) : NULL,
                                      g_steal_pointer (&run->leftover), run->is_final);
-  quay_applied_record_take (self->context, self->name, self->index_url, G_LIST_MODEL (self->files));
   end_run (task);
   g_task_return_pointer (task, g_steal_pointer (&receipt), g_object_unref);
 }
@@ -247,7 +164,12 @@ end_journal_thread (GTask        *task,
                     gpointer      task_data,
                     GCancellable *cancellable)
 {
-  quay_change_journal_end (QUAY_CHANGE_PLAN (source_object)->context);
+  QuayChangePlan *self = QUAY_CHANGE_PLAN (source_object);
+  QuayApplyRun *run = task_data;
+
+  if (run->error == NULL)
+    quay_apply_run_note (self, run);
+  quay_change_journal_end (self->context);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -326,14 +248,15 @@ token_removed_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayApplyRun *run = g_task_get_task_data (task);
+  GPtrArray *removed = NULL;
   GError *error = NULL;
 
-  if (!quay_token_store_remove_finish (QUAY_TOKEN_STORE (object), result, &error))
+  if (!quay_token_store_remove_finish_removed (QUAY_TOKEN_STORE (object), result, &removed, &error))
     {
       keyring_failed (task, error);
       return;
     }
-  quay_apply_run_get_token (run, run->at++)->changed = TRUE;
+  quay_applied_token_take_items (quay_apply_run_get_token (run, run->at++), removed);
   remove_next (task);
 }
 
@@ -433,6 +356,14 @@ write_files (QuayChangePlan *self,
   return TRUE;
 }
 
+/* Whether the journal has to know that the tokens are stored, and what is known about them. */
+static gboolean
+needs_journal (QuayChangePlan *self,
+               QuayApplyRun   *run)
+{
+  return run->tokens->len > 0 || run->created != NULL || self->revoke_id != NULL;
+}
+
 static void
 write_files_thread (GTask        *task,
                     gpointer      source_object,
@@ -444,7 +375,7 @@ write_files_thread (GTask        *task,
   GError *error = NULL;
 
   run->all_stored = TRUE;
-  if ((run->created != NULL && !write_journal (self, run, &error)) || !write_files (self, run, &error))
+  if ((needs_journal (self, run) && !quay_apply_run_write_journal (self, run, &error)) || !write_files (self, run, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -452,7 +383,10 @@ write_files_thread (GTask        *task,
 
   /* The moment at which the plan has happened, unless something comes after the files. */
   if (!has_removals (run) && self->revoke_id == NULL)
-    quay_change_journal_end (self->context);
+    {
+      quay_apply_run_note (self, run);
+      quay_change_journal_end (self->context);
+    }
   g_task_return_boolean (task, TRUE);
 }
 
@@ -465,14 +399,15 @@ token_stored_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayApplyRun *run = g_task_get_task_data (task);
+  GPtrArray *replaced = NULL;
   GError *error = NULL;
 
-  if (!quay_token_store_store_finish (QUAY_TOKEN_STORE (object), result, &error))
+  if (!quay_token_store_store_finish_replaced (QUAY_TOKEN_STORE (object), result, &replaced, &error))
     {
       keyring_failed (task, error);
       return;
     }
-  quay_apply_run_get_token (run, run->at++)->changed = TRUE;
+  quay_applied_token_take_items (quay_apply_run_get_token (run, run->at++), replaced);
   store_next (task);
 }
 
@@ -531,17 +466,10 @@ note_creation_thread (GTask        *task,
   GError *error = NULL;
 
   quay_apply_run_fill_in_files (self, run);
-  if (write_journal (self, run, &error))
+  if (quay_apply_run_write_journal (self, run, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
-}
-
-/* What was sent and not answered may have been done nevertheless. */
-static gboolean
-may_have_happened (const GError *error)
-{
-  return error->domain != QUAY_ERROR || error->code == QUAY_ERROR_NO_ANSWER || error->code == QUAY_ERROR_SERVER_FAULT;
 }
 
 static void
@@ -557,7 +485,7 @@ created_cb (GObject      *object,
   run->created = quay_pat_client_create_finish (QUAY_PAT_CLIENT (object), result, &error);
   if (run->created == NULL)
     {
-      if (may_have_happened (error))
+      if (quay_pat_client_may_have_created (error))
         {
           const char *details = quay_error_get_details (error);
 
@@ -671,7 +599,7 @@ prepare_thread (GTask        *task,
   /* The plan was made with half a change of somebody else in view. */
   if (restored != NULL)
     quay_error_set (&error, QUAY_ERROR_CHANGED, restored, NULL, "An interrupted change of “%s” was taken back", restored);
-  else if (!write_journal (self, run, &error))
+  else if (!quay_apply_run_write_journal (self, run, &error))
     quay_change_journal_end (self->context);
 
   if (error != NULL)

@@ -26,9 +26,14 @@
  * as it is, and the next start says so.
  *
  * Tokens of the keyring are not in the journal: an old one is only in memory, and Cargo does no harm with a new one
- * that no file asks for. A personal access token that the change creates in Azure DevOps is, by its name and ID, from
- * before it is created: revoking it needs a login that the next start does not have, so that it is told that the token
- * is still valid, unless everything had happened by then.
+ * that no file asks for. What is known about the new ones is, from when all are stored: who dies before it is in the
+ * ledger has it put there by the next start, because without its ID a token that was made here could not be renewed or
+ * revoked here any more.
+ *
+ * A personal access token that the change creates in Azure DevOps is in the journal by its name and ID, from before it
+ * is created, and so is one that it revokes in the end: revoking needs a login that the next start does not have, so
+ * that it is told that the token is still valid. The created one is that unless everything had happened by then, the
+ * old one from then on.
  */
 #define JOURNAL_GROUP "Journal"
 #define KEY_COUNT "Files"
@@ -37,13 +42,16 @@
 #define KEY_SECRET "Secret"
 #define KEY_OLD "OldChecksum"
 #define KEY_NEW "NewChecksum"
-#define PAT_GROUP "Token"
+#define KEY_STORED "Stored"
+#define KEY_UNDO "Undo"
+#define CREATED_GROUP "Token"
+#define OLD_GROUP "Old Token"
 #define KEY_PAT_NAME "Name"
 #define KEY_PAT_ORGANIZATION "Organization"
 #define KEY_PAT_ID "AuthorizationId"
-#define KEY_PAT_STORED "Stored"
-#define KEY_PAT_UNDO "Undo"
 #define CONTENT_SUFFIX ".old"
+/* Far more than MAX_FILES make. */
+#define MAX_SIZE (4 * 1024 * 1024)
 /* A removal changes at most the files of all known projects and those above them. */
 #define MAX_FILES 1000
 #define LOCK_TIMEOUT_MS 60000
@@ -67,6 +75,15 @@ get_index_file (QuayContext *context)
   g_autoptr(GFile) folder = get_folder (context);
 
   return g_file_get_child (folder, "journal.ini");
+}
+
+/* A ledger of what the next start would have to note. */
+static GFile *
+get_tokens_file (QuayContext *context)
+{
+  g_autoptr(GFile) folder = get_folder (context);
+
+  return g_file_get_child (folder, "tokens.ini");
 }
 
 static GFile *
@@ -119,31 +136,65 @@ describe_change (QuayContext    *context,
 }
 
 static void
+set_text (GKeyFile   *keys,
+          const char *group,
+          const char *key,
+          const char *text)
+{
+  if (text != NULL)
+    g_key_file_set_string (keys, group, key, text);
+}
+
+static void
 describe_pat (const QuayJournalPat *pat,
+              const char           *group,
               GKeyFile             *keys)
 {
-  g_key_file_set_string (keys, PAT_GROUP, KEY_PAT_NAME, pat->name);
-  g_key_file_set_string (keys, PAT_GROUP, KEY_PAT_ORGANIZATION, pat->organization);
-  if (pat->id != NULL)
-    g_key_file_set_string (keys, PAT_GROUP, KEY_PAT_ID, pat->id);
-  g_key_file_set_boolean (keys, PAT_GROUP, KEY_PAT_STORED, pat->stored);
-  g_key_file_set_boolean (keys, PAT_GROUP, KEY_PAT_UNDO, pat->undo);
+  set_text (keys, group, KEY_PAT_NAME, pat->name);
+  set_text (keys, group, KEY_PAT_ORGANIZATION, pat->organization);
+  set_text (keys, group, KEY_PAT_ID, pat->id);
+}
+
+/* Before the index says that they count. */
+static gboolean
+keep_records (QuayContext             *context,
+              const QuayJournalTokens *tokens,
+              GError                 **error)
+{
+  g_autoptr(GFile) file = get_tokens_file (context);
+  g_autoptr(QuayTokenLedger) ledger = quay_token_ledger_new (file);
+
+  quay_file_delete_private (file);
+  return tokens->urls == NULL || quay_token_ledger_set_records (ledger, tokens->urls, tokens->records, error);
+}
+
+static gboolean
+describe_tokens (QuayContext             *context,
+                 const QuayJournalTokens *tokens,
+                 GKeyFile                *keys,
+                 GError                 **error)
+{
+  g_key_file_set_boolean (keys, JOURNAL_GROUP, KEY_STORED, tokens->stored);
+  g_key_file_set_boolean (keys, JOURNAL_GROUP, KEY_UNDO, tokens->undo);
+  describe_pat (&tokens->created, CREATED_GROUP, keys);
+  describe_pat (&tokens->old, OLD_GROUP, keys);
+  return keep_records (context, tokens, error);
 }
 
 /**
  * quay_change_journal_begin:
  * @changes: a list of [class@Quay.FileChange]
- * @pat: (nullable): the token that the change creates or revokes
+ * @tokens: (nullable): what the change does to tokens
  *
- * Blocks. Call it with quay_change_journal_lock() held; again when more is known about @pat.
+ * Blocks. Call it with quay_change_journal_lock() held; again when more is known about @tokens.
  *
  * Returns: whether the journal is on disk; if not, nothing may be written
  */
 gboolean
-quay_change_journal_begin (QuayContext          *context,
-                           GListModel           *changes,
-                           const QuayJournalPat *pat,
-                           GError              **error)
+quay_change_journal_begin (QuayContext             *context,
+                           GListModel              *changes,
+                           const QuayJournalTokens *tokens,
+                           GError                 **error)
 {
   g_autoptr(GKeyFile) keys = g_key_file_new ();
   g_autoptr(GFile) index_file = get_index_file (context);
@@ -167,8 +218,8 @@ quay_change_journal_begin (QuayContext          *context,
         return FALSE;
     }
 
-  if (pat != NULL)
-    describe_pat (pat, keys);
+  if (tokens != NULL && !describe_tokens (context, tokens, keys, error))
+    return FALSE;
   data = g_key_file_to_data (keys, &length, NULL);
   contents = g_bytes_new_take (data, length);
   return quay_file_write_private (index_file, contents, error);
@@ -184,9 +235,11 @@ quay_change_journal_end (QuayContext *context)
 {
   g_autoptr(GFile) folder = get_folder (context);
   g_autoptr(GFile) index_file = get_index_file (context);
+  g_autoptr(GFile) tokens_file = get_tokens_file (context);
   g_autoptr(GDir) children = NULL;
 
   quay_file_delete_private (index_file);
+  quay_file_delete_private (tokens_file);
   children = g_dir_open (g_file_peek_path (folder), 0, NULL);
   for (const char *name = NULL; children != NULL && (name = g_dir_read_name (children)) != NULL;)
     {
@@ -338,26 +391,69 @@ recover_entries (QuayContext *context,
   return FALSE;
 }
 
-/* What is left of a token that was created, when the change has not happened; or that was to be revoked, when its
- * undoing has.
- */
+/* (transfer full) (nullable): why somebody must look at the token that @group is about */
 static GError *
-find_leftover (GKeyFile *keys,
-               gboolean  happened)
+read_leftover (GKeyFile   *keys,
+               const char *group)
 {
-  g_autofree char *name = g_key_file_get_string (keys, PAT_GROUP, KEY_PAT_NAME, NULL);
-  g_autofree char *organization = g_key_file_get_string (keys, PAT_GROUP, KEY_PAT_ORGANIZATION, NULL);
-  g_autofree char *id = g_key_file_get_string (keys, PAT_GROUP, KEY_PAT_ID, NULL);
-  gboolean undo = g_key_file_get_boolean (keys, PAT_GROUP, KEY_PAT_UNDO, NULL);
-  gboolean stored = g_key_file_get_boolean (keys, PAT_GROUP, KEY_PAT_STORED, NULL);
+  g_autofree char *name = g_key_file_get_string (keys, group, KEY_PAT_NAME, NULL);
+  g_autofree char *organization = g_key_file_get_string (keys, group, KEY_PAT_ORGANIZATION, NULL);
+  g_autofree char *id = g_key_file_get_string (keys, group, KEY_PAT_ID, NULL);
   GError *leftover;
 
-  if (name == NULL || organization == NULL || (undo ? !happened : happened && stored))
+  if (organization == NULL)
     return NULL;
   leftover = quay_change_leftover_new (name, organization, NULL);
   quay_error_take_details (leftover, id != NULL ? g_strdup_printf ("authorizationId: %s", id)
                                                 : g_strdup ("Interrupted while the token was being created"));
   return leftover;
+}
+
+/* What is left of a token that was created, when the change has not happened, or its undoing has; or of the old one, when
+ * the change has happened as far as it could without revoking that.
+ */
+static GError *
+find_leftover (GKeyFile *keys,
+               gboolean  happened)
+{
+  gboolean undo = g_key_file_get_boolean (keys, JOURNAL_GROUP, KEY_UNDO, NULL);
+  gboolean stored = g_key_file_get_boolean (keys, JOURNAL_GROUP, KEY_STORED, NULL);
+
+  if (undo)
+    return happened ? read_leftover (keys, CREATED_GROUP) : NULL;
+  return read_leftover (keys, happened && stored ? OLD_GROUP : CREATED_GROUP);
+}
+
+/* The change has happened, and whoever made it died before it was noted. */
+static void
+note_records (QuayContext *context)
+{
+  g_autoptr(GFile) file = get_tokens_file (context);
+  g_autoptr(QuayTokenLedger) kept = quay_token_ledger_new (file);
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) quay_token_record_unref);
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) urls = NULL;
+
+  if (quay_token_ledger_load (kept, &error))
+    {
+      urls = quay_token_ledger_dup_urls (kept);
+      for (guint i = 0; urls[i] != NULL; i++)
+        g_ptr_array_add (records, quay_token_ledger_dup_record (kept, urls[i]));
+      quay_context_note_tokens (context, (const char *const *) urls, (QuayTokenRecord **) records->pdata, &error);
+    }
+  if (error != NULL)
+    g_info ("What was known about the tokens is lost: %s", error->message);
+}
+
+static gboolean
+load_index (GFile    *index_file,
+            GKeyFile *keys)
+{
+  g_autoptr(QuayFileSnapshot) snapshot = quay_file_snapshot_load (index_file, NULL, NULL);
+  GBytes *contents = snapshot != NULL ? quay_file_snapshot_get_contents (snapshot) : NULL;
+
+  return contents != NULL && g_bytes_get_size (contents) <= MAX_SIZE &&
+         g_key_file_load_from_bytes (keys, contents, G_KEY_FILE_NONE, NULL);
 }
 
 /* With the lock held: without it the journal could go at any moment. */
@@ -368,6 +464,7 @@ recover_held (QuayContext *context,
 {
   g_autoptr(GFile) folder = get_folder (context);
   g_autoptr(GFile) index_file = get_index_file (context);
+  g_autoptr(GFile) tokens_file = get_tokens_file (context);
   g_autoptr(GKeyFile) keys = g_key_file_new ();
   g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (entry_free);
   g_autoptr(GError) leftover = NULL;
@@ -381,7 +478,8 @@ recover_held (QuayContext *context,
   /* A process that died while it wrote the journal has left contents without an index, and had not changed anything
    * yet. */
   quay_file_store_clean_up (quay_context_get_files (context), index_file);
-  if (!g_key_file_load_from_file (keys, g_file_peek_path (index_file), G_KEY_FILE_NONE, NULL))
+  quay_file_store_clean_up (quay_context_get_files (context), tokens_file);
+  if (!load_index (index_file, keys))
     {
       quay_change_journal_end (context);
       return TRUE;
@@ -398,6 +496,8 @@ recover_held (QuayContext *context,
 
   success = recover_entries (context, entries, restored, &happened, error);
   leftover = find_leftover (keys, happened);
+  if (happened && g_key_file_get_boolean (keys, JOURNAL_GROUP, KEY_STORED, NULL))
+    note_records (context);
   quay_change_journal_end (context);
   if (leftover == NULL)
     return success;

@@ -7,27 +7,37 @@
 #include "quay-context.h"
 #include "quay-file-change.h"
 #include "quay-file-lock.h"
+#include "quay-token-ledger.h"
 
 G_BEGIN_DECLS
 
-/* A token in Azure DevOps that a change creates, or that undoing it revokes; never its value. */
+/* A token in Azure DevOps; never its value. */
 typedef struct
 {
-  const char *name;            /* in Azure DevOps */
-  const char *organization;
+  const char *name;            /* in Azure DevOps; NULL when it is not known */
+  const char *organization;    /* NULL: there is no such token */
   const char *id;              /* authorization ID; NULL while it is being created */
-  gboolean    stored;          /* every item that is to hold it does */
-  gboolean    undo;            /* it is to be revoked when the files are as the change leaves them */
 } QuayJournalPat;
+
+/* What a change does to tokens, beside its files. */
+typedef struct
+{
+  QuayJournalPat     created;  /* that the change creates, or that undoing it revokes */
+  QuayJournalPat     old;      /* that the change revokes when everything else has happened */
+  const char *const *urls;     /* of the items that are stored, NULL behind the last; NULL as long as they are not */
+  QuayTokenRecord  **records;  /* what is known about each from then on */
+  gboolean           stored;   /* every item that is to hold a new token does */
+  gboolean           undo;     /* @created is to be revoked when the files are as the change leaves them */
+} QuayJournalTokens;
 
 QuayFileLock *quay_change_journal_lock     (QuayContext          *context,
                                             char                **restored,
                                             GCancellable         *cancellable,
                                             GError              **error);
-gboolean quay_change_journal_begin         (QuayContext          *context,
-                                            GListModel           *changes,
-                                            const QuayJournalPat *pat,
-                                            GError              **error);
+gboolean quay_change_journal_begin         (QuayContext             *context,
+                                            GListModel              *changes,
+                                            const QuayJournalTokens *tokens,
+                                            GError                 **error);
 void     quay_change_journal_end           (QuayContext          *context);
 gboolean quay_change_journal_recover       (QuayContext          *context,
                                             GError              **error);

@@ -29,6 +29,9 @@ typedef struct
   char             *registry;
   QuayTokenPlan    *plan;          /* NULL once it has happened: the plan has the new value */
   QuaySecret       *old_secret;    /* NULL: there was none */
+  GPtrArray        *old_items;     /* QuayTokenCopy: the items that it was in, the newest first; NULL: not known */
+  guint             next_item;     /* of those, while they are put back */
+  gboolean          half_back;     /* some items were put back, and the next one could not be */
   QuaySecret       *new_secret;    /* while it is applied; NULL: it was deleted */
   QuaySecretPrint  *new_print;     /* afterwards the same, which the receipt only has to know again */
   QuayTokenRecord  *old_record;    /* NULL: nothing was known */
@@ -49,12 +52,14 @@ gboolean           quay_applied_files_restore (QuayContext      *context,
 QuayAppliedToken  *quay_applied_token_new    (QuayTokenPlan     *plan,
                                               QuayTokenRecord   *old_record);
 void               quay_applied_token_free   (QuayAppliedToken  *self);
+/* @items: (transfer full) (nullable): what the keyring has handed back: the change has happened. */
+void               quay_applied_token_take_items      (QuayAppliedToken    *self,
+                                                       GPtrArray           *items);
 void               quay_applied_token_put_back_async  (QuayAppliedToken    *self,
                                                        QuayTokenStore      *tokens,
                                                        GAsyncReadyCallback  callback,
                                                        gpointer             user_data);
 gboolean           quay_applied_token_put_back_finish (QuayAppliedToken    *self,
-                                                       QuayTokenStore      *tokens,
                                                        GAsyncResult        *result,
                                                        GError             **error);
 

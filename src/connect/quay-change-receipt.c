@@ -371,8 +371,8 @@ token_restored_cb (GObject      *object,
   UndoRun *run = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
 
-  if (!quay_applied_token_put_back_finish (g_ptr_array_index (self->tokens, run->at), QUAY_TOKEN_STORE (object),
-                                           result, &error) && run->error == NULL)
+  if (!quay_applied_token_put_back_finish (g_ptr_array_index (self->tokens, run->at), result, &error) &&
+      run->error == NULL)
     run->error = g_steal_pointer (&error);
   undo_next_token (task);
 }
@@ -399,7 +399,7 @@ token_looked_up_cb (GObject      *object,
     }
 
   /* Somebody stored another token since: it is theirs, and so is what is known about it. */
-  if (!quay_secret_print_matches (token->new_print, current))
+  if (!token->half_back && !quay_secret_print_matches (token->new_print, current))
     {
       g_ptr_array_remove_index (self->tokens, run->at);
       undo_next_token (task);
@@ -511,16 +511,16 @@ restore_files (QuayChangeReceipt *self,
 {
   g_autoptr(GPtrArray) files = sort_for_undo (self->files);
   g_autoptr(GListModel) changes = describe_undo (files);
-  QuayJournalPat pat = { .undo = TRUE };
+  QuayJournalTokens tokens = { .undo = TRUE };
   gboolean success;
 
   if (self->created_id != NULL)
     {
-      pat.name = quay_pat_creation_get_name (self->creation);
-      pat.organization = quay_pat_creation_get_organization (self->creation);
-      pat.id = self->created_id;
+      tokens.created.name = quay_pat_creation_get_name (self->creation);
+      tokens.created.organization = quay_pat_creation_get_organization (self->creation);
+      tokens.created.id = self->created_id;
     }
-  success = quay_change_journal_begin (self->context, changes, self->created_id != NULL ? &pat : NULL, error) &&
+  success = quay_change_journal_begin (self->context, changes, &tokens, error) &&
             quay_applied_files_restore (self->context, files, error);
   if (!success || self->created_id == NULL)
     quay_change_journal_end (self->context);

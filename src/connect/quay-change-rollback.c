@@ -64,12 +64,11 @@ static void
 note_put_back (GTask        *task,
                GAsyncResult *result)
 {
-  QuayChangePlan *self = g_task_get_source_object (task);
   QuayApplyRun *run = g_task_get_task_data (task);
   QuayAppliedToken *token = quay_apply_run_get_token (run, run->at);
   g_autoptr(GError) error = NULL;
 
-  if (quay_applied_token_put_back_finish (token, quay_context_get_tokens (self->context), result, &error))
+  if (quay_applied_token_put_back_finish (token, result, &error))
     return;
   g_string_append_printf (run->left, "%s%s", run->left->len > 0 ? ", " : "", quay_token_plan_get_label (token->plan));
   if (run->left_why == NULL)

@@ -107,7 +107,8 @@ describe_file (const QuayCargoConfigFile *file)
     return _("Ignored");
   if (g_error_matches (file->error, QUAY_ERROR, QUAY_ERROR_OUTSIDE_SANDBOX))
     return _("Not visible");
-  return _("Read");
+  /* Translators: a file was read without an error. */
+  return C_("file", "Read");
 }
 
 /* The files in the order of precedence. */

@@ -8,11 +8,15 @@
 
 #include "quay-check-session.h"
 
+#include "quay-error.h"
+#include "quay-file-survey.h"
+
 /**
  * QuayCheckSession:
  *
  * What the Check window shows. Choosing a folder reads its configuration; then the connection that was chosen before is
- * checked, or the first one there is; then comes what Cargo has to be told of the network, if the feed answered.
+ * checked, or the first one there is; then comes what Cargo has to be told of the network, if the feed answered. What
+ * the files have beside that connection is found meanwhile.
  *
  * Each of these can be stopped, and a new choice stops what was begun for the old one.
  */
@@ -27,6 +31,8 @@ struct _QuayCheckSession
   QuayConnectionList *connections;   /* of the folder; NULL while the first is being looked for */
   QuayConnection     *connection;
   QuayNetworkAdvice  *advice;
+  QuayFileSurvey     *survey;        /* of the folder; NULL until it is known */
+  GCancellable       *surveying;     /* or NULL */
   GError             *error;
   GCancellable       *cancellable;   /* of what is under way; NULL when nothing is */
   gboolean            loaded;
@@ -43,6 +49,7 @@ enum
   PROP_EMPTY,
   PROP_ERROR,
   PROP_ADVICE,
+  PROP_FINDINGS,
   N_PROPS
 };
 
@@ -220,8 +227,40 @@ loaded_cb (GObject      *object,
 }
 
 static void
+set_survey (QuayCheckSession *self,
+            QuayFileSurvey   *survey)
+{
+  g_clear_pointer (&self->survey, quay_file_survey_free);
+  self->survey = survey;
+  notify (self, PROP_FINDINGS);
+}
+
+static void
+surveyed_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(QuayCheckSession) self = user_data;
+  QuayFileSurvey *survey = quay_file_survey_read_finish (result, NULL);
+
+  /* NULL for one that was left, when another may be under way. */
+  if (survey != NULL)
+    set_survey (self, survey);
+}
+
+static void
+survey_folder (QuayCheckSession *self)
+{
+  g_cancellable_cancel (self->surveying);
+  g_clear_object (&self->surveying);
+  self->surveying = g_cancellable_new ();
+  quay_file_survey_read_folder_async (self->context, self->folder, self->surveying, surveyed_cb, g_object_ref (self));
+}
+
+static void
 load_connections (QuayCheckSession *self)
 {
+  survey_folder (self);
   begin (self);
   quay_connection_list_load_async (self->connections, self->cancellable, loaded_cb, part_new (self));
 }
@@ -238,6 +277,7 @@ open_folder (QuayCheckSession *self,
   g_clear_error (&self->error);
   g_clear_object (&self->connection);
   set_advice (self, NULL);
+  set_survey (self, NULL);
   notify (self, PROP_FOLDER);
   notify (self, PROP_CONNECTIONS);
   notify (self, PROP_CONNECTION);
@@ -301,6 +341,9 @@ quay_check_session_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_cancellable_cancel (self->surveying);
+  g_clear_object (&self->surveying);
+  g_clear_pointer (&self->survey, quay_file_survey_free);
   g_clear_object (&self->context);
   g_clear_object (&self->folders);
   g_clear_object (&self->folder);
@@ -346,6 +389,9 @@ quay_check_session_get_property (GObject    *object,
     case PROP_ADVICE:
       g_value_set_boxed (value, self->advice);
       break;
+    case PROP_FINDINGS:
+      g_value_set_boolean (value, self->survey != NULL);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -368,6 +414,8 @@ quay_check_session_class_init (QuayCheckSessionClass *klass)
   properties[PROP_EMPTY] = g_param_spec_boolean ("empty", NULL, NULL, FALSE, flags);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   properties[PROP_ADVICE] = g_param_spec_boxed ("advice", NULL, NULL, QUAY_TYPE_NETWORK_ADVICE, flags);
+  /* Whether they are known; notified whenever they change. */
+  properties[PROP_FINDINGS] = g_param_spec_boolean ("findings", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -533,6 +581,83 @@ quay_check_session_get_advice (QuayCheckSession *self)
   g_return_val_if_fail (QUAY_IS_CHECK_SESSION (self), NULL);
 
   return self->advice;
+}
+
+static gboolean
+is_about_same (const GError *error,
+               const GError *other)
+{
+  return other != NULL && g_error_matches (error, other->domain, other->code) &&
+         g_strcmp0 (quay_error_get_subject (error), quay_error_get_subject (other)) == 0;
+}
+
+/* Whether it is shown already, with the connection or in its place. */
+static gboolean
+is_said (QuayCheckSession *self,
+         const GError     *error)
+{
+  GPtrArray *steps = self->connection != NULL ? quay_connection_get_steps (self->connection) : NULL;
+
+  if (steps == NULL)
+    return is_about_same (error, self->error);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      QuayCheckStep *step = g_ptr_array_index (steps, i);
+      GPtrArray *notices = quay_check_step_get_notices (step);
+
+      if (is_about_same (error, quay_check_step_get_error (step)))
+        return TRUE;
+      for (guint j = 0; j < notices->len; j++)
+        if (is_about_same (error, g_ptr_array_index (notices, j)))
+          return TRUE;
+    }
+  return FALSE;
+}
+
+/* One of each kind for a file: its details say the line of the first. */
+static GPtrArray *
+dup_unsaid (QuayCheckSession *self,
+            GPtrArray        *errors)
+{
+  GPtrArray *unsaid = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+
+  for (guint i = 0; errors != NULL && i < errors->len; i++)
+    {
+      const GError *error = g_ptr_array_index (errors, i);
+      gboolean said = is_said (self, error);
+
+      for (guint j = 0; j < unsaid->len; j++)
+        said = said || is_about_same (error, g_ptr_array_index (unsaid, j));
+      if (!said)
+        g_ptr_array_add (unsaid, g_error_copy (error));
+    }
+  return unsaid;
+}
+
+/**
+ * quay_check_session_dup_problems:
+ *
+ * Returns: (transfer full) (element-type GError): what Cargo will stumble over in the folder; empty until it is known
+ */
+GPtrArray *
+quay_check_session_dup_problems (QuayCheckSession *self)
+{
+  g_return_val_if_fail (QUAY_IS_CHECK_SESSION (self), NULL);
+
+  return dup_unsaid (self, self->survey != NULL ? self->survey->problems : NULL);
+}
+
+/**
+ * quay_check_session_dup_exposures:
+ *
+ * Returns: (transfer full) (element-type GError): what should not go where the files go; empty until it is known
+ */
+GPtrArray *
+quay_check_session_dup_exposures (QuayCheckSession *self)
+{
+  g_return_val_if_fail (QUAY_IS_CHECK_SESSION (self), NULL);
+
+  return dup_unsaid (self, self->survey != NULL ? self->survey->exposures : NULL);
 }
 
 void

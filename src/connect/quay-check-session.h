@@ -43,6 +43,11 @@ gboolean           quay_check_session_get_running    (QuayCheckSession  *self);
 gboolean           quay_check_session_get_empty      (QuayCheckSession  *self);
 const GError      *quay_check_session_get_error      (QuayCheckSession  *self);
 QuayNetworkAdvice *quay_check_session_get_advice     (QuayCheckSession  *self);
+/* Element type GError, (transfer full): what else is wrong with the files that Cargo reads here, and what should not stand
+ * where it stands, beside what the shown connection says itself. Changes with “findings” and with the connection's
+ * steps. */
+GPtrArray         *quay_check_session_dup_problems   (QuayCheckSession  *self);
+GPtrArray         *quay_check_session_dup_exposures  (QuayCheckSession  *self);
 /* Reads the files anew and checks. */
 void               quay_check_session_check          (QuayCheckSession  *self);
 void               quay_check_session_stop           (QuayCheckSession  *self);

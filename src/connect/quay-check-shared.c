@@ -11,8 +11,9 @@
 #include "quay-cargo-probe.h"
 #include "quay-error.h"
 
-/* Look-ups in the keyring at the same time. It is one process with one thread. */
-#define MOST_LOOK_UPS 8
+/* Look-ups in the keyring at the same time. It is one process with one thread, but while it answers one the next is on
+ * its way. */
+#define MOST_LOOK_UPS 32
 
 /**
  * QuayCheckShared:

@@ -49,6 +49,14 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+enum
+{
+  LEFT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void list_model_iface_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (QuayConnectionList, quay_connection_list, G_TYPE_OBJECT,
@@ -75,6 +83,7 @@ typedef struct
   GPtrArray     *findings;
   GListStore    *files;      /* everything that was read or looked for */
   GError        *error;
+  GError        *left;       /* what the one that died has left for somebody to look at, or NULL */
 } Reading;
 
 static void
@@ -103,6 +112,7 @@ reading_free (gpointer data)
   g_clear_pointer (&reading->findings, g_ptr_array_unref);
   g_clear_object (&reading->files);
   g_clear_error (&reading->error);
+  g_clear_error (&reading->left);
   g_free (reading);
 }
 
@@ -242,8 +252,8 @@ read_thread (GTask        *task,
 {
   Reading *reading = task_data;
 
-  if (reading->context != NULL)
-    quay_change_journal_recover (reading->context, &reading->error);
+  if (reading->context != NULL && !quay_change_journal_recover (reading->context, &reading->left))
+    reading->error = g_error_copy (reading->left);
 
   /* Projects first: their configuration holds Cargo home's as well, so a check of it knows more. */
   for (guint i = 0; i < reading->folders->len && !g_cancellable_is_cancelled (cancellable); i++)
@@ -350,9 +360,12 @@ read_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayConnectionList *self = QUAY_CONNECTION_LIST (object);
-  Reading *reading;
+  Reading *reading = g_task_get_task_data (G_TASK (result));
   GError *error = NULL;
 
+  /* It is said once, also by a reading that is not wanted any more. */
+  if (reading->left != NULL)
+    g_signal_emit (self, signals[LEFT], 0, reading->left);
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       g_task_return_error (task, error);
@@ -360,7 +373,6 @@ read_cb (GObject      *object,
     }
 
   /* Two at a time may end in either order: an older one does not overwrite what a newer one has found. */
-  reading = g_task_get_task_data (G_TASK (result));
   if (reading->number > self->taken)
     {
       self->taken = reading->number;
@@ -461,6 +473,16 @@ quay_connection_list_class_init (QuayConnectionListClass *klass)
   properties[PROP_LOADED] = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, flags);
   properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * QuayConnectionList::left:
+   * @error: %QUAY_ERROR_PAT_NOT_REVOKED or %QUAY_ERROR_ROLLBACK, see quay_change_journal_recover()
+   *
+   * A Quayside that died has left something that only a person can put right. It is said once.
+   */
+  signals[LEFT] =
+    g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void

@@ -451,10 +451,12 @@ azure_token_got_cb (GObject      *object,
   look_up_stored (task);
 }
 
-/* The folder that holds (or will hold) “.cargo”: that of the manifest, when a Cargo.toml was given. */
-static GFile *
-dup_project_folder (QuayConnectionRequest *self)
+/* The folder that holds (or will hold) “.cargo”: that of the manifest, when a Cargo.toml was given. Private to connect/. */
+GFile *
+quay_connection_request_dup_project_folder (QuayConnectionRequest *self)
 {
+  if (self->place == QUAY_PLACE_ALL_PROJECTS)
+    return NULL;
   if (self->cargo_project != NULL)
     return g_object_ref (quay_cargo_project_get_folder (self->cargo_project));
   return self->folder != NULL ? g_object_ref (self->folder) : NULL;
@@ -526,7 +528,7 @@ plan_loaded_cb (GObject      *object,
   job->context = g_object_ref (self->context);
   job->cargo_probe = g_object_ref (self->cargo_probe);
   job->place = self->place;
-  job->folder = self->place == QUAY_PLACE_ONE_PROJECT ? dup_project_folder (self) : NULL;
+  job->folder = quay_connection_request_dup_project_folder (self);
   job->name = g_strdup (self->name);
   job->index_url = g_strdup (quay_connection_request_get_index_url (self));
   job->replace_crates_io = self->replace_crates_io;

@@ -100,6 +100,8 @@ const char *quay_connection_request_find_tenant              (QuayConnectionRequ
 char      **quay_connection_request_dup_words                (QuayConnectionRequest  *self,
                                                               const char             *tenant,
                                                               GError                **error);
+/* Where Cargo is started to use the connection; NULL for all projects. */
+GFile      *quay_connection_request_dup_project_folder       (QuayConnectionRequest  *self);
 /* G_IO_ERROR_CANCELLED: nobody waits for this answer any more. */
 GError     *quay_connection_request_new_changed_error        (void);
 

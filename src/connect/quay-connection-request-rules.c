@@ -35,6 +35,19 @@ find_at_sign_view (const char *feed,
   return *view != NULL;
 }
 
+/* A forced login is one thing, whether it was typed behind the name of the feed or switched on: otherwise it could not be
+ * switched off, and the name of the registry would be made from it. */
+static void
+take_force_auth (QuayConnectionRequest *self,
+                 QuayFeedAddress       *address)
+{
+  g_free (self->feed);
+  self->feed = quay_feed_address_dup_feed_text (address);
+  self->force_auth = TRUE;
+  g_object_notify (G_OBJECT (self), "feed");
+  g_object_notify (G_OBJECT (self), "force-auth");
+}
+
 /* The address of the rows. The pasted one is taken when it means the same, because it knows more: that its scope is
  * not certain, say.
  */
@@ -46,8 +59,16 @@ update_address (QuayConnectionRequest *self)
   g_clear_error (&self->address_error);
   if (*self->organization != '\0' && *self->feed != '\0')
     address = quay_feed_address_new (none_if_empty (self->server), self->organization,
-                                     none_if_empty (self->project), self->feed, self->force_auth,
-                                     &self->address_error);
+                                     none_if_empty (self->project), self->feed, FALSE, &self->address_error);
+  if (address != NULL && quay_feed_address_get_force_auth (address))
+    take_force_auth (self, address);
+  if (address != NULL && self->force_auth)
+    {
+      QuayFeedAddress *forced = quay_feed_address_with_force_auth (address, TRUE);
+
+      quay_feed_address_unref (address);
+      address = forced;
+    }
 
   if (address != NULL && self->pasted != NULL &&
       g_strcmp0 (quay_feed_address_get_index_url (address),

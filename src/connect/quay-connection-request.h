@@ -204,6 +204,15 @@ void                   quay_connection_request_check_async       (QuayConnection
 gboolean               quay_connection_request_check_finish      (QuayConnectionRequest  *self,
                                                                   GAsyncResult           *result,
                                                                   GError                **error);
+/* After the changes: whether Cargo reads now what was planned. QUAY_ERROR_OVERRIDDEN when something else has the last
+ * word. Reads files only. */
+void                   quay_connection_request_confirm_async     (QuayConnectionRequest  *self,
+                                                                  GCancellable           *cancellable,
+                                                                  GAsyncReadyCallback     callback,
+                                                                  gpointer                user_data);
+gboolean               quay_connection_request_confirm_finish    (QuayConnectionRequest  *self,
+                                                                  GAsyncResult           *result,
+                                                                  GError                **error);
 /* The connection that was made, as Cargo will use it; asks Azure DevOps only what is not known from the check above.
  * Ends with quay_connection_check_finish(). */
 void                   quay_connection_request_check_applied_async (QuayConnectionRequest *self,

@@ -42,6 +42,10 @@ GFile            *quay_context_get_state_folder (QuayContext     *self);
 QuayFileStore    *quay_context_get_files        (QuayContext     *self);
 QuayTokenStore   *quay_context_get_tokens       (QuayContext     *self);
 QuayTokenLedger  *quay_context_get_ledger       (QuayContext     *self);
+gboolean          quay_context_note_tokens      (QuayContext     *self,
+                                                 const char *const *urls,
+                                                 QuayTokenRecord **records,
+                                                 GError         **error);
 QuayAzureClient  *quay_context_get_client       (QuayContext     *self);
 /* Who is logged in to the Azure CLI; never NULL. */
 QuayAzureSession *quay_context_get_azure        (QuayContext     *self);

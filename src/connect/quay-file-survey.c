@@ -20,7 +20,8 @@
 typedef struct
 {
   QuayCargoHome  *home;
-  GPtrArray      *folders;   /* GFile */
+  GFile          *folder;    /* or NULL for Cargo home and all known projects */
+  GPtrArray      *projects;  /* GFile */
   GHashTable     *files;     /* GFile */
   GHashTable     *tokens;    /* char *: the address of each feed with a token in a file → GFile */
   QuayFileSurvey *survey;
@@ -32,7 +33,8 @@ survey_free (gpointer data)
   Survey *survey = data;
 
   quay_cargo_home_unref (survey->home);
-  g_ptr_array_unref (survey->folders);
+  g_clear_object (&survey->folder);
+  g_ptr_array_unref (survey->projects);
   g_hash_table_unref (survey->files);
   g_hash_table_unref (survey->tokens);
   g_clear_pointer (&survey->survey, quay_file_survey_free);
@@ -177,10 +179,10 @@ read_thread (GTask        *task,
 {
   Survey *survey = task_data;
 
-  read_folder (survey, NULL, cancellable);
-  for (guint i = 0; i < survey->folders->len && !g_cancellable_is_cancelled (cancellable); i++)
+  read_folder (survey, survey->folder, cancellable);
+  for (guint i = 0; i < survey->projects->len && !g_cancellable_is_cancelled (cancellable); i++)
     {
-      GFile *folder = g_ptr_array_index (survey->folders, i);
+      GFile *folder = g_ptr_array_index (survey->projects, i);
 
       if (g_file_query_exists (folder, cancellable))
         read_folder (survey, folder, cancellable);
@@ -189,6 +191,31 @@ read_thread (GTask        *task,
   survey->survey->n_files = g_hash_table_size (survey->files);
   sum_up_tokens (survey);
   g_task_return_pointer (task, g_steal_pointer (&survey->survey), (GDestroyNotify) quay_file_survey_free);
+}
+
+static void
+start_survey (QuayContext        *context,
+              GFile              *folder,
+              GCancellable       *cancellable,
+              GAsyncReadyCallback callback,
+              gpointer            user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Survey *survey = g_new0 (Survey, 1);
+
+  /* Nobody who has left waits for the disk, nor is kept by it. */
+  g_task_set_source_tag (task, quay_file_survey_read_async);
+  g_task_set_return_on_cancel (task, TRUE);
+  survey->home = quay_cargo_home_ref (quay_context_get_home (context));
+  g_set_object (&survey->folder, folder);
+  survey->projects = folder != NULL ? g_ptr_array_new () : quay_context_dup_projects (context);
+  survey->files = g_hash_table_new_full (g_file_hash, (GEqualFunc) g_file_equal, g_object_unref, NULL);
+  survey->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  survey->survey = g_new0 (QuayFileSurvey, 1);
+  survey->survey->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  survey->survey->exposures = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  g_task_set_task_data (task, survey, survey_free);
+  g_task_run_in_thread (task, read_thread);
 }
 
 /**
@@ -202,25 +229,28 @@ quay_file_survey_read_async (QuayContext        *context,
                              GAsyncReadyCallback callback,
                              gpointer            user_data)
 {
-  g_autoptr(GTask) task = NULL;
-  Survey *survey;
-
   g_return_if_fail (QUAY_IS_CONTEXT (context));
 
-  /* Nobody who has left waits for the disk, nor is kept by it. */
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, quay_file_survey_read_async);
-  g_task_set_return_on_cancel (task, TRUE);
-  survey = g_new0 (Survey, 1);
-  survey->home = quay_cargo_home_ref (quay_context_get_home (context));
-  survey->folders = quay_context_dup_projects (context);
-  survey->files = g_hash_table_new_full (g_file_hash, (GEqualFunc) g_file_equal, g_object_unref, NULL);
-  survey->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  survey->survey = g_new0 (QuayFileSurvey, 1);
-  survey->survey->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
-  survey->survey->exposures = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
-  g_task_set_task_data (task, survey, survey_free);
-  g_task_run_in_thread (task, read_thread);
+  start_survey (context, NULL, cancellable, callback, user_data);
+}
+
+/**
+ * quay_file_survey_read_folder_async:
+ * @folder: where Cargo would be started
+ *
+ * As quay_file_survey_read_async(), for what Cargo reads in one folder. Ends with quay_file_survey_read_finish().
+ */
+void
+quay_file_survey_read_folder_async (QuayContext        *context,
+                                    GFile              *folder,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
+{
+  g_return_if_fail (QUAY_IS_CONTEXT (context));
+  g_return_if_fail (G_IS_FILE (folder));
+
+  start_survey (context, folder, cancellable, callback, user_data);
 }
 
 /**

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* What was found in all the files that Cargo reads, in Cargo home and in the known projects. Immutable. */
+/* What was found in all the files that Cargo reads, in Cargo home and in the known projects or in one folder. Immutable. */
 typedef struct
 {
   guint      n_files;          /* each counted once */
@@ -28,6 +28,12 @@ void            quay_file_survey_read_async  (QuayContext          *context,
                                               GCancellable         *cancellable,
                                               GAsyncReadyCallback   callback,
                                               gpointer              user_data);
+/* Of the files that Cargo reads in @folder alone. */
+void            quay_file_survey_read_folder_async (QuayContext         *context,
+                                                    GFile               *folder,
+                                                    GCancellable        *cancellable,
+                                                    GAsyncReadyCallback  callback,
+                                                    gpointer             user_data);
 QuayFileSurvey *quay_file_survey_read_finish (GAsyncResult         *result,
                                               GError              **error);
 

@@ -124,7 +124,9 @@ format_subtitle (QuayConnection *connection)
   g_autofree char *state_title = NULL;
 
   g_object_get (connection, "title", &title, "subtitle", &subtitle, "state-title", &state_title, NULL);
+  /* “Keyring Locked” because “Keyring Is Locked”, and a token has expired because it has. */
   if (reason == NULL || g_str_equal (reason, state_title) ||
+      g_error_matches (error, QUAY_ERROR, QUAY_ERROR_KEYRING_LOCKED) ||
       quay_connection_get_state (connection) == QUAY_STATE_EXPIRED)
     /* Translators: the name of a connection, and where its feed is. */
     return g_strdup_printf (_("%s · %s"), title, subtitle);

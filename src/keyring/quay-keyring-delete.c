@@ -6,22 +6,29 @@
 
 #include "config.h"
 
+/* For items that are made again. */
+#define SECRET_API_SUBJECT_TO_CHANGE
+
 #include "quay-keyring-delete.h"
 
 #include <string.h>
 
 #include "quay-error.h"
+#include "quay-keyring-remake.h"
 
-/* Deleting goes through these steps: find every item for the address, delete them one by one except the one to keep,
- * and find again, because no answer of a service tells whether an item is really gone: “no” in the dialog that asks for
- * confirmation is not an error, and some say yes and do nothing.
+/* Deleting goes through these steps: find every item for the address, read them, delete them one by one except the one to
+ * keep, and find again, because no answer of a service tells whether an item is really gone: “no” in the dialog that asks
+ * for confirmation is not an error, and some say yes and do nothing. When one of several stays, those that are gone are
+ * made again: all of it, or nothing.
  */
 typedef struct
 {
-  gboolean keeps_one;
-  char    *kept;       /* object path; NULL as long as it is not known, or when none is kept */
-  char    *registry;   /* for the words about an item that stays */
-  guint    next;
+  gboolean   keeps_one;
+  char      *kept;       /* object path; NULL as long as it is not known, or when none is kept */
+  char      *registry;   /* for the words about an item that stays */
+  guint      next;       /* the item that is being deleted, or made again */
+  GPtrArray *old_items;  /* QuayKeyringOldItem; NULL until they were read */
+  GError    *failure;    /* what the caller gets when all is as it was */
 } Deletion;
 
 static void
@@ -29,6 +36,8 @@ free_deletion (Deletion *deletion)
 {
   g_free (deletion->kept);
   g_free (deletion->registry);
+  g_clear_pointer (&deletion->old_items, g_ptr_array_unref);
+  g_clear_error (&deletion->failure);
   g_free (deletion);
 }
 
@@ -50,22 +59,100 @@ dup_registry (SecretItem *item)
 }
 
 static void
+keep_failure (QuayKeyringJob *job,
+              GError         *error)
+{
+  Deletion *deletion = quay_keyring_job_get_data (job);
+
+  g_debug ("What was in the keyring before could not be put back: %s", error->message);
+  g_error_free (error);
+  quay_keyring_job_fail (job, g_steal_pointer (&deletion->failure));
+}
+
+/* Each item is made again in a callback of the one before. */
+static void remake_next (QuayKeyringJob *job);
+
+static void
+remade_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = secret_service_create_item_dbus_path_finish (SECRET_SERVICE (object), result, &error);
+  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
+
+  if (job != NULL)
+    remake_next (job);
+}
+
+/* The last first, so that the first is the newest again, which is what libsecret gives to Cargo. */
+static void
+remake_next (QuayKeyringJob *job)
+{
+  Deletion *deletion = quay_keyring_job_get_data (job);
+
+  while (deletion->next > 0)
+    {
+      QuayKeyringOldItem *item = g_ptr_array_index (deletion->old_items, --deletion->next);
+
+      if (item->lost && item->value != NULL)
+        {
+          quay_keyring_remake (job, item, remade_cb);
+          return;
+        }
+    }
+  quay_keyring_job_fail (job, g_steal_pointer (&deletion->failure));
+}
+
+static gboolean
+is_among (GPtrArray  *items,
+          const char *path)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      if (g_str_equal (peek_path (g_ptr_array_index (items, i)), path))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+remake_missing (QuayKeyringJob *job)
+{
+  Deletion *deletion = quay_keyring_job_get_data (job);
+
+  for (guint i = 0; i < deletion->old_items->len; i++)
+    {
+      QuayKeyringOldItem *item = g_ptr_array_index (deletion->old_items, i);
+
+      item->lost = !is_among (quay_keyring_job_get_items (job), item->path);
+    }
+  deletion->next = deletion->old_items->len;
+  remake_next (job);
+}
+
+static void
 fail_to_delete (QuayKeyringJob *job,
                 GError         *cause)
 {
   g_autoptr(GError) error = cause;
   Deletion *deletion = quay_keyring_job_get_data (job);
-  GError *failure;
 
-  if (!g_error_matches (error, QUAY_ERROR, QUAY_ERROR_TOKEN_NOT_DELETED))
+  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_TOKEN_NOT_DELETED))
     {
-      quay_keyring_job_fail (job, g_steal_pointer (&error));
-      return;
+      deletion->failure = quay_error_new (QUAY_ERROR_TOKEN_NOT_DELETED, deletion->registry, NULL, "%s", error->message);
+      quay_error_take_details (deletion->failure, g_strdup (quay_error_get_details (error)));
     }
-
-  failure = quay_error_new (QUAY_ERROR_TOKEN_NOT_DELETED, deletion->registry, NULL, "%s", error->message);
-  quay_error_take_details (failure, g_strdup (quay_error_get_details (error)));
-  quay_keyring_job_fail (job, failure);
+  else
+    {
+      deletion->failure = g_steal_pointer (&error);
+    }
+  quay_keyring_job_commit (job, keep_failure);
+  /* One that does not answer is not asked for more. */
+  if (g_error_matches (deletion->failure, QUAY_ERROR, QUAY_ERROR_TOKEN_NOT_DELETED))
+    quay_keyring_job_find (job, QUAY_KEYRING_FIND_ALL, remake_missing);
+  else
+    quay_keyring_job_fail (job, g_steal_pointer (&deletion->failure));
 }
 
 static void
@@ -83,7 +170,8 @@ end_deletion (QuayKeyringJob *job)
   else if (deletion->kept != NULL && !kept)
     quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_TOKEN_REMOVED, NULL, NULL, "The item to keep is gone"));
   else
-    quay_keyring_job_return_boolean (job, TRUE);
+    quay_keyring_job_return_pointer (job, quay_keyring_copy_items (deletion->old_items),
+                                     (GDestroyNotify) g_ptr_array_unref);
 }
 
 /* Each item is deleted in a callback of the one before. secret_service_clear() would do, but stumbles over the second of
@@ -155,16 +243,27 @@ find_newest (GPtrArray *items)
   return NULL;
 }
 
-static gboolean
-is_among (GPtrArray  *items,
-          const char *path)
+static void
+loaded_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
-  for (guint i = 0; i < items->len; i++)
-    {
-      if (g_str_equal (peek_path (g_ptr_array_index (items, i)), path))
-        return TRUE;
-    }
-  return FALSE;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(QuayKeyringJob) job = NULL;
+  Deletion *deletion;
+
+  /* An item that nobody can read can be deleted nevertheless, only not made again. */
+  if (!secret_item_load_secrets_finish (result, &error))
+    g_debug ("Not every item could be read: %s", error->message);
+  job = quay_keyring_step_end (user_data, NULL);
+  if (job == NULL)
+    return;
+
+  deletion = quay_keyring_job_get_data (job);
+  g_clear_pointer (&deletion->old_items, g_ptr_array_unref);
+  deletion->old_items = quay_keyring_remember_items (job);
+  quay_keyring_job_commit (job, fail_to_delete);
+  delete_next (job);
 }
 
 static void
@@ -172,6 +271,7 @@ delete_found (QuayKeyringJob *job)
 {
   Deletion *deletion = quay_keyring_job_get_data (job);
   GPtrArray *items = quay_keyring_job_get_items (job);
+  g_autoptr(GList) list = NULL;
 
   deletion->next = 0;
   if (deletion->keeps_one && deletion->kept == NULL)
@@ -184,12 +284,13 @@ delete_found (QuayKeyringJob *job)
     }
   if (items->len == 0)
     {
-      quay_keyring_job_return_boolean (job, TRUE);
+      quay_keyring_job_return_pointer (job, quay_token_copies_new (), (GDestroyNotify) g_ptr_array_unref);
       return;
     }
 
-  quay_keyring_job_commit (job, fail_to_delete);
-  delete_next (job);
+  for (guint i = items->len; i > 0; i--)
+    list = g_list_prepend (list, g_ptr_array_index (items, i - 1));
+  secret_item_load_secrets (list, NULL, loaded_cb, quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
 }
 
 static void
@@ -215,7 +316,8 @@ begin (QuayKeyringJob *job,
  * quay_keyring_delete_all:
  * @job: a job that has not begun, for one address
  *
- * Runs @job so that no item for its address is left. It returns %TRUE, or fails.
+ * Runs @job so that no item for its address is left. It returns the #QuayTokenCopy of all that were, or fails, and then
+ * they are there, as far as the keyring lets us.
  */
 void
 quay_keyring_delete_all (QuayKeyringJob *job)
@@ -228,7 +330,8 @@ quay_keyring_delete_all (QuayKeyringJob *job)
  * @job: a job that has not begun, for one address
  * @id: (nullable): the item to keep, or %NULL for the newest
  *
- * Runs @job so that exactly one item for its address is left. It returns %TRUE, or fails.
+ * Runs @job so that exactly one item for its address is left. It returns the #QuayTokenCopy of all that were, or fails, and then
+ * they are there, as far as the keyring lets us.
  */
 void
 quay_keyring_delete_others (QuayKeyringJob *job,

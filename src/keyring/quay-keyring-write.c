@@ -14,16 +14,7 @@
 #include <string.h>
 
 #include "quay-error.h"
-
-/* An item as it was before we wrote, with all that is needed to make it again. */
-typedef struct
-{
-  char        *path;
-  GHashTable  *attributes;
-  char        *label;
-  SecretValue *value;   /* NULL when the service did not give it */
-  gboolean     lost;    /* replaced or deleted by us */
-} OldItem;
+#include "quay-keyring-remake.h"
 
 /* Storing one token goes through these steps: remember what is there, create our item in place of what it replaces,
  * read it back, delete what is left beside it, look the token up as Cargo would. The old token is deleted only when the
@@ -41,16 +32,6 @@ typedef struct
 } Writing;
 
 static void
-free_old_item (OldItem *item)
-{
-  g_free (item->path);
-  g_hash_table_unref (item->attributes);
-  g_free (item->label);
-  g_clear_pointer (&item->value, secret_value_unref);
-  g_free (item);
-}
-
-static void
 free_writing (Writing *writing)
 {
   g_free (writing->label);
@@ -65,34 +46,6 @@ static const char *
 peek_path (SecretItem *item)
 {
   return g_dbus_proxy_get_object_path (G_DBUS_PROXY (item));
-}
-
-static void
-create (QuayKeyringJob       *job,
-        const char           *collection,
-        GHashTable           *attributes,
-        const char           *label,
-        SecretValue          *value,
-        SecretItemCreateFlags flags,
-        GAsyncReadyCallback   callback)
-{
-  g_autoptr(GHashTable) properties = g_hash_table_new_full (g_str_hash, g_str_equal,
-                                                            NULL, (GDestroyNotify) g_variant_unref);
-  GVariantBuilder builder;
-  GHashTableIter iter;
-  gpointer name, text;
-
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
-  g_hash_table_iter_init (&iter, attributes);
-  while (g_hash_table_iter_next (&iter, &name, &text))
-    g_variant_builder_add (&builder, "{ss}", name, text);
-
-  g_hash_table_insert (properties, (gpointer) "org.freedesktop.Secret.Item.Label",
-                       g_variant_ref_sink (g_variant_new_string (label)));
-  g_hash_table_insert (properties, (gpointer) "org.freedesktop.Secret.Item.Attributes",
-                       g_variant_ref_sink (g_variant_builder_end (&builder)));
-  secret_service_create_item_dbus_path (quay_keyring_job_get_service (job), collection, properties, value, flags, NULL,
-                                        callback, quay_keyring_job_begin_step (job, QUAY_KEYRING_SAVING));
 }
 
 static gboolean
@@ -163,13 +116,11 @@ put_back_next (QuayKeyringJob *job)
 
   while (writing->next < writing->old_items->len)
     {
-      OldItem *item = g_ptr_array_index (writing->old_items, writing->next++);
+      QuayKeyringOldItem *item = g_ptr_array_index (writing->old_items, writing->next++);
 
       if (item->lost && item->value != NULL)
         {
-          g_autofree char *collection = g_path_get_dirname (item->path);
-
-          create (job, collection, item->attributes, item->label, item->value, SECRET_ITEM_CREATE_NONE, put_back_cb);
+          quay_keyring_remake (job, item, put_back_cb);
           return;
         }
     }
@@ -203,24 +154,6 @@ put_back_missing (QuayKeyringJob *job)
   put_back (job, quay_error_new (QUAY_ERROR_TOKEN_NOT_SAVED, NULL, NULL, "The token read back is not the one stored"));
 }
 
-/* The first old item is what libsecret would have given to Cargo. */
-static void
-return_replaced (QuayKeyringJob *job)
-{
-  Writing *writing = quay_keyring_job_get_data (job);
-  OldItem *first = writing->old_items->len > 0 ? g_ptr_array_index (writing->old_items, 0) : NULL;
-  QuaySecret *replaced = NULL;
-
-  if (first != NULL && first->value != NULL)
-    {
-      gsize length;
-      const char *text = secret_value_get (first->value, &length);
-
-      replaced = quay_secret_new (text, length);
-    }
-  quay_keyring_job_return_pointer (job, replaced, (GDestroyNotify) quay_secret_unref);
-}
-
 static void
 looked_up_cb (GObject      *object,
               GAsyncResult *result,
@@ -236,7 +169,9 @@ looked_up_cb (GObject      *object,
 
   writing = quay_keyring_job_get_data (job);
   if (is_same (writing->secret, value))
-    return_replaced (job);
+    /* The first is what libsecret would have given to Cargo. */
+    quay_keyring_job_return_pointer (job, quay_keyring_copy_items (writing->old_items),
+                                     (GDestroyNotify) g_ptr_array_unref);
   else
     put_back_missing (job);
 }
@@ -275,7 +210,7 @@ mark_lost (Writing    *writing,
 {
   for (guint i = 0; i < writing->old_items->len; i++)
     {
-      OldItem *item = g_ptr_array_index (writing->old_items, i);
+      QuayKeyringOldItem *item = g_ptr_array_index (writing->old_items, i);
 
       if (g_str_equal (item->path, path))
         item->lost = TRUE;
@@ -388,19 +323,8 @@ create_item (QuayKeyringJob *job)
 
   g_hash_table_insert (attributes, g_strdup ("xdg:schema"), g_strdup (quay_keyring_schema.name));
   quay_keyring_job_commit (job, NULL);
-  create (job, quay_keyring_job_get_default (job), attributes, writing->label, value,
-          SECRET_ITEM_CREATE_REPLACE, item_created_cb);
-}
-
-/* KeePassXC adds what the entry is and where it is; an item that is made again has its own. */
-static GHashTable *
-dup_own_attributes (SecretItem *item)
-{
-  GHashTable *attributes = secret_item_get_attributes (item);
-
-  g_hash_table_remove (attributes, "Uuid");
-  g_hash_table_remove (attributes, "Path");
-  return attributes;
+  quay_keyring_create (job, quay_keyring_job_get_default (job), attributes, writing->label, value,
+                       SECRET_ITEM_CREATE_REPLACE, item_created_cb);
 }
 
 static void
@@ -410,7 +334,6 @@ old_loaded_cb (GObject      *object,
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(QuayKeyringJob) job = NULL;
-  GPtrArray *items;
   Writing *writing;
 
   secret_item_load_secrets_finish (result, &error);
@@ -419,18 +342,8 @@ old_loaded_cb (GObject      *object,
     return;
 
   writing = quay_keyring_job_get_data (job);
-  items = quay_keyring_job_get_items (job);
-  for (guint i = 0; i < items->len; i++)
-    {
-      SecretItem *item = g_ptr_array_index (items, i);
-      OldItem *old = g_new0 (OldItem, 1);
-
-      old->path = g_strdup (peek_path (item));
-      old->attributes = dup_own_attributes (item);
-      old->label = secret_item_get_label (item);
-      old->value = secret_item_get_secret (item);
-      g_ptr_array_add (writing->old_items, old);
-    }
+  g_ptr_array_unref (writing->old_items);
+  writing->old_items = quay_keyring_remember_items (job);
   create_item (job);
 }
 
@@ -468,7 +381,7 @@ find_old (QuayKeyringJob *job)
  * @job: a job that has not begun, for one address
  * @label: the title of the item
  *
- * Runs @job so that exactly one item holds @secret. It returns the #QuaySecret that was there before, or %NULL, or fails
+ * Runs @job so that exactly one item holds @secret. It returns the #QuayTokenCopy of all that was there before, or fails
  * and leaves what was there before, as far as the keyring lets it.
  */
 void
@@ -480,7 +393,7 @@ quay_keyring_write (QuayKeyringJob *job,
 
   writing->label = g_strdup (label);
   writing->secret = quay_secret_ref (secret);
-  writing->old_items = g_ptr_array_new_with_free_func ((GDestroyNotify) free_old_item);
+  writing->old_items = g_ptr_array_new ();
   quay_keyring_job_set_data (job, writing, (GDestroyNotify) free_writing);
   quay_keyring_job_open (job, find_old);
 }

@@ -6,11 +6,14 @@
 
 #include "config.h"
 
+/* For the calls by object path. */
+#define SECRET_API_SUBJECT_TO_CHANGE
 #include "quay-secret-service-store.h"
 
 #include "quay-error.h"
 #include "quay-keyring-delete.h"
 #include "quay-keyring-list.h"
+#include "quay-keyring-remake.h"
 #include "quay-keyring-service.h"
 #include "quay-keyring-watch.h"
 #include "quay-keyring-write.h"
@@ -133,6 +136,61 @@ find_one (QuayKeyringJob *job)
 }
 
 static void
+value_read_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SecretValue) value = secret_service_get_secret_for_dbus_path_finish (SECRET_SERVICE (object), result, &error);
+  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
+  const char *text;
+  gsize length;
+
+  if (job == NULL)
+    return;
+
+  if (value == NULL)
+    {
+      find_one (job);
+      return;
+    }
+  text = secret_value_get (value, &length);
+  quay_keyring_job_return_pointer (job, quay_secret_new (text, length), (GDestroyNotify) quay_secret_unref);
+}
+
+static void
+unlocked_found_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) unlocked = NULL;
+  g_autoptr(QuayKeyringJob) job = NULL;
+
+  secret_service_search_for_dbus_paths_finish (SECRET_SERVICE (object), result, &unlocked, NULL, &error);
+  job = quay_keyring_step_end (user_data, error);
+  if (job == NULL)
+    return;
+
+  if (unlocked != NULL && unlocked[0] != NULL)
+    secret_service_get_secret_for_dbus_path (quay_keyring_job_get_service (job), unlocked[0], NULL, value_read_cb,
+                                             quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
+  else
+    find_one (job);
+}
+
+/* Asks as Cargo does, by schema and address: what is found unlocked is what Cargo is given, and two calls are enough
+ * for it. Only when there is nothing all keyrings are gone through, which takes a dozen. */
+static void
+find_unlocked (QuayKeyringJob *job)
+{
+  g_autoptr(GHashTable) attributes = quay_keyring_attributes_new (quay_keyring_job_get_url (job));
+
+  secret_service_search_for_dbus_paths (quay_keyring_job_get_service (job), &quay_keyring_schema, attributes, NULL,
+                                        unlocked_found_cb, quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
+}
+
+static void
 quay_secret_service_store_lookup_async (QuayTokenStore     *store,
                                         const char         *url,
                                         QuayTokenStoreFlags flags,
@@ -143,7 +201,7 @@ quay_secret_service_store_lookup_async (QuayTokenStore     *store,
   g_autoptr(QuayKeyringJob) job = new_job (store, url, flags, cancellable, callback, user_data,
                                            quay_secret_service_store_lookup_async);
 
-  quay_keyring_job_open (job, find_one);
+  quay_keyring_job_open (job, find_unlocked);
 }
 
 static QuaySecret *
@@ -173,23 +231,28 @@ quay_secret_service_store_store_async (QuayTokenStore     *store,
   quay_keyring_write (job, label, secret);
 }
 
+/* What a call that changes items ends with: copies of those that were there. */
+static gboolean
+finish_copies (QuayTokenStore *store,
+               GAsyncResult   *result,
+               gpointer        tag,
+               GPtrArray     **copies,
+               GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, store), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, tag), FALSE);
+
+  *copies = g_task_propagate_pointer (G_TASK (result), error);
+  return *copies != NULL;
+}
+
 static gboolean
 quay_secret_service_store_store_finish_replaced (QuayTokenStore *store,
                                                  GAsyncResult   *result,
-                                                 QuaySecret    **replaced,
+                                                 GPtrArray     **replaced,
                                                  GError        **error)
 {
-  g_autoptr(GError) failure = NULL;
-
-  g_return_val_if_fail (g_task_is_valid (result, store), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, quay_secret_service_store_store_async), FALSE);
-
-  *replaced = g_task_propagate_pointer (G_TASK (result), &failure);
-  if (failure == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return finish_copies (store, result, quay_secret_service_store_store_async, replaced, error);
 }
 
 static gboolean
@@ -197,9 +260,34 @@ quay_secret_service_store_store_finish (QuayTokenStore *store,
                                         GAsyncResult   *result,
                                         GError        **error)
 {
-  g_autoptr(QuaySecret) replaced = NULL;
+  g_autoptr(GPtrArray) replaced = NULL;
 
   return quay_secret_service_store_store_finish_replaced (store, result, &replaced, error);
+}
+
+static void
+quay_secret_service_store_add_async (QuayTokenStore     *store,
+                                     const char         *url,
+                                     QuayTokenCopy      *copy,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data)
+{
+  g_autoptr(QuayKeyringJob) job = new_job (store, url, QUAY_TOKEN_STORE_NONE, cancellable, callback, user_data,
+                                           quay_secret_service_store_add_async);
+
+  quay_keyring_add (job, copy);
+}
+
+static gboolean
+quay_secret_service_store_add_finish (QuayTokenStore *store,
+                                      GAsyncResult   *result,
+                                      GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, store), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, quay_secret_service_store_add_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
@@ -216,14 +304,22 @@ quay_secret_service_store_remove_async (QuayTokenStore     *store,
 }
 
 static gboolean
+quay_secret_service_store_remove_finish_removed (QuayTokenStore *store,
+                                                 GAsyncResult   *result,
+                                                 GPtrArray     **removed,
+                                                 GError        **error)
+{
+  return finish_copies (store, result, quay_secret_service_store_remove_async, removed, error);
+}
+
+static gboolean
 quay_secret_service_store_remove_finish (QuayTokenStore *store,
                                          GAsyncResult   *result,
                                          GError        **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, store), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, quay_secret_service_store_remove_async), FALSE);
+  g_autoptr(GPtrArray) removed = NULL;
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return quay_secret_service_store_remove_finish_removed (store, result, &removed, error);
 }
 
 static void
@@ -269,10 +365,9 @@ quay_secret_service_store_keep_finish (QuayTokenStore *store,
                                        GAsyncResult   *result,
                                        GError        **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, store), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, quay_secret_service_store_keep_async), FALSE);
+  g_autoptr(GPtrArray) removed = NULL;
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return finish_copies (store, result, quay_secret_service_store_keep_async, &removed, error);
 }
 
 static void
@@ -519,6 +614,9 @@ quay_secret_service_store_iface_init (QuayTokenStoreInterface *iface)
   iface->list_finish = quay_secret_service_store_list_finish;
   iface->prepare = quay_secret_service_store_prepare;
   iface->store_finish_replaced = quay_secret_service_store_store_finish_replaced;
+  iface->remove_finish_removed = quay_secret_service_store_remove_finish_removed;
+  iface->add_async = quay_secret_service_store_add_async;
+  iface->add_finish = quay_secret_service_store_add_finish;
   iface->keep_async = quay_secret_service_store_keep_async;
   iface->keep_finish = quay_secret_service_store_keep_finish;
   iface->unlock_async = quay_secret_service_store_unlock_async;

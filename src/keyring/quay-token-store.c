@@ -178,33 +178,26 @@ quay_token_store_store_finish (QuayTokenStore *self,
 
 /**
  * quay_token_store_store_finish_replaced:
- * @replaced: (out) (optional) (nullable) (transfer full): the token that Cargo would have used before; %NULL when there
- *   was none
+ * @replaced: (out) (nullable) (transfer full) (element-type QuayTokenCopy): the items that were there before, of which
+ *   Cargo would have used the first; empty when there was none, %NULL after a failure
  *
- * As quay_token_store_store_finish(), and hands back the old token, which was read on the way anyway, so that who wants
- * to undo the change need not look it up first. It is what a look-up before would have found, also when there were
- * several.
+ * As quay_token_store_store_finish(), and hands back what was replaced, which was read on the way anyway, so that the
+ * change can be undone also when there were several items.
  */
 gboolean
 quay_token_store_store_finish_replaced (QuayTokenStore *self,
                                         GAsyncResult   *result,
-                                        QuaySecret    **replaced,
+                                        GPtrArray     **replaced,
                                         GError        **error)
 {
-  g_autoptr(QuaySecret) old = NULL;
-  gboolean success;
-
   g_return_val_if_fail (QUAY_IS_TOKEN_STORE (self), FALSE);
   g_return_val_if_fail (G_IS_ASYNC_RESULT (result), FALSE);
+  g_return_val_if_fail (replaced != NULL, FALSE);
 
+  *replaced = NULL;
   if (g_async_result_is_tagged (result, quay_token_store_store_async))
-    success = g_task_propagate_boolean (G_TASK (result), error);
-  else
-    success = QUAY_TOKEN_STORE_GET_IFACE (self)->store_finish_replaced (self, result, &old, error);
-
-  if (replaced != NULL)
-    *replaced = g_steal_pointer (&old);
-  return success;
+    return g_task_propagate_boolean (G_TASK (result), error);
+  return QUAY_TOKEN_STORE_GET_IFACE (self)->store_finish_replaced (self, result, replaced, error);
 }
 
 /**
@@ -245,6 +238,68 @@ quay_token_store_remove_finish (QuayTokenStore *self,
   if (g_async_result_is_tagged (result, quay_token_store_remove_async))
     return g_task_propagate_boolean (G_TASK (result), error);
   return QUAY_TOKEN_STORE_GET_IFACE (self)->remove_finish (self, result, error);
+}
+
+/**
+ * quay_token_store_remove_finish_removed:
+ * @removed: (out) (nullable) (transfer full) (element-type QuayTokenCopy): the items that were deleted, of which Cargo
+ *   would have used the first, without those that could not be read; %NULL after a failure
+ *
+ * As quay_token_store_remove_finish(), for who may have to put them back.
+ */
+gboolean
+quay_token_store_remove_finish_removed (QuayTokenStore *self,
+                                        GAsyncResult   *result,
+                                        GPtrArray     **removed,
+                                        GError        **error)
+{
+  g_return_val_if_fail (QUAY_IS_TOKEN_STORE (self), FALSE);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), FALSE);
+  g_return_val_if_fail (removed != NULL, FALSE);
+
+  *removed = NULL;
+  if (g_async_result_is_tagged (result, quay_token_store_remove_async))
+    return g_task_propagate_boolean (G_TASK (result), error);
+  return QUAY_TOKEN_STORE_GET_IFACE (self)->remove_finish_removed (self, result, removed, error);
+}
+
+/**
+ * quay_token_store_add_async:
+ * @url: an index address in the form that Cargo looks for
+ * @copy: of an item that was there
+ *
+ * Makes an item again in the keyring that it was in, with its own label and attributes. Others for @url stay as they
+ * are; they are older than the new one, and Cargo uses that. May open the unlock dialog.
+ */
+void
+quay_token_store_add_async (QuayTokenStore     *self,
+                            const char         *url,
+                            QuayTokenCopy      *copy,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  g_return_if_fail (QUAY_IS_TOKEN_STORE (self));
+  g_return_if_fail (url != NULL);
+  g_return_if_fail (copy != NULL);
+
+  QUAY_TOKEN_STORE_GET_IFACE (self)->add_async (self, url, copy, cancellable, callback, user_data);
+}
+
+/**
+ * quay_token_store_add_finish:
+ *
+ * Returns: whether the item is there. Errors are as for quay_token_store_store_finish()
+ */
+gboolean
+quay_token_store_add_finish (QuayTokenStore *self,
+                             GAsyncResult   *result,
+                             GError        **error)
+{
+  g_return_val_if_fail (QUAY_IS_TOKEN_STORE (self), FALSE);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), FALSE);
+
+  return QUAY_TOKEN_STORE_GET_IFACE (self)->add_finish (self, result, error);
 }
 
 /**

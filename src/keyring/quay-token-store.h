@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 
 #include "quay-secret.h"
+#include "quay-token-copy.h"
 #include "quay-token-item.h"
 
 G_BEGIN_DECLS
@@ -51,8 +52,13 @@ struct _QuayTokenStoreInterface
   GPtrArray  *(*list_finish)   (QuayTokenStore *self, GAsyncResult *result, GError **error);
   void        (*prepare)       (QuayTokenStore *self);   /* may be NULL */
 
-  gboolean    (*store_finish_replaced) (QuayTokenStore *self, GAsyncResult *result, QuaySecret **replaced,
+  gboolean    (*store_finish_replaced) (QuayTokenStore *self, GAsyncResult *result, GPtrArray **replaced,
                                         GError **error);
+  gboolean    (*remove_finish_removed) (QuayTokenStore *self, GAsyncResult *result, GPtrArray **removed,
+                                        GError **error);
+  void        (*add_async)     (QuayTokenStore *self, const char *url, QuayTokenCopy *copy,
+                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  gboolean    (*add_finish)    (QuayTokenStore *self, GAsyncResult *result, GError **error);
   void        (*keep_async)    (QuayTokenStore *self, const char *url, const char *id,
                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   gboolean    (*keep_finish)   (QuayTokenStore *self, GAsyncResult *result, GError **error);
@@ -90,10 +96,10 @@ void        quay_token_store_store_async   (QuayTokenStore       *self,
 gboolean    quay_token_store_store_finish  (QuayTokenStore       *self,
                                             GAsyncResult         *result,
                                             GError              **error);
-/* The same, and hands back what Cargo used before: NULL when there was no token. */
+/* The same, and hands back copies of what was there before, first what Cargo used. */
 gboolean    quay_token_store_store_finish_replaced (QuayTokenStore  *self,
                                                     GAsyncResult    *result,
-                                                    QuaySecret     **replaced,
+                                                    GPtrArray      **replaced,
                                                     GError         **error);
 /* TRUE when no item for @url is left, also when there was none. */
 void        quay_token_store_remove_async  (QuayTokenStore       *self,
@@ -102,6 +108,21 @@ void        quay_token_store_remove_async  (QuayTokenStore       *self,
                                             GAsyncReadyCallback   callback,
                                             gpointer              user_data);
 gboolean    quay_token_store_remove_finish (QuayTokenStore       *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+/* The same, and hands back copies of what was deleted, first what Cargo used. */
+gboolean    quay_token_store_remove_finish_removed (QuayTokenStore  *self,
+                                                    GAsyncResult    *result,
+                                                    GPtrArray      **removed,
+                                                    GError         **error);
+/* Makes one more item for @url, the newest of them, beside those that are there. */
+void        quay_token_store_add_async     (QuayTokenStore       *self,
+                                            const char           *url,
+                                            QuayTokenCopy        *copy,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean    quay_token_store_add_finish    (QuayTokenStore       *self,
                                             GAsyncResult         *result,
                                             GError              **error);
 /* Element type QuayTokenItem. */

@@ -13,6 +13,7 @@
 #include "quay-check-step-row.h"
 #include "quay-connection-edit.h"
 #include "quay-error-row.h"
+#include "quay-explain-window.h"
 #include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-text.h"
@@ -43,6 +44,9 @@ struct _QuayCheckWindow
   AdwActionRow       *advice_row;
   GtkWidget          *steps_group;
   GtkListBox         *steps_list;
+  GtkWidget          *findings_group;
+  GtkListBox         *findings_list;
+  GtkWidget          *explain_group;
   GtkWidget          *empty_group;
 
   QuayCheckSession   *session;
@@ -155,6 +159,36 @@ find_offered (QuayCheckWindow *self)
 }
 
 static void
+append_findings (QuayCheckWindow *self,
+                 GPtrArray       *findings,
+                 gboolean         are_notices)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      GtkWidget *row = quay_error_row_new ();
+
+      /* What the row can do by itself: the file may be of no connection. */
+      quay_error_row_set_is_notice (QUAY_ERROR_ROW (row), are_notices);
+      quay_error_row_set_error (QUAY_ERROR_ROW (row), g_ptr_array_index (findings, i), 0, 0);
+      gtk_list_box_append (self->findings_list, row);
+    }
+}
+
+static void
+update_findings (QuayCheckWindow *self)
+{
+  g_autoptr(GPtrArray) problems = quay_check_session_dup_problems (self->session);
+  g_autoptr(GPtrArray) exposures = quay_check_session_dup_exposures (self->session);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->findings_list))) != NULL)
+    gtk_list_box_remove (self->findings_list, child);
+  append_findings (self, problems, FALSE);
+  append_findings (self, exposures, TRUE);
+  gtk_widget_set_visible (self->findings_group, problems->len + exposures->len > 0);
+}
+
+static void
 update_steps (QuayCheckWindow *self)
 {
   GListModel *steps = self->connection != NULL ? quay_connection_get_steps_model (self->connection) : NULL;
@@ -204,7 +238,11 @@ update_error (QuayCheckWindow *self)
 static void
 update_empty (QuayCheckWindow *self)
 {
-  gtk_widget_set_visible (self->empty_group, quay_check_session_get_empty (self->session));
+  gboolean empty = quay_check_session_get_empty (self->session);
+
+  gtk_widget_set_visible (self->empty_group, empty);
+  /* Where there is nothing, there is one thing to do. */
+  gtk_widget_set_visible (self->explain_group, !empty);
 }
 
 static void
@@ -232,6 +270,8 @@ update_running (QuayCheckWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "check.again", !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "check.stop", running);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->steps_list), GTK_ACCESSIBLE_STATE_BUSY, running, -1);
+  if (!running)
+    update_findings (self);
   if (!running && self->connection != NULL && quay_connection_get_checked (self->connection) != NULL)
     g_signal_emit (self, signals[CHECKED], 0, self->connection);
 }
@@ -242,7 +282,12 @@ session_changed_cb (QuayCheckWindow *self,
 {
   const char *name = g_param_spec_get_name (pspec);
 
-  if (g_str_equal (name, "folder") || g_str_equal (name, "folders"))
+  if (g_str_equal (name, "folder"))
+    {
+      update_folders (self);
+      update_findings (self);
+    }
+  else if (g_str_equal (name, "folders"))
     update_folders (self);
   else if (g_str_equal (name, "connections"))
     update_connections (self);
@@ -255,6 +300,8 @@ session_changed_cb (QuayCheckWindow *self,
       update_connections (self);
       update_empty (self);
     }
+  else if (g_str_equal (name, "findings") && !quay_check_session_get_running (self->session))
+    update_findings (self);
   else if (g_str_equal (name, "advice"))
     update_advice (self);
   else if (g_str_equal (name, "running"))
@@ -464,6 +511,20 @@ follow_advice (GtkWidget  *widget,
 }
 
 static void
+explain (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  QuayCheckWindow *self = QUAY_CHECK_WINDOW (widget);
+  GtkWidget *window = quay_explain_window_new (quay_check_session_get_connections (self->session));
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (self));
+  g_signal_connect_object (window, "show-connection", G_CALLBACK (quay_check_session_set_connection), self->session,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 quay_check_window_unroot (GtkWidget *widget)
 {
   QuayCheckWindow *self = QUAY_CHECK_WINDOW (widget);
@@ -558,11 +619,12 @@ quay_check_window_class_init (QuayCheckWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = quay_check_window_close_request;
   install_signals (klass);
 
-  quay_help_window_bind_key (widget_class, "troubleshooting");
+  quay_help_window_bind_key (widget_class, "overview#check");
   gtk_widget_class_install_action (widget_class, "check.again", NULL, check_again);
   gtk_widget_class_install_action (widget_class, "check.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "check.connect", NULL, connect_folder);
   gtk_widget_class_install_action (widget_class, "check.follow-advice", NULL, follow_advice);
+  gtk_widget_class_install_action (widget_class, "check.explain", NULL, explain);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "check.again", NULL);
@@ -582,6 +644,9 @@ quay_check_window_class_init (QuayCheckWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, advice_row);
   gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, steps_group);
   gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, steps_list);
+  gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, findings_group);
+  gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, findings_list);
+  gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, explain_group);
   gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, empty_group);
   gtk_widget_class_bind_template_callback (widget_class, folder_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, connection_selected_cb);

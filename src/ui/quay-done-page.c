@@ -232,20 +232,27 @@ connection_checked_cb (GObject      *object,
     look_for_advice (self);
 }
 
+/* What was written is what Cargo reads: now it is asked whether that works. */
 static void
-list_loaded_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
+confirmed_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   g_autoptr(QuayDonePage) self = user_data;
   g_autoptr(GError) error = NULL;
-  QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (self));
+  QuayConnectionRequest *request = QUAY_CONNECTION_REQUEST (object);
   QuayConnection *connection;
 
-  if (!quay_connection_list_load_finish (QUAY_CONNECTION_LIST (object), result, &error))
+  if (!quay_connection_request_confirm_finish (request, result, &error))
     {
       set_checking (self, FALSE);
-      g_debug ("The connections were not read again: %s", error->message);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+      quay_error_row_set_error (self->error_row, error,
+                                QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
+                                QUAY_REMEDY_BIT (QUAY_REMEDY_CHECK_NOW), 0);
+      quay_note_row_set_text (self->unchecked_note, NULL);
+      update_title (self, TRUE);
       return;
     }
 
@@ -255,6 +262,24 @@ list_loaded_cb (GObject      *object,
                                                  g_object_ref (self));
   else
     set_checking (self, FALSE);
+}
+
+static void
+list_loaded_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(QuayDonePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (quay_connection_list_load_finish (QUAY_CONNECTION_LIST (object), result, &error))
+    {
+      quay_connection_request_confirm_async (quay_page_get_request (QUAY_PAGE (self)), self->cancellable,
+                                             confirmed_cb, g_object_ref (self));
+      return;
+    }
+  set_checking (self, FALSE);
+  g_debug ("The connections were not read again: %s", error->message);
 }
 
 static void

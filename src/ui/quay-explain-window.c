@@ -330,7 +330,7 @@ quay_explain_window_class_init (QuayExplainWindowClass *klass)
   g_type_ensure (QUAY_TYPE_COPY_ROW);
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   g_type_ensure (QUAY_TYPE_VALUE_ROW);
-  quay_help_window_bind_key (widget_class, "troubleshooting");
+  quay_help_window_bind_key (widget_class, "overview#message");
   gtk_widget_class_install_action (widget_class, "explain.paste", NULL, paste);
   gtk_widget_class_install_action (widget_class, "explain.open", NULL, choose_file);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "explain.paste", NULL);

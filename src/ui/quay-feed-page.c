@@ -386,6 +386,17 @@ quay_feed_page_focus_first (QuayPage *page)
   return gtk_widget_grab_focus (GTK_WIDGET (QUAY_FEED_PAGE (page)->text_row));
 }
 
+/* “~force-auth” is taken out of the name while that is typed, and what is bound is not written back at that moment. */
+static void
+force_auth_changed_cb (QuayFeedPage *self)
+{
+  g_autofree char *feed = NULL;
+
+  g_object_get (quay_page_get_request (QUAY_PAGE (self)), "feed", &feed, NULL);
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->feed_row)), feed) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (self->feed_row), feed);
+}
+
 static void
 bind_entry (QuayFeedPage *self,
             AdwEntryRow  *row,
@@ -423,6 +434,8 @@ quay_feed_page_constructed (GObject *object)
   bind_entry (self, self->name_row, "name", TRUE);
   g_object_bind_property (request, "index-url", self->address_row, "text", G_BINDING_SYNC_CREATE);
 
+  g_signal_connect_object (request, "notify::force-auth", G_CALLBACK (force_auth_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (request, "notify::text", G_CALLBACK (request_text_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (request, "notify::organization", G_CALLBACK (update_browse), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (request, "notify::issues", G_CALLBACK (issues_changed_cb), self, G_CONNECT_SWAPPED);

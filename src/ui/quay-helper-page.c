@@ -55,7 +55,7 @@ struct _QuayHelperPage
 
   QuayHelperSurvey *survey;
   GCancellable     *cancellable;
-  gboolean          feed_public;
+  QuayFeedAddress  *public_feed;     /* the one that answered without a token, by its plain address; or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (QuayHelperPage, quay_helper_page, QUAY_TYPE_PAGE)
@@ -155,14 +155,23 @@ update_public (QuayHelperPage *self)
 {
   QuayConnectionRequest *request = quay_page_get_request (QUAY_PAGE (self));
   QuayFeedAccess *access = quay_connection_request_get_access (request);
+  QuayFeedAddress *address = quay_connection_request_get_address (request);
   QuayHelperKind helper = quay_connection_request_get_helper (request);
+  g_autoptr(QuayFeedAddress) plain = NULL;
   gboolean force_auth = FALSE;
 
-  if (access != NULL)
-    self->feed_public = quay_feed_access_is_public (access);
+  if (address != NULL)
+    plain = quay_feed_address_with_force_auth (address, FALSE);
   g_object_get (request, "force-auth", &force_auth, NULL);
+  if (access != NULL && !force_auth)
+    {
+      g_clear_pointer (&self->public_feed, quay_feed_address_unref);
+      if (quay_feed_access_is_public (access))
+        self->public_feed = quay_feed_address_ref (plain);
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->public_row),
-                          helper != QUAY_HELPER_NONE && (self->feed_public || force_auth));
+                          helper != QUAY_HELPER_NONE &&
+                          (force_auth || (plain != NULL && quay_feed_address_equal (plain, self->public_feed))));
 }
 
 static void
@@ -279,6 +288,8 @@ quay_helper_page_enter (QuayPage *page)
   self->cancellable = g_cancellable_new ();
 
   update_current (self);
+  /* Not while the switch is used: with it off, it would be gone. */
+  update_public (self);
   quay_helper_survey_load_async (self->survey, NULL, self->cancellable, surveyed_cb, g_object_ref (self));
 }
 
@@ -400,6 +411,7 @@ quay_helper_page_dispose (GObject *object)
 {
   g_clear_object (&QUAY_HELPER_PAGE (object)->cancellable);
   g_clear_object (&QUAY_HELPER_PAGE (object)->survey);
+  g_clear_pointer (&QUAY_HELPER_PAGE (object)->public_feed, quay_feed_address_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), QUAY_TYPE_HELPER_PAGE);
   G_OBJECT_CLASS (quay_helper_page_parent_class)->dispose (object);
 }

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-overview-row.h"
 #include "quay-remedies.h"
@@ -431,6 +432,7 @@ quay_overview_page_class_init (QuayOverviewPageClass *klass)
     g_signal_new ("fact-action", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_INT);
 
+  quay_help_window_bind_key (widget_class, "overview");
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayOverviewPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, QuayOverviewPage, check_button);

@@ -231,7 +231,7 @@ quay_preferences_class_init (QuayPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = quay_preferences_dispose;
 
-  quay_help_window_bind_key (widget_class, "index");
+  quay_help_window_bind_key (widget_class, "overview#preferences");
   gtk_widget_class_install_action (widget_class, "preferences.choose-home", NULL, choose_home);
   gtk_widget_class_install_action (widget_class, "preferences.reset-home", NULL, reset_home);
   gtk_widget_class_install_action (widget_class, "preferences.open-settings", NULL, open_settings);

@@ -12,6 +12,7 @@
 
 #include "quay-error-row.h"
 #include "quay-error.h"
+#include "quay-help-window.h"
 #include "quay-lifetime-row.h"
 #include "quay-spinner.h"
 #include "quay-token-operations.h"
@@ -218,6 +219,7 @@ quay_renew_window_class_init (QuayRenewWindowClass *klass)
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   g_type_ensure (QUAY_TYPE_LIFETIME_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
+  quay_help_window_bind_key (widget_class, "tokens#list");
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-renew-window.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayRenewWindow, error_group);
   gtk_widget_class_bind_template_child (widget_class, QuayRenewWindow, error_row);

@@ -15,6 +15,7 @@
 #include "quay-error-row.h"
 #include "quay-error.h"
 #include "quay-expiry-row.h"
+#include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-lifetime-row.h"
 #include "quay-note-row.h"
@@ -42,6 +43,7 @@ struct _QuayReplaceWindow
 
   GtkWidget            *error_group;
   QuayErrorRow         *error_row;
+  QuayErrorRow         *leftover_row;
   QuayNoteRow          *put_back_note;
   GtkWidget            *working_group;
   AdwActionRow         *working_row;
@@ -144,9 +146,11 @@ set_working (QuayReplaceWindow *self,
   update_complete (self);
 }
 
+/* @leftover: (nullable): a token that was created and could not be revoked, beside why it is not wanted */
 static void
 set_error (QuayReplaceWindow *self,
            const GError      *error,
+           const GError      *leftover,
            gboolean           tested)
 {
   quay_error_row_set_error (self->error_row, error,
@@ -156,8 +160,10 @@ set_error (QuayReplaceWindow *self,
                             QUAY_REMEDY_BIT (QUAY_REMEDY_ENTER_TOKEN) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_FOLDER_OF_COPIES),
                             tested ? QUAY_REMEDY_BIT (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING) : 0);
+  quay_error_row_set_error (self->leftover_row, leftover, 0, 0);
   quay_note_row_set_text (self->put_back_note,
-                          error != NULL && self->applying && !g_error_matches (error, QUAY_ERROR, QUAY_ERROR_ROLLBACK)
+                          error != NULL && leftover == NULL && self->applying &&
+                          !g_error_matches (error, QUAY_ERROR, QUAY_ERROR_ROLLBACK)
                           ? _("Everything was put back.") : NULL);
   gtk_widget_set_visible (self->error_group, error != NULL);
 }
@@ -165,12 +171,13 @@ set_error (QuayReplaceWindow *self,
 static void
 take_failure (QuayReplaceWindow *self,
               const GError      *error,
+              const GError      *leftover,
               gboolean           tested)
 {
   gboolean stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
   set_working (self, NULL, NULL);
-  set_error (self, stopped ? NULL : error, tested);
+  set_error (self, stopped ? NULL : error, stopped ? NULL : leftover, tested);
   self->applying = FALSE;
   if (!stopped)
     quay_error_row_focus (self->error_row);
@@ -217,12 +224,13 @@ applied_cb (GObject      *object,
             gpointer      user_data)
 {
   g_autoptr(QuayReplaceWindow) self = user_data;
+  QuayChangePlan *plan = QUAY_CHANGE_PLAN (object);
   g_autoptr(GError) error = NULL;
-  g_autoptr(QuayChangeReceipt) receipt = quay_change_plan_apply_finish (QUAY_CHANGE_PLAN (object), result, &error);
+  g_autoptr(QuayChangeReceipt) receipt = quay_change_plan_apply_finish (plan, result, &error);
 
   if (receipt == NULL)
     {
-      take_failure (self, error, FALSE);
+      take_failure (self, error, quay_change_plan_get_leftover (plan), FALSE);
       return;
     }
   self->applying = FALSE;
@@ -245,7 +253,7 @@ planned_cb (GObject      *object,
 
   if (plan == NULL)
     {
-      take_failure (self, error, FALSE);
+      take_failure (self, error, NULL, FALSE);
       return;
     }
   self->applying = TRUE;
@@ -271,7 +279,7 @@ checked_cb (GObject      *object,
   if (quay_token_replacement_check_finish (QUAY_TOKEN_REPLACEMENT (object), result, &error))
     store (self);
   else
-    take_failure (self, error, TRUE);
+    take_failure (self, error, NULL, TRUE);
 }
 
 static void
@@ -296,7 +304,7 @@ created_cb (GObject      *object,
   if (quay_token_replacement_create_finish (QUAY_TOKEN_REPLACEMENT (object), result, &error))
     check_access (self);
   else
-    take_failure (self, error, FALSE);
+    take_failure (self, error, NULL, FALSE);
 }
 
 static void
@@ -305,7 +313,7 @@ begin (QuayReplaceWindow *self)
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr(GDateTime) until = g_date_time_add_days (now, (int) quay_lifetime_row_get_days (self->lifetime_row));
 
-  set_error (self, NULL, FALSE);
+  set_error (self, NULL, NULL, FALSE);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   quay_token_replacement_set_expiry (self->replacement,
@@ -350,7 +358,7 @@ remedy_cb (QuayReplaceWindow *self,
   switch ((QuayRemedy) remedy)
     {
     case QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING:
-      set_error (self, NULL, FALSE);
+      set_error (self, NULL, NULL, FALSE);
       g_clear_object (&self->cancellable);
       self->cancellable = g_cancellable_new ();
       store (self);
@@ -409,7 +417,7 @@ token_changed_cb (QuayReplaceWindow *self)
   g_clear_pointer (&self->token, quay_access_token_unref);
   if (typed != NULL)
     self->token = quay_access_token_new (typed, &error);
-  set_error (self, NULL, FALSE);
+  set_error (self, NULL, NULL, FALSE);
   update_notes (self, error);
   update_complete (self);
 }
@@ -443,7 +451,7 @@ update_methods (QuayReplaceWindow *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->azure_row), !create);
   gtk_widget_set_sensitive (GTK_WIDGET (self->token_row), !create);
   gtk_widget_set_visible (GTK_WIDGET (self->expiry_row), !create);
-  set_error (self, NULL, FALSE);
+  set_error (self, NULL, NULL, FALSE);
   update_complete (self);
 }
 
@@ -589,6 +597,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, error_group);
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, error_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, leftover_row);
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, put_back_note);
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, working_group);
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, working_row);
@@ -649,6 +658,7 @@ quay_replace_window_class_init (QuayReplaceWindowClass *klass)
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   g_type_ensure (QUAY_TYPE_TOGGLE_ROW);
+  quay_help_window_bind_key (widget_class, "tokens#list");
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-replace-window.ui");
   bind_children (widget_class);
 }
@@ -698,6 +708,7 @@ quay_replace_window_new (GtkWindow      *parent,
   self->group = g_object_ref (group);
   self->replacement = quay_token_replacement_new (group);
   quay_error_row_set_address (self->error_row, quay_token_group_get_address (group));
+  quay_error_row_set_address (self->leftover_row, quay_token_group_get_address (group));
   can_create = quay_token_replacement_can_create (self->replacement);
   gtk_widget_set_visible (GTK_WIDGET (self->create_row), can_create);
   gtk_widget_set_visible (GTK_WIDGET (self->enter_row), can_create);

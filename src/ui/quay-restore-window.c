@@ -335,7 +335,7 @@ quay_restore_window_class_init (QuayRestoreWindowClass *klass)
     g_signal_new ("applied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, QUAY_TYPE_CHANGE_RECEIPT);
 
-  quay_help_window_bind_key (widget_class, "files");
+  quay_help_window_bind_key (widget_class, "files#undo");
   gtk_widget_class_install_action (widget_class, "restore.apply", NULL, apply);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

@@ -100,7 +100,9 @@ format_span (gint64 minutes)
   if (minutes < 60)
     return g_strdup_printf (ngettext ("%d minute", "%d minutes", minutes), (int) minutes);
   if (minutes < 24 * 60)
+    /* Translators: stands only in “3 connections checked %s ago”. */
     return g_strdup_printf (ngettext ("%d hour", "%d hours", minutes / 60), (int) (minutes / 60));
+  /* Translators: stands only in “3 connections checked %s ago”. */
   return g_strdup_printf (ngettext ("%d day", "%d days", minutes / (24 * 60)), (int) (minutes / (24 * 60)));
 }
 

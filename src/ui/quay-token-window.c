@@ -13,6 +13,7 @@
 #include "quay-date-button.h"
 #include "quay-error-row.h"
 #include "quay-error.h"
+#include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-spinner.h"
 #include "quay-text.h"
@@ -437,6 +438,7 @@ quay_token_window_class_init (QuayTokenWindowClass *klass)
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   g_type_ensure (QUAY_TYPE_VALUE_ROW);
+  quay_help_window_bind_key (widget_class, "tokens#list");
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-token-window.ui");
   bind_children (widget_class);
 }

@@ -91,6 +91,18 @@ is_closed (QuayWindow *self)
   return self->connections == NULL;
 }
 
+/* A page that fades away is mapped to the end. It must not get the focus any more: GTK would keep all that is around it
+ * alive for that, after the window is gone.
+ */
+static gboolean
+shows_connection_page (QuayWindow *self)
+{
+  GtkWidget *page = GTK_WIDGET (self->connection_page);
+
+  return page != NULL && gtk_widget_get_mapped (page) && gtk_stack_get_visible_child (self->content) == page &&
+         g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "main") == 0;
+}
+
 /**
  * quay_window_show_failure:
  *
@@ -106,7 +118,7 @@ quay_window_show_failure (QuayWindow   *self,
     return;
 
   /* The page has room for the remedies; without a page one sentence must do. */
-  if (self->connection_page != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->connection_page)))
+  if (shows_connection_page (self))
     {
       quay_connection_page_show_error (self->connection_page, error);
       return;
@@ -148,15 +160,15 @@ quay_window_reload (QuayWindow *self)
 
 /**
  * quay_window_open_tokens_page:
- * @index_url: a connection of the organization
+ * @organization: an organization of Azure DevOps Services, which alone lets tokens be made from here
  *
  * Opens the page of Azure DevOps on which tokens are revoked.
  */
 void
 quay_window_open_tokens_page (QuayWindow *self,
-                              const char *index_url)
+                              const char *organization)
 {
-  g_autoptr(QuayFeedAddress) address = quay_feed_address_new_from_text (index_url, NULL);
+  g_autoptr(QuayFeedAddress) address = quay_feed_address_new_organization (NULL, organization, NULL);
   g_autofree char *uri = address != NULL ? quay_feed_address_dup_tokens_page (address) : NULL;
 
   if (uri != NULL)
@@ -179,27 +191,47 @@ offer_undo_again (QuayWindow        *self,
 
 /**
  * quay_window_offer_to_revoke:
- * @error: %QUAY_ERROR_PAT_NOT_REVOKED
+ * @error: %QUAY_ERROR_PAT_NOT_REVOKED, with the name of the token and of its organization
  *
- * Everything was done here, and Azure DevOps still accepts what nobody has any more.
+ * Everything was done here, and Azure DevOps still accepts what nobody has any more. Stays until it is closed.
  */
 void
-quay_window_offer_to_revoke (QuayWindow        *self,
-                             QuayChangeReceipt *receipt,
-                             const GError      *error)
+quay_window_offer_to_revoke (QuayWindow   *self,
+                             const GError *error)
 {
-  const char *url = quay_change_receipt_get_index_url (receipt);
-  g_autofree char *title = g_markup_escape_text (quay_catalog_get_title (error), -1);
-  AdwToast *toast = adw_toast_new (title);
+  const char *organization = quay_error_get_object (error);
+  g_autofree char *body = quay_catalog_dup_body (error);
+  g_autofree char *text = g_strdup_printf ("%s\n%s", quay_catalog_get_title (error), body);
+  GtkWidget *label = gtk_label_new (text);
+  AdwToast *toast = adw_toast_new ("");
 
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  /* The sentence decides how wide it is, up to where a line is hard to read. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  adw_toast_set_custom_title (toast, label);
   adw_toast_set_timeout (toast, 0);
-  if (url != NULL)
+  if (organization != NULL)
     {
       adw_toast_set_button_label (toast, quay_remedy_get_label (QUAY_REMEDY_OPEN_AZURE_DEVOPS));
       adw_toast_set_action_name (toast, "win.open-tokens-page");
-      adw_toast_set_action_target (toast, "s", url);
+      adw_toast_set_action_target (toast, "s", organization);
     }
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/**
+ * quay_window_tell_left:
+ * @error: what a Quayside that died has left, see [signal@Quay.ConnectionList::left]
+ */
+void
+quay_window_tell_left (QuayWindow   *self,
+                       const GError *error)
+{
+  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_PAT_NOT_REVOKED))
+    quay_window_offer_to_revoke (self, error);
+  else
+    quay_window_show_failure (self, error);
 }
 
 static void
@@ -218,7 +250,7 @@ undone_cb (GObject      *object,
   if (undone)
     quay_ui_toast (GTK_WIDGET (self->stack), _("Connection undone"));
   else if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_PAT_NOT_REVOKED))
-    quay_window_offer_to_revoke (self, receipt, error);
+    quay_window_offer_to_revoke (self, error);
   else
     {
       quay_window_show_failure (self, error);

@@ -110,9 +110,10 @@ void quay_window_token_applied  (QuayWindow        *self,
 void quay_window_show_failure   (QuayWindow        *self,
                                  const GError      *error);
 void quay_window_forget_undo    (QuayWindow        *self);
-void quay_window_offer_to_revoke (QuayWindow        *self,
-                                  QuayChangeReceipt *receipt,
-                                  const GError      *error);
+void quay_window_offer_to_revoke (QuayWindow       *self,
+                                 const GError      *error);
+void quay_window_tell_left      (QuayWindow        *self,
+                                 const GError      *error);
 void quay_window_offer_undo     (QuayWindow        *self,
                                  QuayChangeReceipt *receipt,
                                  const char        *toast);
@@ -123,7 +124,7 @@ void quay_window_reload         (QuayWindow        *self);
 void quay_window_restore        (QuayWindow        *self,
                                  const char        *uri);
 void quay_window_open_tokens_page (QuayWindow      *self,
-                                   const char      *index_url);
+                                   const char      *organization);
 /* Presents a review of @plan before @parent (NULL: this window); once applied there is a toast with Undo that says
  * @toast (NULL: “Connection updated”). Connect to “applied” and “plan-again” of what is returned. */
 QuayReviewWindow *

@@ -72,7 +72,7 @@ quay_window_token_applied (QuayWindow        *self,
       quay_ui_toast (GTK_WIDGET (self->stack), toast);
     }
   if (receipt != NULL && quay_change_receipt_get_leftover (receipt) != NULL)
-    quay_window_offer_to_revoke (self, receipt, quay_change_receipt_get_leftover (receipt));
+    quay_window_offer_to_revoke (self, quay_change_receipt_get_leftover (receipt));
   quay_window_reload (self);
   quay_window_check_tokens (self);
 }

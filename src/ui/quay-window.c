@@ -584,6 +584,7 @@ quay_window_new (GtkApplication *application,
   g_signal_connect_object (self, "notify::is-active", G_CALLBACK (is_active_changed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (self->connections, "items-changed", G_CALLBACK (update_contents), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->connections, "left", G_CALLBACK (quay_window_tell_left), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->overview, "notify::n-problems", G_CALLBACK (update_contents), self,
                            G_CONNECT_SWAPPED);
   quay_connection_list_load_async (self->connections, self->cancellable, first_loaded_cb, g_object_ref (self));

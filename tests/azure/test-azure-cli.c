@@ -451,6 +451,24 @@ test_survives_mutations (void)
   g_assert_cmpuint (n_read, >, 1000);
 }
 
+/* What is cut to fit is still text: a sentence in another language ends in a whole letter. */
+static void
+test_long_outcry_stays_text (void)
+{
+  g_autoptr(GString) words = g_string_new ("ERROR: ");
+
+  while (words->len < 5000)
+    g_string_append (words, "錨");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(GError) error = _quay_azure_login_explain (words->str, 1, "contoso");
+
+      g_assert_true (g_utf8_validate (quay_error_get_details (error), -1, NULL));
+      g_assert_cmpuint (strlen (quay_error_get_details (error)), <, 2100);
+      g_string_prepend_c (words, '.');
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -475,6 +493,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Desk, NULL, set_up, tests[i].function, tear_down);
+  g_test_add_func ("/azure-login/long-outcry-stays-text", test_long_outcry_stays_text);
   g_test_add_func ("/azure-login/survives-mutations", test_survives_mutations);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 
 #include "peer.h"
 #include "quay-azure-client.h"
+#include "quay-azure-trust.h"
 #include "quay-error.h"
 
 #include <string.h>
@@ -526,6 +527,39 @@ test_own_certificates (void)
   g_assert_cmpuint (peer_get_n_requests (peer), ==, 1);
 }
 
+/* What stands for a database verifies as that does: who signed it, and for which host. */
+static void
+test_shared_authorities (void)
+{
+  static const PeerRow rows[] = {
+    { "https://tfs.corp.example/tfs/Main/_packaging/tools" CONFIG, NULL, 200, AZURE, PUBLIC },
+    { NULL },
+  };
+  g_autoptr(Peer) peer = peer_new (rows);
+  g_autoptr(GProxyResolver) resolver = peer_dup_resolver (peer);
+  g_autoptr(GTlsDatabase) authorities = peer_dup_tls_database (peer);
+  g_autoptr(GTlsDatabase) shared = quay_azure_trust_new (authorities);
+  g_autoptr(GTlsDatabase) of_system = quay_azure_trust_new (NULL);
+  g_autoptr(QuayAzureClient) trusting = quay_azure_client_new (resolver, shared);
+  g_autoptr(QuayAzureClient) wary = quay_azure_client_new (resolver, of_system);
+  g_autoptr(GTlsDatabase) common = NULL;
+  g_auto(Outcome) outcome = { NULL };
+
+  check (trusting, rows[0].url, GOOD, &outcome);
+  g_assert_no_error (outcome.error);
+  check (trusting, "https://other.corp.example/tfs/Main/_packaging/tools", GOOD, &outcome);
+  g_assert_error (outcome.error, QUAY_ERROR, QUAY_ERROR_TLS_UNTRUSTED);
+
+  check (wary, rows[0].url, GOOD, &outcome);
+  g_assert_error (outcome.error, QUAY_ERROR, QUAY_ERROR_TLS_UNTRUSTED);
+  g_assert_cmpstr (quay_error_get_subject (outcome.error), ==, "Quayside Test CA");
+  g_assert_cmpuint (peer_get_n_requests (peer), ==, 1);
+
+  /* Where GIO would read the authorities anew for each connection, all connections have the one that does not. */
+  common = g_tls_backend_get_default_database (g_tls_backend_get_default ());
+  g_assert_true (QUAY_IS_AZURE_TRUST (common) == (glib_check_version (2, 80, 0) != NULL));
+}
+
 static void
 test_proxy_refuses (void)
 {
@@ -646,6 +680,42 @@ test_raw_answers (void)
       g_assert_error (outcome.error, QUAY_ERROR, (int) cases[i].code);
       g_socket_service_stop (service);
     }
+}
+
+/* A proxy may end the connection with its answer, with or without saying so, and before its page has been sent. */
+static void
+test_proxy_hangs_up (void)
+{
+  static const char *answers[] = {
+    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"corp\"\r\n"
+    "Connection: close\r\nContent-Length: 0\r\n\r\n",
+    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"corp\"\r\n"
+    "Content-Length: 0\r\n\r\n",
+    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\nConnection: close\r\n\r\n<html>",
+    "HTTP/1.0 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\n\r\n<html>",
+    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"corp\"\r\n"
+    "Content-Length: 1000\r\n\r\n<html>",
+    "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n",
+  };
+  static const char *logins[] = { "", "ada:geheim@" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (logins); j++)
+      {
+        guint port;
+        g_autoptr(GSocketService) service = peer_raw_new (answers[i], &port);
+        g_autofree char *proxy = g_strdup_printf ("http://%s127.0.0.1:%u", logins[j], port);
+        g_autoptr(GProxyResolver) resolver = g_simple_proxy_resolver_new (proxy, NULL);
+        g_autoptr(QuayAzureClient) client = quay_azure_client_new (resolver, NULL);
+        g_auto(Outcome) outcome = { NULL };
+
+        check (client, SHOP, GOOD, &outcome);
+        g_test_message ("answer %u, login “%s”: %s", i, logins[j], outcome.error->message);
+        g_assert_error (outcome.error, QUAY_ERROR, QUAY_ERROR_PROXY);
+        g_assert_cmpstr (quay_error_get_subject (outcome.error), ==, "127.0.0.1");
+        g_assert_nonnull (strstr (quay_error_get_details (outcome.error), "407"));
+        g_socket_service_stop (service);
+      }
 }
 
 static void
@@ -773,7 +843,9 @@ main (int   argc,
   g_test_add_func ("/azure-client/gives-up-when-late", test_gives_up_when_late);
   g_test_add_func ("/azure-client/server", test_server);
   g_test_add_func ("/azure-client/server-without-cargo", test_server_without_cargo);
+  g_test_add_func ("/azure-client/proxy-hangs-up", test_proxy_hangs_up);
   g_test_add_func ("/azure-client/own-certificates", test_own_certificates);
+  g_test_add_func ("/azure-client/shared-authorities", test_shared_authorities);
   g_test_add_func ("/azure-client/proxy-refuses", test_proxy_refuses);
   g_test_add_func ("/azure-client/proxy-login", test_proxy_login);
   g_test_add_func ("/azure-client/nobody-there", test_nobody_there);

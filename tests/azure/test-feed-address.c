@@ -626,16 +626,16 @@ test_changes_force_auth (void)
 }
 
 /* What browsers leave in an address as it is, beside letters and digits. */
-#define PLAIN "!$&'()*+,-.:;=_"
+#define PLAIN "!$&'()*+,-.:;=_~"
 
-/* A feed that somebody may have made: letters of every script, signs, spaces. “@” and “~” have a meaning of their own,
- * and a slash cannot be. */
+/* A feed that somebody may have made: letters of every script, signs, spaces. “@” has a meaning of its own, and a slash
+ * cannot be. */
 static char *
 make_feed_name (GRand *random)
 {
   static const char *pieces[] = {
     "a", "Z", "7", "s", "'", "' ", "'-", "''", "\xE2\x80\x99s", " ", "-", "_", ".", "(", ")", "!", "$", "&", "*", "+", ",", ";",
-    "=", ":", "%", "%20", "#", "?", "\"", "<", ">", "`", "[", "]", "{", "}", "|", "^", "\xC3\xBC", "\xE6\xBC\xA2",
+    "=", ":", ":_", ":_auth", "~", "~force", "-auth", "%", "%20", "%40", "#", "?", "\"", "<", ">", "`", "[", "]", "{", "}", "|", "^", "\xC3\xBC", "\xE6\xBC\xA2",
     "\xF0\x9F\x98\x80", "\xC3\x9F", "e\xCC\x81",
   };
   GString *name = g_string_new ("f");
@@ -696,11 +696,78 @@ test_understands_any_name (void)
               g_auto(GStrv) parts = g_strsplit (forms[j], "%s", 2);
               g_autofree char *text = g_strconcat (parts[0], names[k], parts[1], NULL);
 
-              /* “:_” ends an address in .npmrc, and an address may not end with a sign that ends a sentence. */
-              if (strstr (names[k], ":_") == NULL)
+              /* “:_authToken=” ends an address in .npmrc. */
+              if (!g_regex_match_simple (":_[A-Za-z_-]+=", names[k], 0, 0))
                 assert_same_feed (picked, text);
             }
         }
+    }
+}
+
+/* “@” and “~force-auth” belong to the feed and are in no name, so each text has one reading; the signs that the rules for
+ * names leave out anyway, but which an address can hold, do not lead to another feed. Sources: “Naming restrictions”, the
+ * manual of Azure DevOps, and the description of its REST interface for feeds, both 2026: no “@”, “~” or “:” in the name
+ * of a feed, a project or an organization. */
+static void
+test_tells_signs (void)
+{
+  static const char *same[][4] = {
+    /* text, feed, view, index URL */
+    { "https://dev.azure.com/contoso/_artifacts/feed/tools@Pre%20release",
+      "tools", "Pre release", PKGS "contoso/_packaging/tools@Pre%20release" INDEX },
+    { PKGS "contoso/_packaging/tools@a@b" INDEX, "tools", "a@b", PKGS "contoso/_packaging/tools@a%40b" INDEX },
+    { PKGS "contoso/_packaging/tools%40a%40b" INDEX, "tools", "a@b", PKGS "contoso/_packaging/tools@a%40b" INDEX },
+    { PKGS "contoso/_packaging/tools%2540a" INDEX, "tools%40a", NULL, PKGS "contoso/_packaging/tools%2540a" INDEX },
+    { PKGS "contoso/_packaging/to~ols" INDEX, "to~ols", NULL, PKGS "contoso/_packaging/to~ols" INDEX },
+    { PKGS "contoso/_packaging/to%7Eols~force" INDEX, "to~ols~force", NULL,
+      PKGS "contoso/_packaging/to~ols~force" INDEX },
+    { PKGS "contoso/_packaging/tools~force-auth~x" INDEX, "tools~force-auth~x", NULL,
+      PKGS "contoso/_packaging/tools~force-auth~x" INDEX },
+    { PKGS "contoso/_packaging/tools@a~b" INDEX, "tools", "a~b", PKGS "contoso/_packaging/tools@a~b" INDEX },
+    { "https://dev.azure.com/contoso/_artifacts/feed/my:_tools", "my:_tools", NULL,
+      PKGS "contoso/_packaging/my%3A_tools" INDEX },
+    { PKGS "contoso/_packaging/my:_auth.tools" INDEX, "my:_auth.tools", NULL,
+      PKGS "contoso/_packaging/my%3A_auth.tools" INDEX },
+    { PKGS "contoso/_packaging/my%3A_tools" INDEX, "my:_tools", NULL, PKGS "contoso/_packaging/my%3A_tools" INDEX },
+    /* The lines of .npmrc, also with the blanks that npm allows. */
+    { "//pkgs.dev.azure.com/contoso/_packaging/tools:_authtoken=abc", "tools", NULL,
+      PKGS "contoso/_packaging/tools" INDEX },
+    { "//pkgs.dev.azure.com/contoso/_packaging/tools:_authToken = abc", "tools", NULL,
+      PKGS "contoso/_packaging/tools" INDEX },
+    { "//pkgs.dev.azure.com/contoso/_packaging/tools:_newSecret=abc", "tools", NULL,
+      PKGS "contoso/_packaging/tools" INDEX },
+    { "//pkgs.dev.azure.com/contoso/_packaging/tools:username=ada", "tools", NULL,
+      PKGS "contoso/_packaging/tools" INDEX },
+    /* A password that begins so ends no address either. */
+    { "https://ada:_pw@pkgs.dev.azure.com/contoso/_packaging/tools", "tools", NULL,
+      PKGS "contoso/_packaging/tools" INDEX },
+  };
+  static const char *not_names[] = {
+    "https://dev.azure.com/con@toso/Shop/_artifacts", "https://dev.azure.com/con~toso/Shop/_artifacts",
+    "https://dev.azure.com/con:_toso/Shop/_artifacts", "https://dev.azure.com/contoso/Sh@op/_artifacts/feed/tools",
+    "https://dev.azure.com/contoso/Sh%40op/_artifacts/feed/tools",
+    "https://dev.azure.com/contoso/Sh~op/_artifacts/feed/tools",
+    "https://dev.azure.com/contoso/Sh:_op/_artifacts/feed/tools",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (same); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(QuayFeedAddress) address = quay_feed_address_new_from_text (same[i][0], &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (quay_feed_address_get_feed (address), ==, same[i][1]);
+      g_assert_cmpstr (quay_feed_address_get_view (address), ==, same[i][2]);
+      g_assert_false (quay_feed_address_get_force_auth (address));
+      g_assert_cmpstr (quay_feed_address_get_index_url (address), ==, same[i][3]);
+      assert_same_feed (address, quay_feed_address_get_index_url (address));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (not_names); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (quay_feed_address_new_from_text (not_names[i], &error));
+      g_assert_true (error->domain == QUAY_ERROR);
     }
 }
 
@@ -906,6 +973,7 @@ main (int   argc,
   g_test_add_func ("/feed-address/changes-scope", test_changes_scope);
   g_test_add_func ("/feed-address/changes-force-auth", test_changes_force_auth);
   g_test_add_func ("/feed-address/understands-any-name-of-a-feed", test_understands_any_name);
+  g_test_add_func ("/feed-address/tells-names-from-signs", test_tells_signs);
   g_test_add_func ("/feed-address/tells-quotes-from-apostrophes", test_tells_quotes);
   g_test_add_func ("/feed-address/survives-mutations", test_survives_mutations);
   g_test_add_func ("/feed-address/knows-hosts", test_knows_hosts);

@@ -34,7 +34,8 @@ GIT_HOSTS = ['pkgs.dev.azure.com', 'PKGS.dev.Azure.com', 'github.com']
 USERS = ['', '', '', '', '', '', 'contoso@', 'con toso@', 'a:@', ':@', '@', 'a:b@', 'a@b@', 'ü;=@']
 PORTS = ['', '', '', '', '', ':', ':443', ':0443', ':8443', ':80', ':65535', ':65536', ':x', ':1 ']
 SEGMENTS = ['contoso', '_packaging', 'tools', 'Cargo', 'index', 'Web Shop', 'Web%20Shop', 'Web+Shop', 'Büro',
-            'B%c3%bcro', '日本', 'tools@Release', 'tools%40Release', 'tools~force-auth', '.', '..', '%2e', '%2E%2e', '.%2E',
+            'B%c3%bcro', '日本', 'tools@Release', 'tools%40Release', 'tools~force-auth', 'tools%7Eforce-auth',
+            'tools@Release~force-auth', 'tools@a%40b', 'a~b', 'a%3A_b', 'a:_b', 'a%2540b', '.', '..', '%2e', '%2E%2e', '.%2E',
             '...', '%2e%2e%2e', '', '', "a'b(c)!,;=&$*", 'a^b|c', 'a[b]', 'a\\b', '100%', 'a%zz', 'a{b}', 'c"d`', '<e>',
             'x\ty', 'x\x7fy', 'x\x01y', '\U0001f600', 'a:b', '-', '~']
 

@@ -82,7 +82,7 @@ def json_tells_origins(sandbox):
         answer = sandbox.run('--check', '--json')
     equal(answer.out.count('\n'), 1)
     found = json.loads(answer.out)
-    equal(list(found), ['format', 'folder', 'time', 'exit', 'code', 'message', 'connections'])
+    equal(list(found), ['format', 'folder', 'time', 'exit', 'code', 'message', 'connections', 'notices'])
     equal((found['format'], found['folder'], found['exit']), (1, str(sandbox.project), answer.code))
     equal(bool(re.fullmatch(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ', found['time'])), True)
     connection, = found['connections']
@@ -123,6 +123,43 @@ def json_of_broken_files(sandbox):
     found = json.loads(answer.out)
     equal((found['connections'], found['exit'], found['code'], found['message']),
           ([], 2, 'F04', 'Configuration Has an Error'))
+
+
+@fact('/cli/check/tells-what-should-not-be-committed')
+def tells_what_should_not_be_committed(sandbox):
+    secret = 'Basic UEFUOnNlY3JldA=='
+    sandbox.write(sandbox.shared, f'[registries.crates]\nindex = "{FEED}"\ntoken = "{secret}"\n'
+                                  'credential-provider = ["cargo:libsecret"]\n\n[http]\nproxy = "ada:hidden@proxy:3128"\n')
+    with sandbox.unchanged():
+        plain = sandbox.run('--check')
+    equal([fields[1] for fields in lines(plain)], ['crates'])
+    for words in ('A token is stored in plain text', 'which does not work on every computer', 'has a password that everyone'):
+        contains(plain.err, words)
+    contains(plain.err, '.cargo/config.toml')
+
+    answer = sandbox.run('--check', '--json')
+    equal(answer.code, plain.code)
+    found = json.loads(answer.out)
+    equal([(notice['code'], notice['message']) for notice in found['notices']],
+          [('F13', 'Token in the Configuration'), ('F21', 'Helper in a Shared File'),
+           ('F22', 'Password in the Configuration')])
+    for notice, line in zip(found['notices'], (3, 4, 7)):
+        contains(notice['details'], f'line {line}: ')
+    for text in (plain.out, plain.err, answer.out, answer.err):
+        lacks(text, 'UEFUOnNlY3JldA')
+        lacks(text, 'hidden')
+
+
+@fact('/cli/check/tells-what-is-wrong-beside-a-connection')
+def tells_what_is_wrong_beside(sandbox):
+    sandbox.write(sandbox.shared, f'[registries]\ncrates = {{ index = "{FEED}" }}\n\n'
+                                  '[source.a]\nregistry = "sparse+https://example.org/"\nreplace-with = "b"\n'
+                                  '[source.b]\nregistry = "sparse+https://example.net/"\nreplace-with = "a"\n')
+    sandbox.write(sandbox.local, '[registry]\nglobal-credential-providers = ["cargo:token"]\n')
+    answer = sandbox.run('--check', '--json').expect(2)
+    found = json.loads(answer.out)
+    equal([notice['code'] for notice in found['notices']], ['C13', 'C13'])
+    equal(answer.err.count('is replaced with itself'), 2)
 
 
 @fact('/cli/check/token-of-the-environment-is-seen')

@@ -73,6 +73,33 @@ def applies_what_it_showed(sandbox):
     equal(again.patch, '')
 
 
+@fact('/cli/connect/tells-what-has-the-last-word')
+def tells_what_has_the_last_word(sandbox):
+    """What was applied stays applied; code and message say why Cargo does otherwise."""
+    own = 'CARGO_REGISTRIES_CRATES_CREDENTIAL_PROVIDER'
+    source = 'CARGO_SOURCE_crates-io_REPLACE_WITH'
+    overridden = 'F10 Setting Is Overridden'
+    for helper in 'microsoft', 'custom:pass show':
+        for result in 'applied', 'unchanged':
+            answer = sandbox.connect('--yes', helper=helper, env={own: 'cargo:token'})
+            answer.expect(0, f'{result} {overridden}')
+            equal(answer.err.count(own), 1)
+        found = json.loads(sandbox.connect('--yes', '--json', helper=helper, env={own: 'cargo:token'}).out)
+        equal([found[key] for key in ('result', 'code', 'message', 'exit')],
+              ['unchanged', *overridden.split(' ', 1), 0])
+        # Without the variable nothing has the last word.
+        sandbox.connect('--yes', helper=helper).expect(0, 'unchanged')
+
+    # This one counts as soon as a file has the key, so it is not known before.
+    answer = sandbox.connect('--yes', '--replace-crates-io', env={source: 'third'}).expect(0, f'applied {overridden}')
+    equal(answer.err.count(source), 1)
+
+    sandbox.local.unlink()
+    sandbox.write(sandbox.shared, f'[registries.crates]\nindex = "{FEED}"\ncredential-provider = ["pass", "other"]\n')
+    answer = sandbox.connect('--yes', helper='custom:pass show').expect(0, f'applied {overridden}')
+    contains(answer.err, str(sandbox.shared))
+
+
 @fact('/cli/connect/patch-applies')
 def patch_applies(sandbox):
     starts = [None, '', '# only a comment', '[build]\njobs = 4\n', '[build]\r\njobs = 4\r\n',

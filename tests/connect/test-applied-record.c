@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "quay-applied-record.h"
+#include "quay-change-journal.h"
 #include "quay-connection-list.h"
 #include "quay-error.h"
 
@@ -139,6 +140,51 @@ test_notices_other_programs (ConnectFixture *fixture,
   connection = load_connection (fixture, list, SHOP_INDEX);
   g_assert_cmpint (quay_connection_get_state (connection), ==, QUAY_STATE_UNCHECKED);
   g_assert_no_error (quay_connection_get_error (connection));
+}
+
+static gboolean
+count_rounds_cb (gpointer user_data)
+{
+  guint *n_rounds = user_data;
+
+  (*n_rounds)++;
+  return G_SOURCE_CONTINUE;
+}
+
+/* What another one notes at the same time would be overwritten: so it waits for its turn. */
+static void
+test_accepts_in_turn (ConnectFixture *fixture,
+                      gconstpointer   data)
+{
+  g_autoptr(QuayChangeReceipt) receipt = connect (fixture, SHOP);
+  g_autoptr(GFile) record = quay_applied_record_get_file (fixture->context);
+  g_autoptr(GFile) lock_file = quay_change_journal_dup_lock_file (fixture->context);
+  g_autoptr(QuayFileLock) lock = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *during = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n_rounds = 0;
+  guint counting = g_timeout_add (20, count_rounds_cb, &n_rounds);
+
+  replace_text (fixture->home, ".cargo/config.toml", "\"cargo:libsecret\"", "\"other\"");
+  g_assert_true (g_file_get_contents (g_file_peek_path (record), &before, NULL, NULL));
+  lock = quay_file_lock_new (lock_file, 0, NULL, &error);
+  g_assert_no_error (error);
+  quay_applied_record_accept_async (fixture->context, "tools", SHOP_INDEX, NULL, take_result_cb, &result);
+  while (n_rounds < 10)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (counting);
+  g_assert_null (result);
+  g_assert_true (g_file_get_contents (g_file_peek_path (record), &during, NULL, NULL));
+  g_assert_cmpstr (during, ==, before);
+
+  g_clear_pointer (&lock, quay_file_lock_free);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (quay_applied_record_accept_finish (result, &error));
+  g_assert_no_error (error);
+  assert_unchanged (fixture, "tools", SHOP_INDEX);
 }
 
 static void
@@ -285,6 +331,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   add_test ("/applied-record/notices-other-programs", test_notices_other_programs);
+  add_test ("/applied-record/accepts-in-turn", test_accepts_in_turn);
   add_test ("/applied-record/names-each-key", test_names_each_key);
   add_test ("/applied-record/puts-back", test_puts_back);
   add_test ("/applied-record/own-changes-are-none", test_own_changes_are_none);

@@ -82,7 +82,7 @@ test_keyring_by_version (Scratch      *scratch,
   assert_keyring (scratch, 79, YES, NO, YES, NO, QUAY_ERROR_LIBRARY_MISSING, QUAY_ERROR_LOGIN_HANGS);
   assert_keyring (scratch, 79, NO, YES, YES, YES, QUAY_ERROR_LOGIN_HANGS, -1);
   assert_keyring (scratch, 74, YES, YES, YES, YES, QUAY_ERROR_LOGIN_HANGS, -1);
-  assert_keyring (scratch, 73, YES, YES, YES, NO, QUAY_ERROR_CARGO_TOO_OLD, QUAY_ERROR_LOGIN_HANGS);
+  assert_keyring (scratch, 73, YES, YES, YES, NO, QUAY_ERROR_CARGO_TOO_OLD, -1);
   assert_keyring (scratch, 95, NO, YES, YES, NO, QUAY_ERROR_LIBRARY_MISSING, -1);
   assert_keyring (scratch, 95, YES, NO, NO, NO, QUAY_ERROR_KEYRING_MISSING, -1);
   assert_keyring (scratch, 95, NO, NO, NO, NO, QUAY_ERROR_LIBRARY_MISSING, QUAY_ERROR_KEYRING_MISSING);

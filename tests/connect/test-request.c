@@ -76,6 +76,28 @@ test_name_follows_the_feed (ConnectFixture *fixture,
   g_assert_cmpstr (quay_connection_request_get_name (request), ==, "other");
 }
 
+/* Typed behind the feed, a forced login is the same as switched on. */
+static void
+test_typed_force_auth_is_the_switch (ConnectFixture *fixture,
+                                     gconstpointer   data)
+{
+  g_autoptr(QuayConnectionRequest) request = quay_connection_request_new (fixture->context);
+  g_autofree char *feed = NULL;
+  gboolean force_auth = FALSE;
+
+  g_object_set (request, "organization", "contoso", "feed", "tools@Release~Force-Auth", NULL);
+  g_object_get (request, "feed", &feed, "force-auth", &force_auth, NULL);
+  g_assert_cmpstr (feed, ==, "tools@Release");
+  g_assert_true (force_auth);
+  g_assert_cmpstr (quay_connection_request_get_name (request), ==, "tools-Release");
+  g_assert_cmpstr (quay_connection_request_get_index_url (request), ==,
+                   "sparse+https://pkgs.dev.azure.com/contoso/_packaging/tools@Release~force-auth/Cargo/index/");
+
+  g_object_set (request, "force-auth", FALSE, NULL);
+  g_assert_cmpstr (quay_connection_request_get_index_url (request), ==,
+                   "sparse+https://pkgs.dev.azure.com/contoso/_packaging/tools@Release/Cargo/index/");
+}
+
 static void
 test_issues_tell_what_is_missing (ConnectFixture *fixture,
                                   gconstpointer   data)
@@ -428,6 +450,7 @@ main (int   argc,
   ADD ("text-fills-the-rows", test_text_fills_the_rows);
   ADD ("bad-text-keeps-the-rows", test_bad_text_keeps_the_rows);
   ADD ("name-follows-the-feed", test_name_follows_the_feed);
+  ADD ("typed-force-auth-is-the-switch", test_typed_force_auth_is_the_switch);
   ADD ("issues-tell-what-is-missing", test_issues_tell_what_is_missing);
   ADD ("other-hosts-are-asked-for", test_other_hosts_are_asked_for);
   ADD ("known-address-keeps-its-name", test_known_address_keeps_its_name);

@@ -319,6 +319,36 @@ def test_microsoft_provider():
 
 
 @tap.test
+def test_helpers_that_are_there_already():
+    """The keyring joins the helpers that are listed already: it is asked first, and they are when it has nothing."""
+    harbor.clear_account()
+    folder = harbor.make_project(through_registry='crates')
+    path = with_program('company-helper', PROTOCOL)
+    program = pathlib.Path(path.split(':', 1)[0])
+    (program / 'token').write_text(as_cargo_stores('second'), encoding='ascii')
+    listed = ('[registry]\n# first things last\nglobal-credential-providers = [\n  "cargo:token",\n'
+              '  "company-helper", # ours\n')
+    harbor.USER_CONFIG.parent.mkdir(exist_ok=True)
+    harbor.USER_CONFIG.write_text(listed + ']\n', encoding='utf-8')
+    assert_applied(quayside.connect(folder, harbor.FEEDS['crates'], '--yes', secret=harbor.token('writer')))
+    assert harbor.USER_CONFIG.read_text(encoding='utf-8') == listed + '  "cargo:libsecret",\n]\n'
+
+    def asked():
+        harbor.forget_downloads()
+        fetched = harbor.run(['cargo', 'fetch', '--verbose'], folder, PATH=path)
+        harbor.assert_success(fetched)
+        return [words[1] for words in map(str.split, fetched.stderr.splitlines())
+                if words[:1] == ['Credential'] and words[2:3] == ['get']]
+
+    assert asked() == ['cargo:libsecret'], asked()
+    assert not (program / 'requests').exists()
+    harbor.assert_success(harbor.run(['secret-tool', 'clear', 'xdg:schema', harbor.SCHEMA, 'url',
+                                      harbor.FEEDS['crates']], folder))
+    assert asked() == ['cargo:libsecret', 'company-helper'], asked()
+    assert (program / 'requests').exists()
+
+
+@tap.test
 def test_custom_command():
     """A command of one's own gives the token by printing it or by the protocol, blanks and quotes in its words."""
     harbor.clear_account()

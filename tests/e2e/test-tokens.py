@@ -12,13 +12,13 @@ import sys
 import textwrap
 
 import harbor
+import keyrings
 import tap
 import walk
 import window as windows
 
 FOLDER = pathlib.Path(os.environ['SESSION_FOLDER'])
 PICTURES = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else FOLDER
-PROMPTER = pathlib.Path(__file__).resolve().parent.parent / 'support' / 'fake-prompter.py'
 FEEDS = {**harbor.FEEDS, 'tools': f'sparse+{harbor.HOSTED}/contoso/Web%20Shop/_packaging/tools/Cargo/index/'}
 
 
@@ -124,30 +124,6 @@ def test_repair():
     harbor.fetch_fresh(folder, 'hello-feed')
 
 
-def lock_keyring():
-    """Locks the default keyring, as after a while without a key pressed."""
-    subprocess.run(['gdbus', 'call', '--session', '--dest', 'org.freedesktop.secrets', '--object-path',
-                    '/org/freedesktop/secrets', '--method', 'org.freedesktop.Secret.Service.Lock',
-                    "['/org/freedesktop/secrets/aliases/default']"], check=True, capture_output=True)
-
-
-@contextlib.contextmanager
-def prompter(mode):
-    """Answers the dialog of the keyring."""
-    folder = FOLDER / 'prompter'
-    folder.mkdir(exist_ok=True)
-    (folder / 'prompter.mode').write_text(mode, encoding='utf-8')
-    log = folder / 'prompter.log'
-    log.unlink(missing_ok=True)
-    with subprocess.Popen([sys.executable, str(PROMPTER), str(folder)]) as process:
-        try:
-            subprocess.run(['gdbus', 'wait', '--session', '--timeout', '20', 'org.gnome.keyring.SystemPrompter'],
-                           check=True)
-            yield lambda: log.read_text(encoding='utf-8').splitlines() if log.exists() else []
-        finally:
-            process.terminate()
-
-
 @tap.test
 def test_locked_keyring():
     """A locked keyring is not asked for by the page; Unlock opens its dialog, and the tokens are there."""
@@ -156,8 +132,8 @@ def test_locked_keyring():
     address = FEEDS['crates']
     connect_by_hand({'crates': address})
     harbor.store_token(address, harbor.token('writer'))
-    with prompter('ok:session password') as dialogs:
-        lock_keyring()
+    with keyrings.prompter('ok:session password') as dialogs:
+        keyrings.lock_keyring()
         with opened(story) as window:
             window.text('Unlock the keyring to see the tokens.')
             story.picture(window, 'locked')

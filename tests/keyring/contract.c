@@ -239,15 +239,88 @@ test_hands_back_replaced (void)
   for (guint i = 1; i < G_N_ELEMENTS (texts); i++)
     {
       g_autoptr(QuaySecret) secret = quay_secret_new (texts[i], -1);
-      g_autoptr(QuaySecret) replaced = NULL;
+      g_autoptr(GPtrArray) replaced = NULL;
       g_autoptr(GAsyncResult) result = NULL;
       g_autoptr(GError) error = NULL;
 
       quay_token_store_store_async (store, TOOLS, "tools", secret, NULL, keyring_got_cb, &result);
       g_assert_true (quay_token_store_store_finish_replaced (store, keyring_wait (&result), &replaced, &error));
       g_assert_no_error (error);
-      g_assert_cmpstr (replaced != NULL ? quay_secret_peek (replaced) : NULL, ==, texts[i - 1]);
+      g_assert_cmpuint (replaced->len, ==, i - 1);
+      if (i > 1)
+        g_assert_cmpstr (quay_secret_peek (quay_token_copy_get_secret (replaced->pdata[0])), ==, texts[i - 1]);
     }
+}
+
+static void
+add_well (QuayTokenStore *store,
+          QuayTokenCopy  *copy)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  quay_token_store_add_async (store, TOOLS, copy, NULL, keyring_got_cb, &result);
+  g_assert_true (quay_token_store_add_finish (store, keyring_wait (&result), &error));
+  g_assert_no_error (error);
+}
+
+static int
+compare_lines (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* What stands there, as “label secret”, sorted. (transfer full) */
+static char *
+describe_copies (GPtrArray *copies)
+{
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < copies->len; i++)
+    g_ptr_array_add (lines, g_strdup_printf ("%s %s", quay_token_copy_get_label (copies->pdata[i]),
+                                             quay_secret_peek (quay_token_copy_get_secret (copies->pdata[i]))));
+  g_ptr_array_sort (lines, compare_lines);
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv (", ", (char **) lines->pdata);
+}
+
+/* Several items for one address are all handed back, by storing and by deleting, and all of them can be made again. */
+static void
+test_hands_back_all (void)
+{
+  g_autoptr(QuayTokenStore) store = new_empty_store ();
+  g_autoptr(QuaySecret) one = quay_secret_new ("Basic one", -1);
+  g_autoptr(QuaySecret) two = quay_secret_new ("Basic two", -1);
+  g_autoptr(QuaySecret) three = quay_secret_new ("Basic three", -1);
+  g_autoptr(QuayTokenCopy) first = quay_token_copy_new (NULL, "cargo-registry:first", NULL, one);
+  g_autoptr(QuayTokenCopy) second = quay_token_copy_new (NULL, "cargo-registry:second", NULL, two);
+  g_autoptr(GAsyncResult) stored = NULL;
+  g_autoptr(GAsyncResult) removed = NULL;
+  g_autoptr(GPtrArray) replaced = NULL;
+  g_autoptr(GPtrArray) deleted = NULL;
+  g_autofree char *what_was_replaced = NULL;
+  g_autofree char *what_was_deleted = NULL;
+  g_autoptr(GError) error = NULL;
+
+  add_well (store, first);
+  add_well (store, second);
+  quay_token_store_store_async (store, TOOLS, "tools", three, NULL, keyring_got_cb, &stored);
+  g_assert_true (quay_token_store_store_finish_replaced (store, keyring_wait (&stored), &replaced, &error));
+  g_assert_no_error (error);
+  assert_stored (store, TOOLS, "Basic three");
+  what_was_replaced = describe_copies (replaced);
+  g_assert_cmpstr (what_was_replaced, ==, "cargo-registry:first Basic one, cargo-registry:second Basic two");
+
+  g_assert_true (keyring_remove (store, TOOLS, NULL, &error));
+  add_well (store, replaced->pdata[1]);
+  add_well (store, replaced->pdata[0]);
+  quay_token_store_remove_async (store, TOOLS, NULL, keyring_got_cb, &removed);
+  g_assert_true (quay_token_store_remove_finish_removed (store, keyring_wait (&removed), &deleted, &error));
+  g_assert_no_error (error);
+  what_was_deleted = describe_copies (deleted);
+  g_assert_cmpstr (what_was_deleted, ==, what_was_replaced);
+  assert_stored (store, TOOLS, NULL);
 }
 
 static void
@@ -355,6 +428,7 @@ contract_add_tests (const char *prefix,
     { "cancelled-before", test_cancelled_before },
     { "cancelled-at-any-time", test_cancelled_at_any_time },
     { "hands-back-the-replaced", test_hands_back_replaced },
+    { "hands-back-all", test_hands_back_all },
     { "keeps-the-only-one", test_keeps_the_only_one },
     { "tells-unlocked", test_tells_unlocked },
     { "tells-changes", test_tells_changes },

@@ -100,6 +100,41 @@ test_not_deleted (gconstpointer data)
   assert_left (store, "Basic old");
 }
 
+/* Of two items the first goes and the second does not: then both are there again. */
+static void
+test_not_all_deleted (void)
+{
+  g_autoptr(QuayTokenStore) store = quay_secret_service_store_new ();
+  g_autoptr(QuaySecret) secret = quay_secret_new ("Basic newer", -1);
+  g_autoptr(QuayTokenCopy) copy = quay_token_copy_new (NULL, "cargo-registry:newer", NULL, secret);
+  g_autoptr(GPtrArray) removed = NULL;
+  g_autoptr(GAsyncResult) added = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GString) labels = g_string_new (NULL);
+  g_autoptr(GError) error = NULL;
+
+  prepare (store, "Basic old", "");
+  quay_token_store_add_async (store, URL, copy, NULL, keyring_got_cb, &added);
+  g_assert_true (quay_token_store_add_finish (store, keyring_wait (&added), &error));
+  g_assert_no_error (error);
+
+  keyring_session_set_fault ("refuses-last");
+  g_assert_false (keyring_remove (store, URL, NULL, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_TOKEN_NOT_DELETED);
+  g_clear_error (&error);
+
+  keyring_session_set_fault ("");
+  quay_token_store_remove_async (store, URL, NULL, keyring_got_cb, &result);
+  g_assert_true (quay_token_store_remove_finish_removed (store, keyring_wait (&result), &removed, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < removed->len; i++)
+    g_string_append_printf (labels, "%s %s\n", quay_token_copy_get_label (removed->pdata[i]),
+                            quay_secret_peek (quay_token_copy_get_secret (removed->pdata[i])));
+  g_assert_cmpuint (removed->len, ==, 2);
+  g_assert_nonnull (strstr (labels->str, "cargo-registry:old Basic old\n"));
+  g_assert_nonnull (strstr (labels->str, "cargo-registry:newer Basic newer\n"));
+}
+
 static void
 test_codes (void)
 {
@@ -184,6 +219,8 @@ main (int   argc,
   g_test_add_data_func ("/secret-liars/keeps", "keeps", test_not_deleted);
   /* K10 */
   g_test_add_data_func ("/secret-liars/refuses-to-delete", "refuses", test_not_deleted);
+  /* K10 */
+  g_test_add_func ("/secret-liars/refuses-the-last", test_not_all_deleted);
   /* K05 K07 K11 */
   g_test_add_func ("/secret-liars/are-named", test_codes);
   /* K03 */

@@ -14,6 +14,7 @@ Faults:
   doubles       does not replace an item, but makes another
   keeps         says that an item was deleted, and keeps it
   refuses       does not delete an item
+  refuses-last  does not delete the last item of a keyring
   mute          does not answer when a secret is asked for
   declined      opens a dialog to store an item, which is dismissed
 
@@ -323,7 +324,7 @@ class Service:
         return item.path, "/"
 
     def Delete(self, item):
-        if self.does("refuses"):
+        if self.does("refuses") or self.does("refuses-last") and len(item.keyring.items) == 1:
             raise Fault("Failed")
         if self.does("keeps") or item not in item.keyring.items:
             return ("/",)

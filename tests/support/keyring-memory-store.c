@@ -232,6 +232,23 @@ quay_memory_store_lookup_async (QuayTokenStore     *store,
                          (GDestroyNotify) quay_secret_unref);
 }
 
+/* The newest first, which is what Cargo would use. */
+static GPtrArray *
+copy_entries (QuayMemoryStore *self,
+              const char      *url)
+{
+  GPtrArray *copies = quay_token_copies_new ();
+
+  for (guint i = self->entries->len; i > 0; i--)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i - 1);
+
+      if (g_str_equal (quay_token_item_get_url (entry->item), url))
+        g_ptr_array_add (copies, quay_token_copy_new (NULL, quay_token_item_get_label (entry->item), NULL, entry->secret));
+    }
+  return copies;
+}
+
 static void
 quay_memory_store_store_async (QuayTokenStore     *store,
                                const char         *url,
@@ -244,20 +261,37 @@ quay_memory_store_store_async (QuayTokenStore     *store,
   QuayMemoryStore *self = QUAY_MEMORY_STORE (store);
   g_autoptr(GTask) task = new_task (store, cancellable, callback, user_data, quay_memory_store_store_async);
   g_autofree char *label = g_strconcat ("cargo-registry:", registry, NULL);
-  g_autoptr(QuaySecret) replaced = NULL;
-  Entry *old;
+  g_autoptr(GPtrArray) replaced = NULL;
 
   if (is_stopped (self, task, QUAY_TOKEN_STORE_NONE))
     return;
 
-  old = find_entry (self, url);
-  if (old != NULL)
-    replaced = quay_secret_ref (old->secret);
+  replaced = copy_entries (self, url);
   remove_entries (self, url);
   add_entry (self, url, label, secret);
   tell_changed (self);
   if (!is_answer_lost (self, task))
-    g_task_return_pointer (task, g_steal_pointer (&replaced), (GDestroyNotify) quay_secret_unref);
+    g_task_return_pointer (task, g_steal_pointer (&replaced), (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+quay_memory_store_add_async (QuayTokenStore     *store,
+                             const char         *url,
+                             QuayTokenCopy      *copy,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  QuayMemoryStore *self = QUAY_MEMORY_STORE (store);
+  g_autoptr(GTask) task = new_task (store, cancellable, callback, user_data, quay_memory_store_add_async);
+
+  if (is_stopped (self, task, QUAY_TOKEN_STORE_NONE))
+    return;
+
+  add_entry (self, url, quay_token_copy_get_label (copy), quay_token_copy_get_secret (copy));
+  tell_changed (self);
+  if (!is_answer_lost (self, task))
+    g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -269,14 +303,16 @@ quay_memory_store_remove_async (QuayTokenStore     *store,
 {
   QuayMemoryStore *self = QUAY_MEMORY_STORE (store);
   g_autoptr(GTask) task = new_task (store, cancellable, callback, user_data, quay_memory_store_remove_async);
+  g_autoptr(GPtrArray) removed = NULL;
 
   if (is_stopped (self, task, QUAY_TOKEN_STORE_NONE))
     return;
 
+  removed = copy_entries (self, url);
   remove_entries (self, url);
   tell_changed (self);
   if (!is_answer_lost (self, task))
-    g_task_return_boolean (task, TRUE);
+    g_task_return_pointer (task, g_steal_pointer (&removed), (GDestroyNotify) g_ptr_array_unref);
 }
 
 static void
@@ -406,34 +442,31 @@ quay_memory_store_lookup_finish (QuayTokenStore *store,
 }
 
 static gboolean
+quay_memory_store_store_finish_replaced (QuayTokenStore *store,
+                                         GAsyncResult   *result,
+                                         GPtrArray     **replaced,
+                                         GError        **error)
+{
+  *replaced = finish_pointer (store, result, quay_memory_store_store_async, error);
+  return *replaced != NULL;
+}
+
+static gboolean
 quay_memory_store_store_finish (QuayTokenStore *store,
                                 GAsyncResult   *result,
                                 GError        **error)
 {
-  g_autoptr(GError) failure = NULL;
-  g_autoptr(QuaySecret) replaced = finish_pointer (store, result, quay_memory_store_store_async, &failure);
+  g_autoptr(GPtrArray) replaced = NULL;
 
-  if (failure == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return quay_memory_store_store_finish_replaced (store, result, &replaced, error);
 }
 
 static gboolean
-quay_memory_store_store_finish_replaced (QuayTokenStore *store,
-                                         GAsyncResult   *result,
-                                         QuaySecret    **replaced,
-                                         GError        **error)
+quay_memory_store_add_finish (QuayTokenStore *store,
+                              GAsyncResult   *result,
+                              GError        **error)
 {
-  g_autoptr(GError) failure = NULL;
-
-  *replaced = finish_pointer (store, result, quay_memory_store_store_async, &failure);
-  if (failure == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return finish_boolean (store, result, quay_memory_store_add_async, error);
 }
 
 static gboolean
@@ -470,11 +503,23 @@ quay_memory_store_get_state_finish (QuayTokenStore *store,
 }
 
 static gboolean
+quay_memory_store_remove_finish_removed (QuayTokenStore *store,
+                                         GAsyncResult   *result,
+                                         GPtrArray     **removed,
+                                         GError        **error)
+{
+  *removed = finish_pointer (store, result, quay_memory_store_remove_async, error);
+  return *removed != NULL;
+}
+
+static gboolean
 quay_memory_store_remove_finish (QuayTokenStore *store,
                                  GAsyncResult   *result,
                                  GError        **error)
 {
-  return finish_boolean (store, result, quay_memory_store_remove_async, error);
+  g_autoptr(GPtrArray) removed = NULL;
+
+  return quay_memory_store_remove_finish_removed (store, result, &removed, error);
 }
 
 static GPtrArray *
@@ -515,6 +560,9 @@ quay_memory_store_iface_init (QuayTokenStoreInterface *iface)
   iface->list_async = quay_memory_store_list_async;
   iface->list_finish = quay_memory_store_list_finish;
   iface->store_finish_replaced = quay_memory_store_store_finish_replaced;
+  iface->remove_finish_removed = quay_memory_store_remove_finish_removed;
+  iface->add_async = quay_memory_store_add_async;
+  iface->add_finish = quay_memory_store_add_finish;
   iface->keep_async = quay_memory_store_keep_async;
   iface->keep_finish = quay_memory_store_keep_finish;
   iface->unlock_async = quay_memory_store_unlock_async;

@@ -243,14 +243,15 @@ def runtime_folder():
     return f'/run/user/{os.getuid()}'
 
 
-def make_namespace(folder, authority, more_bundles, in_place):
+def make_namespace(folder, authority, arguments):
     """The command prefix that adds the authority to the system's bundle and to others, for what it runs and nobody
-    else. With @in_place the runtime folder is where systems have it, which the document portal takes for granted."""
+    else. The runtime folder can be where systems have it, which the document portal takes for granted, and folders of
+    the build where they are installed, which is where the program looks for them."""
     system = next((os.path.realpath(path) for path in BUNDLES if os.path.exists(path)), None)
     if system is None:
         raise SessionError('the bundle of certificate authorities was not found (package ca-certificates)')
     mounts = []
-    for number, target in enumerate([system, *more_bundles]):
+    for number, target in enumerate([system, *arguments.bundle]):
         bundle = os.path.join(folder, f'bundle-{number}.pem')
         with open(bundle, 'wb') as out:
             for path in (target, authority):
@@ -258,8 +259,10 @@ def make_namespace(folder, authority, more_bundles, in_place):
                     out.write(part.read())
         os.chmod(bundle, 0o644)
         mounts += [bundle, target]
-    if in_place:
+    if arguments.runtime_folder_in_place:
         mounts += [os.path.join(folder, 'run'), runtime_folder()]
+    for source, target in arguments.mount:
+        mounts += [os.path.abspath(source), target]
 
     script = """while [ "$1" != -- ]; do
         [ -e "$2" ] || { mkdir -p "${2%/*}" && mount -t tmpfs tmpfs "${2%/*}" && mkdir -m 700 "$2"; } || exit
@@ -350,7 +353,7 @@ def run_outside(arguments):
         if arguments.stand_in:
             program = os.path.abspath(arguments.stand_in)
             authority = start_stand_in(processes, program, folder, environment)
-            prefix = make_namespace(folder, authority, arguments.bundle, arguments.runtime_folder_in_place)
+            prefix = make_namespace(folder, authority, arguments)
             if arguments.runtime_folder_in_place:
                 environment['XDG_RUNTIME_DIR'] = runtime_folder()
         if arguments.display == 'own':
@@ -403,6 +406,8 @@ def main():
     parser.add_argument('--bundle', metavar='FILE', action='append', default=[],
                         help="another bundle of certificate authorities that has the stand-in's too, a runtime's for one")
     parser.add_argument('--runtime-folder-in-place', action='store_true', help='XDG_RUNTIME_DIR is /run/user/UID')
+    parser.add_argument('--mount', metavar=('FOLDER', 'PLACE'), nargs=2, action='append', default=[],
+                        help='a folder that is seen in another place, too; if that is missing, what is beside it is hidden')
     parser.add_argument('--service', metavar='FILE', action='append', default=[],
                         help='describes a service that the session bus may start')
     parser.add_argument('--keep-variable', metavar='NAME', action='append', default=[],

@@ -6,11 +6,14 @@
 
 #include "ui-fixture.h"
 
+#include <string.h>
+
 #include "keyring-memory-store.h"
 #include "quay-assistant.h"
 #include "quay-copy-row.h"
 #include "quay-error-row.h"
 #include "quay-error.h"
+#include "quay-toggle-row.h"
 #include "quay-ui-compat.h"
 
 #define LINK "https://pkgs.dev.azure.com/contoso/platform/_packaging/crates/Cargo/index/"
@@ -332,6 +335,78 @@ test_scope_follows_the_helper (Fixture      *fixture,
   assert_named (fixture);
 }
 
+typedef struct
+{
+  QuayToggleRow *row;
+  gboolean       active;
+} Toggle;
+
+static gboolean
+is_toggled (gpointer data)
+{
+  Toggle *toggle = data;
+
+  return quay_toggle_row_get_active (toggle->row) == toggle->active;
+}
+
+/* A switch that is shown moves before it is on. */
+static void
+toggle (GtkWidget *row)
+{
+  Toggle wanted = { QUAY_TOGGLE_ROW (row), !quay_toggle_row_get_active (QUAY_TOGGLE_ROW (row)) };
+
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  ui_wait_until (is_toggled, &wanted);
+  ui_settle ();
+}
+
+/* What the user's own file would be: (transfer full) */
+static char *
+plan_user_file (Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(QuayChangePlan) plan = connect_plan (request_of (fixture), &error);
+  GListModel *files;
+
+  g_assert_no_error (error);
+  files = quay_change_plan_get_files (plan);
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr(QuayFileChange) change = g_list_model_get_item (files, i);
+
+      if (!quay_file_change_is_shared (change))
+        return quay_line_diff_to_patch (quay_file_change_get_diff (change), "old", "new");
+    }
+  g_assert_not_reached ();
+}
+
+/* A program that prints the token is started by Cargo's own helper, and one that follows its protocol is that helper. */
+static void
+test_command_prints_the_token (Fixture      *fixture,
+                               gconstpointer data)
+{
+  g_autofree char *by_protocol = NULL;
+  g_autofree char *by_printing = NULL;
+  GtkWidget *row;
+
+  go_to_helper (fixture);
+  g_object_set (request_of (fixture), "helper", QUAY_HELPER_CUSTOM, NULL);
+  type (fixture, "Command", "pass show 'my feed'");
+  row = ui_find_row (page_of (fixture), "Prints the Token");
+  g_assert_true (ui_says (row, "The command prints a value that starts with Basic or Bearer"));
+
+  by_protocol = plan_user_file (fixture);
+  g_assert_nonnull (strstr (by_protocol, "credential-provider = [\"pass\", \"show\", \"my feed\"]"));
+  toggle (row);
+  by_printing = plan_user_file (fixture);
+  g_assert_nonnull (strstr (by_printing, "credential-provider = [\"cargo:token-from-stdout\", \"pass\", \"show\", "
+                            "\"my feed\"]"));
+  toggle (row);
+  g_free (by_printing);
+  by_printing = plan_user_file (fixture);
+  g_assert_cmpstr (by_printing, ==, by_protocol);
+}
+
 static void
 test_without_a_keyring_it_cannot_be_chosen (Fixture      *fixture,
                                             gconstpointer data)
@@ -422,6 +497,33 @@ test_public_feed_can_be_logged_in_to (Fixture      *fixture,
   g_assert_cmpstr (quay_connection_request_get_index_url (request_of (fixture)),
                    ==, "sparse+https://pkgs.dev.azure.com/contoso/platform/_packaging/crates~force-auth/Cargo/index/");
   wait_for_page (fixture, "Log In");
+}
+
+/* Where a login is forced, it can be given up, and the switch that does it does not vanish under the pointer. */
+static void
+test_forced_login_can_be_given_up (Fixture      *fixture,
+                                   gconstpointer data)
+{
+  GtkWidget *row;
+
+  go_to_helper (fixture);
+  g_assert_false (ui_says (page_of (fixture), "Log In to This Public Feed"));
+  go_back (fixture);
+  go_back (fixture);
+  type (fixture, "Feed", "crates~force-auth");
+  g_assert_cmpstr (text_of (fixture, "Feed"), ==, "crates");
+  g_assert_cmpstr (text_of (fixture, "Registry Name"), ==, "crates");
+  go_next (fixture);
+  go_next (fixture);
+  row = ui_find_row (page_of (fixture), "Log In to This Public Feed");
+  g_assert_true (quay_toggle_row_get_active (QUAY_TOGGLE_ROW (row)));
+
+  toggle (row);
+  g_assert_cmpstr (quay_connection_request_get_index_url (request_of (fixture)), ==, INDEX);
+  g_assert_true (gtk_widget_get_visible (row));
+  go_back (fixture);
+  go_next (fixture);
+  g_assert_false (gtk_widget_get_visible (row));
 }
 
 static void
@@ -643,6 +745,8 @@ main (int   argc,
   ADD ("/assistant/project/needs-a-folder", test_project_needs_a_folder);
   ADD ("/assistant/project/taken-name-can-be-replaced", test_taken_name_can_be_replaced);
   ADD ("/assistant/helper/scope-follows-the-helper", test_scope_follows_the_helper);
+  ADD ("/assistant/helper/forced-login-can-be-given-up", test_forced_login_can_be_given_up);
+  ADD ("/assistant/helper/command-prints-the-token", test_command_prints_the_token);
   ADD ("/assistant/helper/without-a-keyring-it-cannot-be-chosen", test_without_a_keyring_it_cannot_be_chosen);
   ADD ("/assistant/login/token-is-understood", test_token_is_understood);
   ADD ("/assistant/login/refusal-comes-back-with-its-remedies", test_refusal_comes_back_with_its_remedies);

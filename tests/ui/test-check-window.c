@@ -6,6 +6,7 @@
 
 #include "ui-fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "keyring-memory-store.h"
@@ -14,6 +15,7 @@
 #include "quay-check-window.h"
 #include "quay-connection-page.h"
 #include "quay-error-row.h"
+#include "quay-explain-window.h"
 #include "quay-error.h"
 #include "quay-window.h"
 #include "stand-in-azure.h"
@@ -146,6 +148,25 @@ test_values_are_no_markup (Fixture      *fixture,
   g_assert_true (ui_says (GTK_WIDGET (fixture->window), "1. <b>& é"));
 }
 
+static gboolean
+has_findings (gpointer data)
+{
+  QuayCheckSession *session = quay_check_window_get_session (((Fixture *) data)->window);
+  g_autoptr(GPtrArray) exposures = quay_check_session_dup_exposures (session);
+
+  return exposures->len > 0;
+}
+
+static gboolean
+has_no_findings (gpointer data)
+{
+  QuayCheckSession *session = quay_check_window_get_session (((Fixture *) data)->window);
+  g_autoptr(GPtrArray) exposures = quay_check_session_dup_exposures (session);
+  g_autoptr(GPtrArray) problems = quay_check_session_dup_problems (session);
+
+  return exposures->len + problems->len == 0 && !ui_says (GTK_WIDGET (((Fixture *) data)->window), "Password in the Configuration");
+}
+
 static void
 test_folder_without_a_feed_offers_one (Fixture      *fixture,
                                        gconstpointer data)
@@ -157,6 +178,31 @@ test_folder_without_a_feed_offers_one (Fixture      *fixture,
   g_assert_true (ui_says (GTK_WIDGET (fixture->window), "No feed is configured for this folder."));
   press (fixture, "_Connect to a Feed");
   g_assert_cmpuint (fixture->n_connects, ==, 1);
+}
+
+/* What the connection says itself is not said twice, and what is mended goes. */
+static void
+test_files_are_told_beside_the_steps (Fixture      *fixture,
+                                      gconstpointer data)
+{
+  connect_fixture_write (fixture->connect.project, ".cargo/config.toml",
+                         "[registries.crates]\nindex = \"" INDEX "\"\n\n[http]\nproxy = \"ada:hidden@proxy\"\n\n"
+                         "[registries.mirror]\nindex = \"" OTHER "\"\ntoken = \"Basic c2VjcmV0\"\n\n"
+                         "[source.a]\nregistry = \"sparse+https://example.org/\"\nreplace-with = \"a\"\n");
+  lock_keyring (fixture);
+  open_window (fixture, fixture->connect.project);
+  ui_wait_until (has_findings, fixture);
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Replacement Goes in a Circle"));
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Token in the Configuration"));
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Password in the Configuration"));
+  g_assert_false (ui_says (GTK_WIDGET (fixture->window), "hidden"));
+  ui_find_button (GTK_WIDGET (fixture->window), quay_remedy_get_label (QUAY_REMEDY_OPEN_IN_TEXT_EDITOR));
+
+  connect_fixture_write (fixture->connect.project, ".cargo/config.toml", "[registries\n");
+  quay_check_window_check (fixture->window);
+  ui_wait_until (is_idle, fixture);
+  ui_wait_until (has_no_findings, fixture);
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Configuration Has an Error"));
 }
 
 static void
@@ -488,6 +534,57 @@ has_check_window (gpointer data)
 }
 
 static void
+test_leads_to_the_explanation_of_a_message (Fixture      *fixture,
+                                            gconstpointer data)
+{
+  g_autoptr(GtkWindow) explain = NULL;
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  lock_keyring (fixture);
+  open_window (fixture, fixture->connect.project);
+  press (fixture, "_Explain an Error…");
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (toplevels, i);
+
+      if (QUAY_IS_EXPLAIN_WINDOW (window))
+        g_set_object (&explain, window);
+    }
+  g_assert_nonnull (explain);
+  g_assert_true (gtk_window_get_transient_for (explain) == GTK_WINDOW (fixture->window));
+  gtk_window_destroy (explain);
+}
+
+static void
+fix_permissions_cb (QuayCheckWindow *window,
+                    QuayConnection  *connection,
+                    int              remedy,
+                    int             *wanted)
+{
+  *wanted = remedy;
+}
+
+/* A token that Cargo reads from a file, which others read as well. */
+static void
+test_readable_token_file_is_closed (Fixture      *fixture,
+                                    gconstpointer data)
+{
+  g_autoptr(GFile) file = g_file_resolve_relative_path (fixture->connect.home, ".cargo/credentials.toml");
+  int wanted = -1;
+
+  connect_fixture_write (fixture->connect.home, ".cargo/config.toml",
+                         "[registry]\nglobal-credential-providers = [\"cargo:token\"]\n");
+  connect_fixture_write (fixture->connect.home, ".cargo/credentials.toml",
+                         "[registries.crates]\ntoken = \"Basic UEFUOnNlY3JldA==\"\n");
+  g_assert_cmpint (g_chmod (g_file_peek_path (file), 0644), ==, 0);
+  open_window (fixture, fixture->connect.project);
+  g_signal_connect (fixture->window, "mend-token", G_CALLBACK (fix_permissions_cb), &wanted);
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Token File Is Readable by Others"));
+  press (fixture, quay_remedy_get_label (QUAY_REMEDY_FIX_PERMISSIONS));
+  g_assert_cmpint (wanted, ==, QUAY_REMEDY_FIX_PERMISSIONS);
+}
+
+static void
 test_page_leads_to_its_check (Fixture      *fixture,
                               gconstpointer data)
 {
@@ -535,7 +632,10 @@ main (int   argc,
   ADD ("failing-step-shows-its-remedy", test_failing_step_shows_its_remedy);
   ADD ("values-are-no-markup", test_values_are_no_markup);
   ADD ("folder-without-a-feed-offers-one", test_folder_without_a_feed_offers_one);
+  ADD ("files-are-told-beside-the-steps", test_files_are_told_beside_the_steps);
   ADD ("broken-file-is-told", test_broken_file_is_told);
+  ADD ("leads-to-the-explanation-of-a-message", test_leads_to_the_explanation_of_a_message);
+  ADD ("readable-token-file-is-closed", test_readable_token_file_is_closed);
   ADD ("other-connection-is-checked", test_other_connection_is_checked);
   ADD ("other-folder-is-checked", test_other_folder_is_checked);
   ADD ("damaged-token-leads-to-its-repair", test_damaged_token_leads_to_its_repair);

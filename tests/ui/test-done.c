@@ -223,6 +223,51 @@ test_nothing_to_undo_is_no_error (Fixture      *fixture,
   g_assert_false (tells_cargo (fixture));
 }
 
+/* What goes into Cargo.toml, what publishes there, and the second feed that is advised. */
+static void
+test_says_what_comes_next (Fixture      *fixture,
+                           gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+
+  ui_wait_until (has_advice, fixture);
+  g_assert_true (ui_says (page, "my-crate = { version = \"1.0\", registry = \"crates\" }"));
+  g_assert_true (ui_says (page, "cargo publish --registry crates"));
+  g_assert_true (ui_says (page, "Add a Feed for Public Crates…"));
+}
+
+static gboolean
+is_overridden (gpointer data)
+{
+  return ui_says (GTK_WIDGET (((Fixture *) data)->page), "Setting Is Overridden");
+}
+
+static gboolean
+is_not_overridden (gpointer data)
+{
+  return !is_overridden (data);
+}
+
+/* The feed answers as well as before, but Cargo asks another one. */
+static void
+test_tells_what_has_the_last_word (Fixture      *fixture,
+                                   gconstpointer data)
+{
+  g_autofree char *config = NULL;
+
+  ui_wait_until (has_advice, fixture);
+  config = connect_fixture_read (fixture->connect.project, ".cargo/config.toml");
+  connect_fixture_write (fixture->connect.project, ".cargo/config.toml",
+                         "[registries]\ncrates = { index = \"sparse+https://index.example/\" }\n");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.check", NULL);
+  ui_wait_until (is_overridden, fixture);
+  g_assert_true (ui_says (GTK_WIDGET (fixture->page), "Connected With Warnings"));
+
+  connect_fixture_write (fixture->connect.project, ".cargo/config.toml", config);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.check", NULL);
+  ui_wait_until (is_not_overridden, fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -234,5 +279,7 @@ main (int   argc,
               tear_down);
   g_test_add ("/done/what-was-not-followed-is-not-undone", Fixture, NULL, set_up, test_nothing_to_undo_is_no_error,
               tear_down);
+  g_test_add ("/done/says-what-comes-next", Fixture, NULL, set_up, test_says_what_comes_next, tear_down);
+  g_test_add ("/done/tells-what-has-the-last-word", Fixture, NULL, set_up, test_tells_what_has_the_last_word, tear_down);
   return g_test_run ();
 }

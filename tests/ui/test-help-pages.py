@@ -63,6 +63,20 @@ def test_labels():
 
 
 @tap.test
+def test_targets():
+    """F1 and the Help buttons lead to a page, or to a section of one, that is there."""
+    there = set()
+    for path in PAGES:
+        there.add(path.stem)
+        there.update(f'{path.stem}#{element.get("id")}' for element in tree.parse(path).iter(f'{MALLARD}section'))
+    asked = {target for path in (SOURCE / 'src/ui').glob('*.c')
+             for target in re.findall(r'quay_help_window_(?:bind_key \(widget_class, |present \()"([^"]+)"\)',
+                                      path.read_text(encoding='utf-8'))}
+    assert len(asked) > 8, asked
+    assert asked <= there, asked - there
+
+
+@tap.test
 def test_translation():
     """The texts that the program looks up are those that translators get."""
     done = subprocess.run([sys.argv[2]], capture_output=True, text=True, check=True)

@@ -63,7 +63,7 @@ test_pages_are_reached (void)
   for (guint i = 0; i < topics->len; i++)
     assert_link_leads_somewhere (g_ptr_array_index (topics, i), reached);
 
-  g_assert_cmpuint (g_strv_length (pages), ==, 10);
+  g_assert_cmpuint (g_strv_length (pages), ==, 11);
   for (guint i = 0; pages[i] != NULL; i++)
     {
       g_autofree char *page = g_strndup (pages[i], strlen (pages[i]) - strlen (".page"));

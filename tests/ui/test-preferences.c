@@ -113,6 +113,10 @@ test_preferences_are_in_effect (Fixture      *fixture,
   row = ui_find_row (fixture->window, "Check Connections When Opened");
   quay_toggle_row_set_active (QUAY_TOGGLE_ROW (row), TRUE);
   g_assert_true (g_settings_get_boolean (fixture->settings, "check-on-open"));
+  quay_toggle_row_set_active (QUAY_TOGGLE_ROW (row), FALSE);
+  g_assert_false (g_settings_get_boolean (fixture->settings, "check-on-open"));
+  g_settings_set_boolean (fixture->settings, "check-on-open", TRUE);
+  g_assert_true (quay_toggle_row_get_active (QUAY_TOGGLE_ROW (row)));
 
   row = ui_find_row (fixture->window, "First Reminder");
   g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 1);

@@ -284,6 +284,36 @@ test_lists_files_beside_a_locked_keyring (Fixture      *fixture,
   ui_find_row (fixture->page, "contoso");
 }
 
+/* K01: tokens in files need none, and the help says what does. */
+static void
+test_says_that_there_is_no_keyring (Fixture      *fixture,
+                                    gconstpointer data)
+{
+  g_autoptr(GError) fault = g_error_new (QUAY_ERROR, QUAY_ERROR_KEYRING_MISSING, "Made to fail");
+
+  quay_memory_store_fail_at_step (QUAY_MEMORY_STORE (fixture->connect.tokens), 1, fault);
+  open_page (fixture);
+  g_assert_true (ui_says (fixture->page, "No Keyring Available"));
+  g_assert_true (ui_says (fixture->page,
+                          "Storing tokens needs a password keyring such as GNOME Keyring, KWallet or KeePassXC."));
+  ui_find_button (fixture->page, "_Help");
+  assert_named (fixture->page);
+}
+
+static void
+test_lists_files_without_a_keyring (Fixture      *fixture,
+                                    gconstpointer data)
+{
+  g_autoptr(GError) fault = g_error_new (QUAY_ERROR, QUAY_ERROR_KEYRING_MISSING, "Made to fail");
+
+  connect_fixture_write (fixture->connect.home, ".cargo/credentials.toml", "[registries.mirror]\ntoken = \"" ADA "\"\n");
+  quay_memory_store_fail_at_step (QUAY_MEMORY_STORE (fixture->connect.tokens), 1, fault);
+  open_page (fixture);
+  g_assert_true (ui_says (fixture->page, "No Keyring Available"));
+  ui_find_row (fixture->page, "contoso");
+  assert_named (fixture->page);
+}
+
 static void
 test_repairs_by_one_button (Fixture      *fixture,
                             gconstpointer data)
@@ -437,6 +467,71 @@ test_replaces_in_ticked_places (Fixture      *fixture,
   g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Token replaced for 2 connections"));
 }
 
+static gboolean
+holds_pasted (gpointer data)
+{
+  return g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (ui_find_type (data, ADW_TYPE_PASSWORD_ENTRY_ROW))), BOB) == 0;
+}
+
+static void
+clipboard_read_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  char **text = user_data;
+
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
+  if (*text == NULL)
+    *text = g_strdup ("nothing");
+}
+
+static char *
+read_clipboard (GdkClipboard *clipboard)
+{
+  char *text = NULL;
+
+  gdk_clipboard_read_text_async (clipboard, NULL, clipboard_read_cb, &text);
+  while (text == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return text;
+}
+
+/* What was pasted is taken from the clipboard afterwards, unless somebody has copied something else since. */
+static void
+test_clears_only_its_own_clipboard (Fixture      *fixture,
+                                    gconstpointer data)
+{
+  static const char *const since[] = { NULL, "a shopping list" };
+  static const char *const expected[] = { "nothing", "a shopping list" };
+  GdkClipboard *clipboard = gdk_display_get_clipboard (gdk_display_get_default ());
+
+  store (fixture, TOOLS, ADA);
+  open_page (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (since); i++)
+    {
+      GtkWidget *replace;
+      GtkWidget *row;
+      g_autofree char *text = NULL;
+
+      gdk_clipboard_set_text (clipboard, BOB);
+      gtk_widget_activate_action (open_token (fixture, "contoso"), "token.replace", NULL);
+      replace = wait_for_window (QUAY_TYPE_REPLACE_WINDOW);
+      row = ui_find_type (replace, ADW_TYPE_PASSWORD_ENTRY_ROW);
+      g_signal_emit_by_name (gtk_editable_get_delegate (GTK_EDITABLE (row)), "paste-clipboard");
+      ui_wait_until (holds_pasted, replace);
+      if (since[i] != NULL)
+        gdk_clipboard_set_text (clipboard, since[i]);
+      gtk_widget_activate_action (replace, "replace.apply", NULL);
+      ui_wait_until (has_error, replace);
+      g_signal_emit_by_name (ui_find_button (replace, quay_remedy_get_label (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING)),
+                             "clicked");
+      wait_for_end (QUAY_TYPE_TOKEN_WINDOW);
+      assert_value (fixture, TOOLS, BOB);
+      text = read_clipboard (clipboard);
+      g_assert_cmpstr (text, ==, expected[i]);
+    }
+}
+
 static void
 test_wipes_what_was_typed (Fixture      *fixture,
                            gconstpointer data)
@@ -505,11 +600,14 @@ main (int   argc,
   ADD ("says-that-there-are-none", test_says_that_there_are_none);
   ADD ("unlocks-when-told-to", test_unlocks_when_told_to);
   ADD ("lists-files-beside-a-locked-keyring", test_lists_files_beside_a_locked_keyring);
+  ADD ("says-that-there-is-no-keyring", test_says_that_there_is_no_keyring);
+  ADD ("lists-files-without-a-keyring", test_lists_files_without_a_keyring);
   ADD ("repairs-by-one-button", test_repairs_by_one_button);
   ADD ("deletes-after-a-question", test_deletes_after_a_question);
   ADD ("moves-to-a-file-and-back", test_moves_to_a_file_and_back);
   ADD ("fixes-permissions-at-once", test_fixes_permissions_at_once);
   ADD ("replaces-in-ticked-places", test_replaces_in_ticked_places);
+  ADD ("clears-only-its-own-clipboard", test_clears_only_its_own_clipboard);
   ADD ("wipes-what-was-typed", test_wipes_what_was_typed);
   ADD ("notification-opens-its-token", test_notification_opens_its_token);
   ADD ("connection-logs-out", test_connection_logs_out);

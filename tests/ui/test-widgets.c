@@ -141,6 +141,46 @@ test_error_details_hold_no_token (void)
   g_assert_finalize_object (row);
 }
 
+/* The label below @root that shows @text now. */
+static GtkWidget *
+find_shown_label (GtkWidget  *root,
+                  const char *text)
+{
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (root)), text) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_shown_label (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The sentence below the title wraps, rather than leaving only dots of what was chosen. */
+static void
+test_expiry_can_be_read_in_a_narrow_window (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *label;
+
+  gtk_list_box_append (GTK_LIST_BOX (list), g_object_new (QUAY_TYPE_EXPIRY_ROW, NULL));
+  gtk_widget_set_margin_start (list, 12);
+  gtk_widget_set_margin_end (list, 12);
+  gtk_window_set_child (GTK_WINDOW (window), list);
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 200);
+  gtk_window_present (GTK_WINDOW (window));
+  ui_settle ();
+
+  g_assert_cmpint (gtk_widget_get_width (window), <=, 360);
+  label = find_shown_label (list, "Not Known");
+  g_assert_nonnull (label);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_expiry_knows_spans_and_dates (void)
 {
@@ -287,6 +327,7 @@ main (int   argc,
   g_test_add_func ("/error-row/offers-what-the-place-can-do", test_error_offers_what_the_place_can_do);
   g_test_add_func ("/error-row/details-hold-no-token", test_error_details_hold_no_token);
   g_test_add_func ("/expiry-row/knows-spans-and-dates", test_expiry_knows_spans_and_dates);
+  g_test_add_func ("/expiry-row/can-be-read-in-a-narrow-window", test_expiry_can_be_read_in_a_narrow_window);
   g_test_add_func ("/expiry-row/takes-the-day-of-the-calendar", test_expiry_takes_the_day_of_the_calendar);
   g_test_add_func ("/diff-view/is-said-line-by-line", test_diff_is_said_line_by_line);
   g_test_add_func ("/wrap-layout/begins-a-new-line", test_layout_begins_a_new_line);

@@ -227,6 +227,45 @@ remove_connection (Fixture *fixture)
   gtk_window_destroy (dialog);
 }
 
+static gboolean
+was_asked (gpointer data)
+{
+  return quay_memory_store_get_n_steps (data) > 0;
+}
+
+/* The old token is in memory alone: a dialog of the keyring that is closed by mistake must not be its end. */
+static void
+test_undo_can_be_tried_again (Fixture      *fixture,
+                              gconstpointer data)
+{
+  QuayMemoryStore *tokens = QUAY_MEMORY_STORE (fixture->connect.tokens);
+  g_autoptr(QuaySecret) token = NULL;
+  g_autoptr(GError) error = NULL;
+
+  configure (fixture);
+  connect_store (fixture->connect.tokens, INDEX, "Basic UEFUOm9sZA==");
+  open_window (fixture);
+  remove_connection (fixture);
+  ui_wait_until (has_no_token, tokens);
+  ui_wait_until (has_no_connections, quay_window_get_connections (fixture->window));
+  ui_settle ();
+
+  quay_memory_store_set_locked (tokens, TRUE, QUAY_MEMORY_PROMPT_DISMISS);
+  quay_memory_store_fail_at_step (tokens, 0, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.undo", NULL);
+  ui_wait_until (was_asked, tokens);
+  ui_wait_until (has_connections, quay_window_get_connections (fixture->window));
+  ui_settle ();
+  g_assert_cmpuint (quay_memory_store_get_n_items (tokens, INDEX), ==, 0);
+
+  quay_memory_store_set_locked (tokens, FALSE, QUAY_MEMORY_PROMPT_UNLOCK);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.undo", NULL);
+  ui_wait_until (has_token, tokens);
+  token = connect_lookup (fixture->connect.tokens, INDEX, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (quay_secret_peek (token), ==, "Basic UEFUOm9sZA==");
+}
+
 /* It goes on to its end, and tells nobody. */
 static void
 test_closes_while_it_takes_back (Fixture      *fixture,
@@ -437,6 +476,7 @@ main (int   argc,
   ADD ("/window/shows-what-is-configured", test_shows_what_is_configured);
   ADD ("/window/error-of-something-done-is-shown", test_error_of_something_done_is_shown);
   ADD ("/window/removes-and-takes-back", test_removes_and_takes_back);
+  ADD ("/window/undo-can-be-tried-again", test_undo_can_be_tried_again);
   ADD ("/window/closes-while-it-takes-back", test_closes_while_it_takes_back);
   ADD ("/window/remembers-its-size", test_remembers_its_size);
   ADD ("/window/folder-without-feeds-opens-the-assistant", test_folder_without_feeds_opens_the_assistant);
