@@ -33,31 +33,33 @@ quay_dialog_get_type (void)
 }
 
 static void
-wrap_heading (GtkWidget *widget)
+shrink_heading (GtkWidget *widget)
 {
   if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "title-2"))
     {
       gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+      gtk_widget_remove_css_class (widget, "title-2");
+      gtk_widget_add_css_class (widget, "title-4");
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget);
        child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    wrap_heading (child);
+    shrink_heading (child);
 }
 
 /**
  * quay_dialog_prepare:
  * @dialog: one that was made from a template, and not by [func@Quay.Dialog.new]
  *
- * Lets the big form of the heading wrap. It is measured for widths that it does not fit into before the small form is
- * taken, which newer versions of GTK warn about (seen with GTK 4.18 and libadwaita 1.7).
+ * The heading has a big and a small form, and each is measured for widths that only the other one fits into, which
+ * newer versions of GTK warn about (seen with GTK 4.18 and libadwaita 1.7). There, both become the small form.
  */
 void
 quay_dialog_prepare (GtkWidget *dialog)
 {
   if (gtk_check_version (4, 16, 0) == NULL)
-    wrap_heading (dialog);
+    shrink_heading (dialog);
 }
 
 /**

@@ -128,6 +128,9 @@ needs_name (GtkWidget *widget)
 {
   if (!gtk_widget_get_focusable (widget) || !gtk_widget_get_visible (widget))
     return FALSE;
+  /* A part that its owner has put away, such as the button of an entry row since libadwaita 1.4. */
+  if (!gtk_widget_get_child_visible (widget))
+    return FALSE;
   /* The parts of a combo row, a menu button or an entry row belong to it. */
   if (gtk_widget_get_ancestor (widget, GTK_TYPE_POPOVER) != NULL)
     return FALSE;
@@ -143,9 +146,6 @@ collect_nameless (GtkWidget *widget,
   gboolean inside = GTK_IS_MENU_BUTTON (widget) && names_itself (widget);
 
   if (!gtk_widget_get_visible (widget))
-    return;
-  /* Since libadwaita 1.7 a page of preferences has one of its own, which is not shown while it has no title. */
-  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwBanner"))
     return;
   if (needs_name (widget) && !names_itself (widget))
     g_string_append_printf (names, "%s in %s\n", G_OBJECT_TYPE_NAME (widget),
