@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-help-window.h"
 #include "quay-text.h"
 #include "quay-token-operations.h"
 #include "quay-ui-compat.h"
@@ -101,6 +102,7 @@ create_dialog (GtkWindow  *parent,
   quay_dialog_add_response (dialog, response, label);
   quay_dialog_set_destructive (dialog, response);
   quay_dialog_set_safe (dialog, "cancel");
+  quay_help_window_add_key (dialog, "tokens");
   return dialog;
 }
 

@@ -13,6 +13,7 @@
 #include "quay-applied-record.h"
 #include "quay-error.h"
 #include "quay-file-change-view.h"
+#include "quay-help-window.h"
 
 /*
  * What another program has changed: shown with what would put it back, and then kept or put back. Both are choices of
@@ -152,6 +153,7 @@ present_dialog (Review       *review,
     /* Translators: puts the settings back that another program has changed */
     quay_dialog_add_response (dialog, "put-back", _("_Put Back"));
   quay_dialog_set_safe (dialog, "cancel");
+  quay_help_window_add_key (dialog, "files#outside");
   g_object_set_data_full (G_OBJECT (dialog), "review", review, review_free);
   g_signal_connect (dialog, "response", G_CALLBACK (answered_cb), review);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -155,15 +155,14 @@ stop_using (GtkWidget  *widget,
 }
 
 static void
-folder_chosen_cb (QuayWindow  *self,
-                  GFile       *folder,
-                  QuayChooser *chooser)
+folder_chosen_cb (QuayWindow *self,
+                  GFile      *folder)
 {
   QuayConnection *connection = get_connection (self);
 
+  g_clear_object (&self->chooser);
   if (folder != NULL && connection != NULL)
     quay_window_use_in_project (self, connection, folder);
-  g_object_unref (chooser);
 }
 
 static void
@@ -171,12 +170,14 @@ choose_project (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
 {
-  QuayChooser *chooser = quay_chooser_new (GTK_WINDOW (widget), QUAY_CHOOSE_FOLDER, _("Use in Another Project"),
-                                           _("_Choose"));
+  QuayWindow *self = QUAY_WINDOW (widget);
 
-  /* The chooser holds itself until it has answered. */
-  g_signal_connect_object (chooser, "answered", G_CALLBACK (folder_chosen_cb), widget, G_CONNECT_SWAPPED);
-  quay_chooser_show (chooser, NULL, NULL);
+  if (self->chooser != NULL)
+    return;
+
+  self->chooser = quay_chooser_new (GTK_WINDOW (self), QUAY_CHOOSE_FOLDER, _("Use in Another Project"), _("_Choose"));
+  g_signal_connect_object (self->chooser, "answered", G_CALLBACK (folder_chosen_cb), self, G_CONNECT_SWAPPED);
+  quay_chooser_show (self->chooser, NULL, NULL);
 }
 
 /**

@@ -14,6 +14,7 @@
 #include "quay-connection-defaults.h"
 #include "quay-context.h"
 #include "quay-explain-window.h"
+#include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-text.h"
 #include "quay-ui-util.h"
@@ -390,6 +391,7 @@ show_folder_details (GtkWidget  *widget,
 
   quay_dialog_add_response (dialog, "close", _("_Close"));
   quay_dialog_set_safe (dialog, "close");
+  quay_help_window_add_key (dialog, "files");
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
