@@ -13,6 +13,7 @@
 
 #include "quay-debug-info.h"
 #include "quay-help-window.h"
+#include "quay-ui-compat.h"
 #include "quay-ui-util.h"
 
 /* With the versions of what only the window has. */
@@ -21,7 +22,7 @@ info_collected_cb (GObject      *object,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr(AdwAboutWindow) about = user_data;
+  g_autoptr(GtkWidget) about = user_data;
   g_autofree char *info = quay_debug_info_collect_finish (result, NULL);
   g_autofree char *text = NULL;
 
@@ -34,7 +35,7 @@ info_collected_cb (GObject      *object,
                           info,
                           gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
                           adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version ());
-  adw_about_window_set_debug_info (about, text);
+  g_object_set (about, "debug-info", text, NULL);
 }
 
 /**
@@ -53,7 +54,7 @@ quay_about_present (GtkWindow *parent)
 
   g_return_if_fail (GTK_IS_WINDOW (parent));
 
-  about = g_object_new (ADW_TYPE_ABOUT_WINDOW,
+  about = g_object_new (QUAY_TYPE_ABOUT_FRAME,
                         "transient-for", parent,
                         "modal", TRUE,
                         "application-icon", APPLICATION_ID,
@@ -71,9 +72,9 @@ quay_about_present (GtkWindow *parent)
                         /* Translators: put your names here, one per line. */
                         "translator-credits", _("translator-credits"),
                         NULL);
-  adw_about_window_add_legal_section (ADW_ABOUT_WINDOW (about), _("Trademarks"), NULL, GTK_LICENSE_CUSTOM,
-                                      _("Not affiliated with Microsoft. Azure is a trademark of the Microsoft "
-                                        "group of companies."));
+  quay_about_frame_add_legal (about, _("Trademarks"),
+                              _("Not affiliated with Microsoft. Azure is a trademark of the Microsoft "
+                                "group of companies."));
   quay_ui_name_parts (about, _("About Quayside"));
   quay_help_window_add_key (about, "index");
 

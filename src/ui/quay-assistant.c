@@ -22,6 +22,7 @@
 #include "quay-project-page.h"
 #include "quay-recipe-page.h"
 #include "quay-review-page.h"
+#include "quay-ui-compat.h"
 #include "quay-ui-util.h"
 
 typedef enum
@@ -566,16 +567,13 @@ discard_answered_cb (QuayAssistant *self,
 static void
 ask_to_discard (QuayAssistant *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Discard Setup?"),
-                                              _("The connection has not been saved."));
+  GtkWidget *dialog = quay_dialog_new (GTK_WINDOW (self), _("Discard Setup?"),
+                                       _("The connection has not been saved."));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
-                                    "cancel", _("_Cancel"),
-                                    "discard", _("_Discard"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  quay_dialog_add_response (dialog, "cancel", _("_Cancel"));
+  quay_dialog_add_response (dialog, "discard", _("_Discard"));
+  quay_dialog_set_destructive (dialog, "discard");
+  quay_dialog_set_safe (dialog, "cancel");
   quay_help_window_add_key (dialog, "first-connection");
   g_signal_connect_object (dialog, "response", G_CALLBACK (discard_answered_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));

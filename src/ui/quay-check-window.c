@@ -17,6 +17,7 @@
 #include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-text.h"
+#include "quay-ui-compat.h"
 #include "quay-ui-util.h"
 
 /**
@@ -28,32 +29,32 @@
  */
 struct _QuayCheckWindow
 {
-  AdwWindow             parent_instance;
+  AdwWindow           parent_instance;
 
-  GtkButton            *check_button;
-  AdwToastOverlay      *toasts;
-  AdwPreferencesPage   *page;
-  AdwComboRow          *folder_row;
-  GtkStringList        *folder_names;
-  AdwComboRow          *connection_row;
-  GtkStringList        *connection_names;
-  GtkWidget            *error_group;
-  QuayErrorRow         *error_row;
-  GtkWidget            *advice_group;
-  AdwActionRow         *advice_row;
-  GtkWidget            *steps_group;
-  GtkListBox           *steps_list;
-  GtkWidget            *findings_group;
-  GtkListBox           *findings_list;
-  GtkWidget            *explain_group;
-  GtkWidget            *empty_group;
+  GtkButton          *check_button;
+  AdwToastOverlay    *toasts;
+  AdwPreferencesPage *page;
+  AdwComboRow        *folder_row;
+  GtkStringList      *folder_names;
+  AdwComboRow        *connection_row;
+  GtkStringList      *connection_names;
+  GtkWidget          *error_group;
+  QuayErrorRow       *error_row;
+  GtkWidget          *advice_group;
+  AdwActionRow       *advice_row;
+  GtkWidget          *steps_group;
+  GtkListBox         *steps_list;
+  GtkWidget          *findings_group;
+  GtkListBox         *findings_list;
+  GtkWidget          *explain_group;
+  GtkWidget          *empty_group;
 
-  QuayCheckSession     *session;
-  QuayConnection       *connection;   /* whose steps are shown */
-  gulong                steps_id;
-  GtkFileChooserNative *chooser;
-  GCancellable         *cancellable;  /* of plans, and of the keyring's dialog */
-  gboolean              updating;     /* the rows are being filled, and nothing was selected by a person */
+  QuayCheckSession   *session;
+  QuayConnection     *connection;     /* whose steps are shown */
+  gulong              steps_id;
+  QuayChooser        *chooser;
+  GCancellable       *cancellable;    /* of plans, and of the keyring's dialog */
+  gboolean            updating;       /* the rows are being filled, and nothing was selected by a person */
 };
 
 enum
@@ -347,12 +348,8 @@ connection_selected_cb (QuayCheckWindow *self)
 
 static void
 folder_chosen_cb (QuayCheckWindow *self,
-                  int              response)
+                  GFile           *folder)
 {
-  g_autoptr(GFile) folder = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
   g_clear_object (&self->chooser);
   if (folder != NULL)
     quay_check_session_set_folder (self->session, folder);
@@ -715,11 +712,9 @@ quay_check_window_choose_folder (QuayCheckWindow *self)
   if (self->chooser != NULL)
     return;
 
-  self->chooser = gtk_file_chooser_native_new (_("Choose a Folder"), GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Check"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (folder_chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  self->chooser = quay_chooser_new (GTK_WINDOW (self), QUAY_CHOOSE_FOLDER, _("Choose a Folder"), _("_Check"));
+  g_signal_connect_object (self->chooser, "answered", G_CALLBACK (folder_chosen_cb), self, G_CONNECT_SWAPPED);
+  quay_chooser_show (self->chooser, NULL, NULL);
 }
 
 /**

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "quay-reminder.h"
+#include "quay-ui-compat.h"
 
 /* In days: what the calendar begins with, and the longest life that Azure DevOps gives to a token. */
 #define DEFAULT_SPAN 90
@@ -127,7 +128,7 @@ quay_date_button_set_date (QuayDateButton *self,
   g_return_if_fail (QUAY_IS_DATE_BUTTON (self));
 
   day = date != NULL ? g_date_time_to_local (date) : g_date_time_add_days (now, DEFAULT_SPAN);
-  gtk_calendar_select_day (self->calendar, day);
+  quay_ui_compat_select_day (self->calendar, day);
   update_fault (self);
 }
 

@@ -16,6 +16,7 @@
 #include "quay-help-window.h"
 #include "quay-helper-page.h"
 #include "quay-recipe-page.h"
+#include "quay-ui-compat.h"
 #include "quay-ui-util.h"
 
 /**
@@ -158,18 +159,15 @@ static void
 ask_about_old_item (QuayEditWindow *self)
 {
   GtkWidget *dialog =
-    adw_message_dialog_new (GTK_WINDOW (self), _("Delete the Old Item?"),
-                            _("The token in the keyring is saved for the new address. The item of the old address "
-                              "is no longer used by this connection."));
+    quay_dialog_new (GTK_WINDOW (self), _("Delete the Old Item?"),
+                     _("The token in the keyring is saved for the new address. The item of the old address "
+                       "is no longer used by this connection."));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
-                                    "cancel", _("_Cancel"),
-                                    "keep", _("_Keep"),
-                                    "delete", _("_Delete"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  quay_dialog_add_response (dialog, "cancel", _("_Cancel"));
+  quay_dialog_add_response (dialog, "keep", _("_Keep"));
+  quay_dialog_add_response (dialog, "delete", _("_Delete"));
+  quay_dialog_set_destructive (dialog, "delete");
+  quay_dialog_set_safe (dialog, "cancel");
   quay_help_window_add_key (dialog, "tokens");
   g_signal_connect_object (dialog, "response", G_CALLBACK (old_item_answered_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "quay-text.h"
+#include "quay-ui-compat.h"
 
 /* The choices in their order; between the first and the last stand those of `spans`. */
 static const int spans[] = { 30, 60, 90, 180, 365 };
@@ -177,7 +178,7 @@ selected_cb (QuayExpiryRow *self)
       /* A date is taken at once, so that what the calendar shows and what counts are the same. */
       if (self->expires == NULL)
         take_expires (self, g_date_time_add_days (self->today, DEFAULT_SPAN));
-      gtk_calendar_select_day (self->calendar, self->expires);
+      quay_ui_compat_select_day (self->calendar, self->expires);
     }
   else if (selected >= CHOICE_SPANS && selected < CHOICE_OTHER)
     take_expires (self, g_date_time_add_days (self->today, spans[selected - CHOICE_SPANS]));

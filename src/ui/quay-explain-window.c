@@ -14,6 +14,7 @@
 #include "quay-error-row.h"
 #include "quay-help-window.h"
 #include "quay-text.h"
+#include "quay-ui-compat.h"
 #include "quay-ui-util.h"
 #include "quay-value-row.h"
 
@@ -29,25 +30,25 @@
  */
 struct _QuayExplainWindow
 {
-  AdwWindow             parent_instance;
+  AdwWindow            parent_instance;
 
-  GtkStack             *stack;
-  AdwToastOverlay      *toasts;
-  GtkButton            *paste_button;
-  GtkButton            *first_paste_button;
-  GtkButton            *again_button;
-  QuayErrorRow         *error_row;
-  AdwPreferencesGroup  *named_group;
-  AdwActionRow         *connection_row;
-  QuayValueRow         *registry_row;
-  QuayCopyRow          *address_row;
-  QuayValueRow         *file_row;
-  GtkLabel             *cut_label;
+  GtkStack            *stack;
+  AdwToastOverlay     *toasts;
+  GtkButton           *paste_button;
+  GtkButton           *first_paste_button;
+  GtkButton           *again_button;
+  QuayErrorRow        *error_row;
+  AdwPreferencesGroup *named_group;
+  AdwActionRow        *connection_row;
+  QuayValueRow        *registry_row;
+  QuayCopyRow         *address_row;
+  QuayValueRow        *file_row;
+  GtkLabel            *cut_label;
 
-  QuayConnectionList   *connections;
-  QuayConnection       *connection;      /* that the message is about, or NULL */
-  GCancellable         *cancellable;
-  GtkFileChooserNative *chooser;
+  QuayConnectionList  *connections;
+  QuayConnection      *connection;       /* that the message is about, or NULL */
+  GCancellable        *cancellable;
+  QuayChooser         *chooser;
 };
 
 enum
@@ -233,12 +234,8 @@ quay_explain_window_open (QuayExplainWindow *self,
 
 static void
 file_chosen_cb (QuayExplainWindow *self,
-                int                response)
+                GFile             *file)
 {
-  g_autoptr(GFile) file = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
   g_clear_object (&self->chooser);
   if (file != NULL)
     quay_explain_window_open (self, file);
@@ -254,11 +251,9 @@ choose_file (GtkWidget  *widget,
   if (self->chooser != NULL)
     return;
 
-  self->chooser = gtk_file_chooser_native_new (_("Open Log File"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN,
-                                               _("_Open"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (file_chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  self->chooser = quay_chooser_new (GTK_WINDOW (self), QUAY_CHOOSE_FILE, _("Open Log File"), _("_Open"));
+  g_signal_connect_object (self->chooser, "answered", G_CALLBACK (file_chosen_cb), self, G_CONNECT_SWAPPED);
+  quay_chooser_show (self->chooser, NULL, NULL);
 }
 
 static gboolean

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-ui-compat.h"
 #include "quay-wrap-layout.h"
 
 /* In pixels, between the texts and the badges. */
@@ -416,7 +417,7 @@ quay_feed_row_snapshot (GtkWidget   *widget,
   QuayFeedRow *self = QUAY_FEED_ROW (widget);
   GdkRGBA color;
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+  quay_ui_compat_get_color (widget, &color);
   draw_text (&self->name, snapshot, &color);
   color.alpha *= adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? DIM_CONTRAST : DIM;
   draw_text (&self->place, snapshot, &color);

@@ -17,6 +17,7 @@
 #include "quay-helper-survey.h"
 #include "quay-note-row.h"
 #include "quay-toggle-row.h"
+#include "quay-ui-compat.h"
 #include "quay-ui-util.h"
 
 /**
@@ -303,18 +304,14 @@ plain_text_answered_cb (QuayHelperPage *self,
 static void
 ask_about_plain_text (QuayHelperPage *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                              _("Store the Token Unencrypted?"),
-                                              _("Every app can read it, and it is part of backups of the "
-                                                "home folder."));
+  GtkWidget *dialog = quay_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                       _("Store the Token Unencrypted?"),
+                                       _("Every app can read it, and it is part of backups of the home folder."));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
-                                    "cancel", _("_Cancel"),
-                                    "store", _("_Store Unencrypted"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "store", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  quay_dialog_add_response (dialog, "cancel", _("_Cancel"));
+  quay_dialog_add_response (dialog, "store", _("_Store Unencrypted"));
+  quay_dialog_set_destructive (dialog, "store");
+  quay_dialog_set_safe (dialog, "cancel");
   quay_help_window_add_key (dialog, "tokens#safe");
   g_signal_connect_object (dialog, "response", G_CALLBACK (plain_text_answered_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -11,6 +11,7 @@
 #include <gio/gdesktopappinfo.h>
 #include <glib/gi18n.h>
 
+#include "quay-ui-compat.h"
 #include "quay-ui-util.h"
 
 #define APPLICATIONS_PANEL "gnome-applications-panel.desktop"
@@ -41,7 +42,7 @@ uri_shown_cb (GObject      *object,
   g_autoptr(GtkWidget) widget = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (gtk_show_uri_full_finish (GTK_WINDOW (object), result, &error) ||
+  if (quay_ui_compat_show_uri_finish (GTK_WINDOW (object), result, &error) ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -65,7 +66,7 @@ quay_launch_uri (GtkWidget  *widget,
 
   root = gtk_widget_get_root (widget);
   if (GTK_IS_WINDOW (root))
-    gtk_show_uri_full (GTK_WINDOW (root), uri, GDK_CURRENT_TIME, NULL, uri_shown_cb, g_object_ref (widget));
+    quay_ui_compat_show_uri_async (GTK_WINDOW (root), uri, uri_shown_cb, g_object_ref (widget));
 }
 
 /**

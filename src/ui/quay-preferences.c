@@ -28,7 +28,7 @@ static const int copy_choices[] = { 5, 10, 20 };
  */
 struct _QuayPreferences
 {
-  AdwPreferencesWindow   parent_instance;
+  QuayPreferencesFrame   parent_instance;
 
   QuayToggleRow         *remind_row;
   AdwComboRow           *first_row;
@@ -43,10 +43,10 @@ struct _QuayPreferences
   GSettings             *settings;
   QuayContext           *context;
   QuayReminderAutostart *autostart;
-  GtkFileChooserNative  *chooser;
+  QuayChooser           *chooser;
 };
 
-G_DEFINE_FINAL_TYPE (QuayPreferences, quay_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+G_DEFINE_FINAL_TYPE (QuayPreferences, quay_preferences, QUAY_TYPE_PREFERENCES_FRAME)
 
 /* The choices of a combo row. */
 typedef struct
@@ -126,14 +126,9 @@ update_refused (QuayPreferences *self)
 }
 
 static void
-home_chosen_cb (GtkNativeDialog *chooser,
-                int              response,
-                QuayPreferences *self)
+home_chosen_cb (QuayPreferences *self,
+                GFile           *folder)
 {
-  g_autoptr(GFile) folder = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   g_clear_object (&self->chooser);
   if (folder != NULL)
     quay_defaults_set_cargo_home (self->settings, folder);
@@ -149,11 +144,9 @@ choose_home (GtkWidget  *widget,
   if (self->chooser != NULL)
     return;
 
-  self->chooser = gtk_file_chooser_native_new (_("Choose Cargo Home"), GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (home_chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  self->chooser = quay_chooser_new (GTK_WINDOW (self), QUAY_CHOOSE_FOLDER, _("Choose Cargo Home"), NULL);
+  g_signal_connect_object (self->chooser, "answered", G_CALLBACK (home_chosen_cb), self, G_CONNECT_SWAPPED);
+  quay_chooser_show (self->chooser, NULL, NULL);
 }
 
 static void

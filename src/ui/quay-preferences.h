@@ -8,11 +8,12 @@
 
 #include "quay-context.h"
 #include "quay-reminder-autostart.h"
+#include "quay-ui-compat.h"
 
 G_BEGIN_DECLS
 
 #define QUAY_TYPE_PREFERENCES (quay_preferences_get_type ())
-G_DECLARE_FINAL_TYPE (QuayPreferences, quay_preferences, QUAY, PREFERENCES, AdwPreferencesWindow)
+G_DECLARE_FINAL_TYPE (QuayPreferences, quay_preferences, QUAY, PREFERENCES, QuayPreferencesFrame)
 
 QuayPreferences *quay_preferences_new         (GtkWindow             *parent,
                                                GSettings             *settings,

@@ -17,6 +17,7 @@
 #include "quay-row-layout.h"
 #include "quay-text.h"
 #include "quay-toggle-row.h"
+#include "quay-ui-compat.h"
 #include "quay-ui-util.h"
 
 /**
@@ -26,25 +27,25 @@
  */
 struct _QuayProjectPage
 {
-  QuayPage              parent_instance;
+  QuayPage       parent_instance;
 
-  QuayChoiceRow        *one_row;
-  AdwActionRow         *folder_row;
-  GtkWidget            *choose_button;
-  QuayNoteRow          *manifest_note;
-  QuayNoteRow          *workspace_note;
-  QuayNoteRow          *home_note;
-  QuayNoteRow          *sandbox_note;
-  QuayChoiceRow        *all_row;
-  QuayErrorRow         *config_error;
-  QuayErrorRow         *name_error;
-  QuayToggleRow        *replace_row;
-  QuayErrorRow         *source_error;
-  QuayNoteRow          *upstream_note;
-  QuayNoteRow          *everyone_note;
-  QuayNoteRow          *option_note;
+  QuayChoiceRow *one_row;
+  AdwActionRow  *folder_row;
+  GtkWidget     *choose_button;
+  QuayNoteRow   *manifest_note;
+  QuayNoteRow   *workspace_note;
+  QuayNoteRow   *home_note;
+  QuayNoteRow   *sandbox_note;
+  QuayChoiceRow *all_row;
+  QuayErrorRow  *config_error;
+  QuayErrorRow  *name_error;
+  QuayToggleRow *replace_row;
+  QuayErrorRow  *source_error;
+  QuayNoteRow   *upstream_note;
+  QuayNoteRow   *everyone_note;
+  QuayNoteRow   *option_note;
 
-  GtkFileChooserNative *chooser;
+  QuayChooser   *chooser;
 };
 
 G_DEFINE_FINAL_TYPE (QuayProjectPage, quay_project_page, QUAY_TYPE_PAGE)
@@ -178,16 +179,10 @@ choice_changed_cb (QuayChoiceRow   *row,
 
 static void
 folder_chosen_cb (QuayProjectPage *self,
-                  int              response)
+                  GFile           *folder)
 {
-  g_autoptr(GFile) folder = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-      if (folder != NULL)
-        quay_connection_request_set_folder (quay_page_get_request (QUAY_PAGE (self)), folder);
-    }
+  if (folder != NULL)
+    quay_connection_request_set_folder (quay_page_get_request (QUAY_PAGE (self)), folder);
   g_clear_object (&self->chooser);
 }
 
@@ -202,16 +197,12 @@ choose_folder (GtkWidget  *widget,
   if (self->chooser != NULL)
     return;
 
-  self->chooser = gtk_file_chooser_native_new (_("Choose a Project Folder"),
-                                               GTK_WINDOW (gtk_widget_get_root (widget)),
-                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-                                               /* Translators: the button that takes the selected folder. */
-                                               _("_Choose"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  if (folder != NULL)
-    gtk_file_chooser_set_file (GTK_FILE_CHOOSER (self->chooser), folder, NULL);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (folder_chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  self->chooser = quay_chooser_new (GTK_WINDOW (gtk_widget_get_root (widget)), QUAY_CHOOSE_FOLDER,
+                                    _("Choose a Project Folder"),
+                                    /* Translators: the button that takes the selected folder. */
+                                    _("_Choose"));
+  g_signal_connect_object (self->chooser, "answered", G_CALLBACK (folder_chosen_cb), self, G_CONNECT_SWAPPED);
+  quay_chooser_show (self->chooser, folder, NULL);
 }
 
 static void
@@ -315,8 +306,6 @@ quay_project_page_unroot (GtkWidget *widget)
 {
   QuayProjectPage *self = QUAY_PROJECT_PAGE (widget);
 
-  if (self->chooser != NULL)
-    gtk_native_dialog_hide (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
   GTK_WIDGET_CLASS (quay_project_page_parent_class)->unroot (widget);
 }

@@ -13,6 +13,7 @@
 #include "quay-copy-row.h"
 #include "quay-help-window.h"
 #include "quay-note-row.h"
+#include "quay-ui-compat.h"
 #include "quay-ui-util.h"
 
 /* Unicode’s isolates keep a path or a command in its own order inside a sentence of the other direction. */
@@ -28,23 +29,23 @@
  */
 struct _QuayRecipePage
 {
-  QuayPage              parent_instance;
+  QuayPage             parent_instance;
 
-  AdwPreferencesPage   *page;
-  AdwComboRow          *computer_row;
-  AdwComboRow          *tool_row;
-  AdwPreferencesGroup  *script_group;
-  AdwActionRow         *script_row;
+  AdwPreferencesPage  *page;
+  AdwComboRow         *computer_row;
+  AdwComboRow         *tool_row;
+  AdwPreferencesGroup *script_group;
+  AdwActionRow        *script_row;
 
-  QuayContext          *context;
-  QuayRecipeFeed       *feed;
-  QuayRecipe           *recipe;
-  GArray               *tools;       /* QuayLoginTool, as in the row */
-  GPtrArray            *groups;      /* of the steps; borrowed from the page */
-  GCancellable         *cancellable;
-  GtkFileChooserNative *chooser;
-  QuayRecipeForm        chosen_form;
-  gboolean              filling;     /* the tools change because the computer did */
+  QuayContext         *context;
+  QuayRecipeFeed      *feed;
+  QuayRecipe          *recipe;
+  GArray              *tools;        /* QuayLoginTool, as in the row */
+  GPtrArray           *groups;       /* of the steps; borrowed from the page */
+  GCancellable        *cancellable;
+  QuayChooser         *chooser;
+  QuayRecipeForm       chosen_form;
+  gboolean             filling;      /* the tools change because the computer did */
 };
 
 G_DEFINE_FINAL_TYPE (QuayRecipePage, quay_recipe_page, QUAY_TYPE_PAGE)
@@ -210,15 +211,11 @@ saved_cb (GObject      *object,
 
 static void
 chooser_answered_cb (QuayRecipePage *self,
-                     int             response)
+                     GFile          *file)
 {
-  g_autoptr(GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  g_autoptr(GFile) file = NULL;
-
-  if (response != GTK_RESPONSE_ACCEPT)
-    return;
-  file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  quay_recipe_page_save_to (self, self->chosen_form, file);
+  g_clear_object (&self->chooser);
+  if (file != NULL)
+    quay_recipe_page_save_to (self, self->chosen_form, file);
 }
 
 static void
@@ -232,12 +229,10 @@ choose_file (QuayRecipePage *self,
 
   name = quay_recipe_dup_file_name (self->recipe, form);
   self->chosen_form = form;
-  self->chooser = gtk_file_chooser_native_new (_("Save"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chooser_answered_cb), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  self->chooser = quay_chooser_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), QUAY_CHOOSE_NEW_FILE,
+                                    _("Save"), _("_Save"));
+  g_signal_connect_object (self->chooser, "answered", G_CALLBACK (chooser_answered_cb), self, G_CONNECT_SWAPPED);
+  quay_chooser_show (self->chooser, NULL, name);
 }
 
 static void
@@ -283,8 +278,6 @@ quay_recipe_page_unroot (GtkWidget *widget)
   QuayRecipePage *self = QUAY_RECIPE_PAGE (widget);
 
   g_cancellable_cancel (self->cancellable);
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
   GTK_WIDGET_CLASS (quay_recipe_page_parent_class)->unroot (widget);
 }

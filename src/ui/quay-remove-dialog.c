@@ -20,23 +20,22 @@
  */
 struct _QuayRemoveDialog
 {
-  AdwMessageDialog parent_instance;
+  QuayDialog      parent_instance;
 
-  GtkCheckButton  *token_check;
-  GtkCheckButton  *shared_check;
+  GtkCheckButton *token_check;
+  GtkCheckButton *shared_check;
 
-  QuayConnection  *connection;
-  gboolean         has_own_use;
+  QuayConnection *connection;
+  gboolean        has_own_use;
 };
 
-G_DEFINE_FINAL_TYPE (QuayRemoveDialog, quay_remove_dialog, ADW_TYPE_MESSAGE_DIALOG)
+G_DEFINE_FINAL_TYPE (QuayRemoveDialog, quay_remove_dialog, QUAY_TYPE_DIALOG)
 
 static void
 update_response (QuayRemoveDialog *self)
 {
-  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (self), "remove",
-                                           self->has_own_use ||
-                                           quay_remove_dialog_get_flags (self) != QUAY_REMOVE_NONE);
+  quay_dialog_set_response_enabled (GTK_WIDGET (self), "remove",
+                                    self->has_own_use || quay_remove_dialog_get_flags (self) != QUAY_REMOVE_NONE);
 }
 
 static void
@@ -65,6 +64,7 @@ static void
 quay_remove_dialog_init (QuayRemoveDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_dialog_prepare (GTK_WIDGET (self));
 }
 
 QuayRemoveDialog *
@@ -93,7 +93,7 @@ quay_remove_dialog_new (GtkWindow      *parent,
 
   /* Translators: %s is the name of a connection. */
   heading = g_strdup_printf (_("Remove “%s”?"), quay_connection_get_name (connection));
-  adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (self), heading);
+  g_object_set (self, "heading", heading, NULL);
   if (!quay_helper_kind_takes_token (quay_connection_get_helper (connection)))
     {
       gtk_check_button_set_active (self->token_check, FALSE);

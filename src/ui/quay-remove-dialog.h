@@ -7,11 +7,12 @@
 #include <adwaita.h>
 
 #include "quay-connection.h"
+#include "quay-ui-compat.h"
 
 G_BEGIN_DECLS
 
 #define QUAY_TYPE_REMOVE_DIALOG (quay_remove_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (QuayRemoveDialog, quay_remove_dialog, QUAY, REMOVE_DIALOG, AdwMessageDialog)
+G_DECLARE_FINAL_TYPE (QuayRemoveDialog, quay_remove_dialog, QUAY, REMOVE_DIALOG, QuayDialog)
 
 QuayRemoveDialog *quay_remove_dialog_new            (GtkWindow        *parent,
                                                      QuayConnection   *connection);

@@ -371,18 +371,18 @@ logged_in_cb (GObject      *object,
 }
 
 static void
-delete_answered_cb (AdwMessageDialog *dialog,
-                    const char       *response,
-                    Run              *run)
+delete_answered_cb (GtkWidget  *dialog,
+                    const char *response,
+                    Run        *run)
 {
   if (g_str_equal (response, "delete"))
     plan (run_new (run->actions, run->parent, run->group, DELETE));
 }
 
 static void
-revoke_answered_cb (AdwMessageDialog *dialog,
-                    const char       *response,
-                    Run              *run)
+revoke_answered_cb (GtkWidget  *dialog,
+                    const char *response,
+                    Run        *run)
 {
   QuayTokenActions *self = run->actions;
 

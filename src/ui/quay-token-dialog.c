@@ -13,6 +13,7 @@
 #include "quay-help-window.h"
 #include "quay-text.h"
 #include "quay-token-operations.h"
+#include "quay-ui-compat.h"
 
 /* The questions before a token goes, with everything that it takes along and everything that stays. */
 
@@ -57,9 +58,9 @@ dup_names (QuayTokenGroup *group)
 }
 
 static void
-add_details (AdwMessageDialog *dialog,
-             QuayTokenGroup   *group,
-             GListModel       *remaining)
+add_details (GtkWidget      *dialog,
+             QuayTokenGroup *group,
+             GListModel     *remaining)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   g_autofree char *names = dup_names (group);
@@ -83,7 +84,7 @@ add_details (AdwMessageDialog *dialog,
       gtk_box_append (GTK_BOX (box), create_label (text));
     }
   if (gtk_widget_get_first_child (box) != NULL)
-    adw_message_dialog_set_extra_child (dialog, box);
+    quay_dialog_set_extra_child (dialog, box);
   else
     g_object_unref (g_object_ref_sink (box));
 }
@@ -95,15 +96,14 @@ create_dialog (GtkWindow  *parent,
                const char *response,
                const char *label)
 {
-  GtkWidget *widget = adw_message_dialog_new (parent, heading, body);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+  GtkWidget *dialog = quay_dialog_new (parent, heading, body);
 
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), response, label, NULL);
-  quay_help_window_add_key (widget, "tokens");
-  adw_message_dialog_set_response_appearance (dialog, response, ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (dialog, "cancel");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  return widget;
+  quay_dialog_add_response (dialog, "cancel", _("_Cancel"));
+  quay_dialog_add_response (dialog, response, label);
+  quay_dialog_set_destructive (dialog, response);
+  quay_dialog_set_safe (dialog, "cancel");
+  quay_help_window_add_key (dialog, "tokens");
+  return dialog;
 }
 
 /**
@@ -139,7 +139,7 @@ quay_token_dialog_new_delete (GtkWindow      *parent,
     }
   g_string_append (body, _("The token stays valid in Azure DevOps until it is revoked there."));
   dialog = create_dialog (parent, heading, body->str, "delete", _("_Delete"));
-  add_details (ADW_MESSAGE_DIALOG (dialog), group, remaining);
+  add_details (dialog, group, remaining);
   return dialog;
 }
 
@@ -166,6 +166,6 @@ quay_token_dialog_new_revoke (GtkWindow      *parent,
   dialog = create_dialog (parent, heading,
                           _("Azure DevOps stops accepting it at once, on every computer that has it. "
                             "The copy on this computer is deleted."), "revoke", _("_Revoke"));
-  add_details (ADW_MESSAGE_DIALOG (dialog), group, remaining);
+  add_details (dialog, group, remaining);
   return dialog;
 }

@@ -131,32 +131,28 @@ present_dialog (Review       *review,
                 const GError *drift)
 {
   gboolean can_put_back = !quay_change_plan_is_empty (review->plan);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (review->window), _("Changed Outside Quayside"), NULL);
   const char *keys = quay_error_get_details (drift);
+  g_autofree char *body = NULL;
+  GtkWidget *dialog;
 
   if (can_put_back)
-    adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                    /* Translators: %s is a list of files and settings, one on a line. */
-                                    _("Another program has changed:\n%s\n\nPutting the applied settings back would "
-                                      "change this:"), keys);
+    /* Translators: %s is a list of files and settings, one on a line. */
+    body = g_strdup_printf (_("Another program has changed:\n%s\n\nPutting the applied settings back would "
+                              "change this:"), keys);
   else
-    adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                    /* Translators: %s is a list of files and settings, one on a line. */
-                                    _("Another program has changed:\n%s\n\nThis cannot be put back automatically."),
-                                    keys);
+    /* Translators: %s is a list of files and settings, one on a line. */
+    body = g_strdup_printf (_("Another program has changed:\n%s\n\nThis cannot be put back automatically."), keys);
+  dialog = quay_dialog_new (GTK_WINDOW (review->window), _("Changed Outside Quayside"), body);
   if (can_put_back)
-    adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), create_diff (review->plan));
+    quay_dialog_set_extra_child (dialog, create_diff (review->plan));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
-                                    "cancel", _("_Cancel"),
-                                    /* Translators: keeps the settings as another program has made them */
-                                    "keep", _("_Keep Changes"),
-                                    NULL);
+  quay_dialog_add_response (dialog, "cancel", _("_Cancel"));
+  /* Translators: keeps the settings as another program has made them */
+  quay_dialog_add_response (dialog, "keep", _("_Keep Changes"));
   if (can_put_back)
     /* Translators: puts the settings back that another program has changed */
-    adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "put-back", _("_Put Back"));
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+    quay_dialog_add_response (dialog, "put-back", _("_Put Back"));
+  quay_dialog_set_safe (dialog, "cancel");
   quay_help_window_add_key (dialog, "files#outside");
   g_object_set_data_full (G_OBJECT (dialog), "review", review, review_free);
   g_signal_connect (dialog, "response", G_CALLBACK (answered_cb), review);

@@ -156,13 +156,12 @@ stop_using (GtkWidget  *widget,
 
 static void
 folder_chosen_cb (QuayWindow *self,
-                  int         response)
+                  GFile      *folder)
 {
-  g_autoptr(GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
   QuayConnection *connection = get_connection (self);
-  g_autoptr(GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
 
-  if (response == GTK_RESPONSE_ACCEPT && folder != NULL && connection != NULL)
+  g_clear_object (&self->chooser);
+  if (folder != NULL && connection != NULL)
     quay_window_use_in_project (self, connection, folder);
 }
 
@@ -176,11 +175,9 @@ choose_project (GtkWidget  *widget,
   if (self->chooser != NULL)
     return;
 
-  self->chooser = gtk_file_chooser_native_new (_("Use in Another Project"), GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Choose"), _("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (folder_chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  self->chooser = quay_chooser_new (GTK_WINDOW (self), QUAY_CHOOSE_FOLDER, _("Use in Another Project"), _("_Choose"));
+  g_signal_connect_object (self->chooser, "answered", G_CALLBACK (folder_chosen_cb), self, G_CONNECT_SWAPPED);
+  quay_chooser_show (self->chooser, NULL, NULL);
 }
 
 /**

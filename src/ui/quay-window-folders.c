@@ -170,12 +170,8 @@ quay_window_open_folder (QuayWindow *self,
 
 static void
 folder_chosen_cb (QuayWindow *self,
-                  int         response)
+                  GFile      *folder)
 {
-  g_autoptr(GFile) folder = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
   g_clear_object (&self->chooser);
   if (folder != NULL)
     quay_window_open_folder (self, folder);
@@ -189,11 +185,9 @@ quay_window_choose_folder (QuayWindow *self)
   if (self->chooser != NULL)
     return;
 
-  self->chooser = gtk_file_chooser_native_new (_("Open Project Folder"), GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Open"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (folder_chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  self->chooser = quay_chooser_new (GTK_WINDOW (self), QUAY_CHOOSE_FOLDER, _("Open Project Folder"), _("_Open"));
+  g_signal_connect_object (self->chooser, "answered", G_CALLBACK (folder_chosen_cb), self, G_CONNECT_SWAPPED);
+  quay_chooser_show (self->chooser, NULL, NULL);
 }
 
 static gboolean

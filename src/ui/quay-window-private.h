@@ -14,6 +14,7 @@
 #include "quay-place-row.h"
 #include "quay-review-window.h"
 #include "quay-tokens-page.h"
+#include "quay-ui-compat.h"
 #include "quay-window.h"
 
 G_BEGIN_DECLS
@@ -25,7 +26,7 @@ struct _QuayWindow
   GtkStack             *stack;
   AdwStatusPage        *welcome_page;
   AdwToastOverlay      *toasts;
-  AdwLeaflet           *leaflet;
+  GtkWidget            *leaflet;
   GtkWidget            *sidebar;
   GtkListBox           *places;
   QuayPlaceRow         *overview_row;
@@ -53,7 +54,7 @@ struct _QuayWindow
   GCancellable         *cancellable;
   QuayCheckRunner      *runner;            /* of the checks of all connections */
   QuayCheckWindow      *check_window;      /* weak; NULL while none is open */
-  GtkFileChooserNative *chooser;
+  QuayChooser          *chooser;
   QuayChangeReceipt    *receipt;           /* what Undo takes back */
   guint                 undo_id;
 };

@@ -53,7 +53,7 @@ static void
 row_activated_cb (QuayWindow    *self,
                   GtkListBoxRow *row)
 {
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
+  quay_panes_show (self->leaflet, GTK_WIDGET (self->content));
 }
 
 /* Arrow keys go on from one list to the other. */

@@ -247,7 +247,7 @@ update_contents (QuayWindow *self)
       if (self->connection_page == NULL ||
           quay_connection_row_get_connection (QUAY_CONNECTION_ROW (row)) !=
           quay_connection_page_get_connection (self->connection_page))
-        adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
+        quay_panes_show (self->leaflet, self->sidebar);
       gtk_list_box_select_row (self->list, row);
       gtk_widget_grab_focus (GTK_WIDGET (row));
     }
@@ -325,7 +325,7 @@ go_back (GtkWidget  *widget,
   QuayWindow *self = QUAY_WINDOW (widget);
   GtkListBoxRow *row = quay_window_get_selected_row (self);
 
-  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  quay_panes_go_back (self->leaflet);
   if (row != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (row));
 }
@@ -384,16 +384,14 @@ show_folder_details (GtkWidget  *widget,
   QuayWindow *self = QUAY_WINDOW (widget);
   QuayContext *context = quay_connection_list_get_context (self->connections);
   g_autofree char *path = quay_text_for_path (quay_cargo_home_get_folder (quay_context_get_home (context)));
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self),
-                                              _("Quayside cannot change the Cargo folder"), NULL);
+  /* Translators: %s is the path of a folder. */
+  g_autofree char *body = g_strdup_printf (_("The folder %s is read-only. Connections can be looked at and checked, "
+                                             "but helpers and plain text tokens cannot be saved there."), path);
+  GtkWidget *dialog = quay_dialog_new (GTK_WINDOW (self), _("Quayside cannot change the Cargo folder"), body);
 
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  /* Translators: %s is the path of a folder. */
-                                  _("The folder %s is read-only. Connections can be looked at and checked, "
-                                    "but helpers and plain text tokens cannot be saved there."), path);
+  quay_dialog_add_response (dialog, "close", _("_Close"));
+  quay_dialog_set_safe (dialog, "close");
   quay_help_window_add_key (dialog, "files");
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

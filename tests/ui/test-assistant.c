@@ -14,6 +14,7 @@
 #include "quay-error-row.h"
 #include "quay-error.h"
 #include "quay-toggle-row.h"
+#include "quay-ui-compat.h"
 
 #define LINK "https://pkgs.dev.azure.com/contoso/platform/_packaging/crates/Cargo/index/"
 #define INDEX "sparse+" LINK
@@ -698,10 +699,10 @@ test_closing_asks_only_for_what_was_typed (Fixture      *fixture,
     {
       g_autoptr(GtkWindow) window = g_list_model_get_item (gtk_window_get_toplevels (), i);
 
-      if (ADW_IS_MESSAGE_DIALOG (window))
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, QUAY_TYPE_DIALOG))
         {
-          g_assert_cmpstr (adw_message_dialog_get_default_response (ADW_MESSAGE_DIALOG (window)), ==, "cancel");
-          adw_message_dialog_response (ADW_MESSAGE_DIALOG (window), "cancel");
+          ui_assert_property (window, "default-response", "cancel");
+          quay_dialog_respond (GTK_WIDGET (window), "cancel");
           gtk_window_destroy (window);
           break;
         }
@@ -723,7 +724,7 @@ test_discard_closes (Fixture      *fixture,
     {
       g_autoptr(GtkWidget) window = g_list_model_get_item (gtk_window_get_toplevels (), i);
 
-      if (ADW_IS_MESSAGE_DIALOG (window))
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, QUAY_TYPE_DIALOG))
         dialog = window;
     }
   g_assert_nonnull (dialog);

@@ -10,6 +10,7 @@
 
 #include "quay-applied-record.h"
 #include "quay-file-change-view.h"
+#include "quay-ui-compat.h"
 #include "quay-window.h"
 
 #define INDEX "sparse+https://pkgs.dev.azure.com/contoso/platform/_packaging/crates/Cargo/index/"
@@ -54,7 +55,7 @@ find_dialog (void)
     {
       g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
 
-      if (ADW_IS_MESSAGE_DIALOG (window))
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, QUAY_TYPE_DIALOG))
         return window;
     }
   return NULL;
@@ -116,11 +117,13 @@ static GtkWindow *
 review (Fixture *fixture)
 {
   GtkWindow *dialog;
+  g_autofree char *body = NULL;
 
   g_signal_emit_by_name (ui_find_button (GTK_WIDGET (fixture->window), "_Review…"), "clicked");
   ui_wait_until (has_dialog, NULL);
   dialog = find_dialog ();
-  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), "source.crates-io.replace-with"));
+  g_object_get (dialog, "body", &body, NULL);
+  g_assert_nonnull (strstr (body, "source.crates-io.replace-with"));
   ui_find_type (GTK_WIDGET (dialog), QUAY_TYPE_FILE_CHANGE_VIEW);
   return dialog;
 }
@@ -129,7 +132,7 @@ static void
 answer (GtkWindow  *dialog,
         const char *response)
 {
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  quay_dialog_respond (GTK_WIDGET (dialog), response);
   gtk_window_destroy (dialog);
 }
 

@@ -15,6 +15,7 @@
 #include "quay-review-window.h"
 #include "quay-text.h"
 #include "quay-toggle-row.h"
+#include "quay-ui-compat.h"
 #include "quay-window-private.h"
 
 #define P "sparse+https://pkgs.dev.azure.com/contoso/"
@@ -181,10 +182,10 @@ test_helper_is_edited (Fixture      *fixture,
 static void
 answer (const char *response)
 {
-  GtkWidget *dialog = wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  GtkWidget *dialog = wait_for_window (QUAY_TYPE_DIALOG);
 
-  g_assert_cmpstr (adw_message_dialog_get_default_response (ADW_MESSAGE_DIALOG (dialog)), ==, "cancel");
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  ui_assert_property (dialog, "default-response", "cancel");
+  quay_dialog_respond (GTK_WIDGET (dialog), response);
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 

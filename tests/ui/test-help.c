@@ -13,6 +13,7 @@
 #include "quay-error.h"
 #include "quay-help-document.h"
 #include "quay-help-window.h"
+#include "quay-ui-compat.h"
 
 static QuayHelpDocument *
 load_page (const char *page)
@@ -340,7 +341,7 @@ press_key (GtkWidget *widget,
 static void
 test_key_of_a_dialog (void)
 {
-  GtkWidget *dialog = g_object_ref_sink (adw_message_dialog_new (NULL, "Delete?", NULL));
+  GtkWidget *dialog = g_object_ref_sink (quay_dialog_new (NULL, "Delete?", NULL));
 
   g_assert_false (press_key (dialog, GDK_KEY_F1));
   quay_help_window_add_key (dialog, "tokens#expiry");

@@ -19,6 +19,7 @@
 #include "quay-token-row.h"
 #include "quay-token-window.h"
 #include "quay-tokens-page.h"
+#include "quay-ui-compat.h"
 #include "quay-window-private.h"
 
 /* The windows in which a token is renewed, revoked and created anew, with an Azure CLI and an Azure DevOps to ask. */
@@ -195,7 +196,7 @@ tear_down (Fixture      *fixture,
   QuayWindow *window = fixture->window;
   GtkWidget *other;
 
-  while ((other = find_window (ADW_TYPE_WINDOW)) != NULL || (other = find_window (ADW_TYPE_MESSAGE_DIALOG)) != NULL)
+  while ((other = find_window (ADW_TYPE_WINDOW)) != NULL || (other = find_window (QUAY_TYPE_DIALOG)) != NULL)
     gtk_window_destroy (GTK_WINDOW (other));
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &fixture->window);
   gtk_window_destroy (GTK_WINDOW (window));
@@ -447,11 +448,11 @@ ask_to_revoke (Fixture *fixture)
   GtkWidget *dialog;
 
   gtk_widget_activate_action (open_token (fixture), "token.revoke", NULL);
-  dialog = wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  dialog = wait_for_window (QUAY_TYPE_DIALOG);
   g_assert_true (ui_says (dialog, "Revoke the Token for contoso?"));
-  g_assert_cmpstr (adw_message_dialog_get_default_response (ADW_MESSAGE_DIALOG (dialog)), ==, "cancel");
+  ui_assert_property (dialog, "default-response", "cancel");
   assert_named (dialog);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "revoke");
+  quay_dialog_respond (dialog, "revoke");
 }
 
 static void

@@ -17,6 +17,7 @@
 #include "quay-token-row.h"
 #include "quay-token-window.h"
 #include "quay-tokens-page.h"
+#include "quay-ui-compat.h"
 #include "quay-window-private.h"
 
 #define TOOLS "sparse+https://pkgs.dev.azure.com/contoso/Shop/_packaging/tools/Cargo/index/"
@@ -131,7 +132,7 @@ tear_down (Fixture      *fixture,
   QuayWindow *window = fixture->window;
   GtkWidget *other;
 
-  while ((other = find_window (ADW_TYPE_WINDOW)) != NULL || (other = find_window (ADW_TYPE_MESSAGE_DIALOG)) != NULL)
+  while ((other = find_window (ADW_TYPE_WINDOW)) != NULL || (other = find_window (QUAY_TYPE_DIALOG)) != NULL)
     gtk_window_destroy (GTK_WINDOW (other));
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &fixture->window);
   gtk_window_destroy (GTK_WINDOW (window));
@@ -339,9 +340,9 @@ test_repairs_by_one_button (Fixture      *fixture,
 static void
 answer (const char *response)
 {
-  GtkWidget *dialog = wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  GtkWidget *dialog = wait_for_window (QUAY_TYPE_DIALOG);
 
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  quay_dialog_respond (GTK_WIDGET (dialog), response);
   ui_settle ();
 }
 
@@ -359,14 +360,14 @@ test_deletes_after_a_question (Fixture      *fixture,
   open_page (fixture);
   window = open_token (fixture, "contoso");
   gtk_widget_activate_action (window, "token.delete", NULL);
-  dialog = wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
-  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==, "Delete the Token for contoso?");
+  dialog = wait_for_window (QUAY_TYPE_DIALOG);
+  ui_assert_property (dialog, "heading", "Delete the Token for contoso?");
   /* One of both finds another token, and so only one is cut off. */
-  g_assert_cmpstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), ==,
-                   "Cargo cannot download crates from 1 feed until a new token is saved. "
-                   "The token stays valid in Azure DevOps until it is revoked there.");
+  ui_assert_property (dialog, "body",
+                      "Cargo cannot download crates from 1 feed until a new token is saved. "
+                      "The token stays valid in Azure DevOps until it is revoked there.");
   g_assert_true (ui_says (dialog, "Used by mirror, tools"));
-  g_assert_cmpstr (adw_message_dialog_get_default_response (ADW_MESSAGE_DIALOG (dialog)), ==, "cancel");
+  ui_assert_property (dialog, "default-response", "cancel");
   answer ("cancel");
   assert_value (fixture, TOOLS, ADA);
 
@@ -580,7 +581,7 @@ test_connection_logs_out (Fixture      *fixture,
   ui_settle ();
   page = ui_find_type (GTK_WIDGET (fixture->window), QUAY_TYPE_CONNECTION_PAGE);
   gtk_widget_activate_action (page, "connection.log-out", NULL);
-  wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  wait_for_window (QUAY_TYPE_DIALOG);
   answer ("delete");
   while (!ui_says (GTK_WIDGET (fixture->window), "Token deleted"))
     g_main_context_iteration (NULL, TRUE);

@@ -16,6 +16,7 @@
 #include "quay-row-layout.h"
 #include "quay-text.h"
 #include "quay-toggle-row.h"
+#include "quay-ui-compat.h"
 #include "quay-value-row.h"
 #include "quay-wrap-layout.h"
 
@@ -235,7 +236,7 @@ test_expiry_takes_the_day_of_the_calendar (void)
   button = gtk_widget_get_ancestor (ui_find_type (row, GTK_TYPE_CALENDAR), GTK_TYPE_MENU_BUTTON);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)))));
   calendar = ui_find_type (row, GTK_TYPE_CALENDAR);
-  gtk_calendar_select_day (GTK_CALENDAR (calendar), date);
+  quay_ui_compat_select_day (GTK_CALENDAR (calendar), date);
   g_assert_cmpint (g_date_time_get_year (quay_expiry_row_get_expires (expiry)), ==, 2031);
   g_assert_cmpint (g_date_time_get_day_of_month (quay_expiry_row_get_expires (expiry)), ==, 4);
   g_assert_cmpint (g_date_time_get_hour (quay_expiry_row_get_expires (expiry)), ==, 0);

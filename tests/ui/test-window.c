@@ -15,6 +15,7 @@
 #include "quay-file-change-view.h"
 #include "quay-remove-dialog.h"
 #include "quay-text.h"
+#include "quay-ui-compat.h"
 #include "quay-window.h"
 
 #define INDEX "sparse+https://pkgs.dev.azure.com/contoso/Web%20Shop/_packaging/crates/Cargo/index/"
@@ -189,7 +190,7 @@ test_removes_and_takes_back (Fixture      *fixture,
   ui_settle ();
   dialog = find_dialog (QUAY_TYPE_REMOVE_DIALOG);
   g_assert_cmpint (quay_remove_dialog_get_flags (QUAY_REMOVE_DIALOG (dialog)), ==, QUAY_REMOVE_TOKEN);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "remove");
+  quay_dialog_respond (GTK_WIDGET (dialog), "remove");
   gtk_window_destroy (dialog);
   ui_wait_until (has_no_connections, connections);
   removed = connect_fixture_read (fixture->connect.home, ".cargo/config.toml");
@@ -222,7 +223,7 @@ remove_connection (Fixture *fixture)
   gtk_widget_activate_action (page, "connection.remove", NULL);
   ui_settle ();
   dialog = find_dialog (QUAY_TYPE_REMOVE_DIALOG);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "remove");
+  quay_dialog_respond (GTK_WIDGET (dialog), "remove");
   gtk_window_destroy (dialog);
 }
 

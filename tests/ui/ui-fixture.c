@@ -128,6 +128,9 @@ needs_name (GtkWidget *widget)
 {
   if (!gtk_widget_get_focusable (widget) || !gtk_widget_get_visible (widget))
     return FALSE;
+  /* A part that its owner has put away, such as the button of an entry row since libadwaita 1.4. */
+  if (!gtk_widget_get_child_visible (widget))
+    return FALSE;
   /* The parts of a combo row, a menu button or an entry row belong to it. */
   if (gtk_widget_get_ancestor (widget, GTK_TYPE_POPOVER) != NULL)
     return FALSE;
@@ -186,4 +189,15 @@ ui_settle (void)
 {
   while (g_main_context_iteration (NULL, FALSE))
     ;
+}
+
+void
+ui_assert_property (gpointer    object,
+                    const char *name,
+                    const char *expected)
+{
+  g_autofree char *value = NULL;
+
+  g_object_get (object, name, &value, NULL);
+  g_assert_cmpstr (value, ==, expected);
 }

@@ -11,23 +11,27 @@
 G_BEGIN_DECLS
 
 /* Looks for widgets as a person does: by what they are called. Both fail the test when there is none. */
-GtkWidget *ui_find_type   (GtkWidget  *root,
-                           GType       type);
-GtkWidget *ui_find_button (GtkWidget  *root,
-                           const char *label);
-GtkWidget *ui_find_row    (GtkWidget  *root,
-                           const char *title);
+GtkWidget *ui_find_type       (GtkWidget  *root,
+                               GType       type);
+GtkWidget *ui_find_button     (GtkWidget  *root,
+                               const char *label);
+GtkWidget *ui_find_row        (GtkWidget  *root,
+                               const char *title);
 /* Whether some label that is visible below @root has exactly @text. */
-gboolean   ui_says        (GtkWidget  *root,
-                           const char *text);
+gboolean   ui_says            (GtkWidget  *root,
+                               const char *text);
 /* Everything that can take the focus below @root and has no name; one per line, empty when all is well. */
-char      *ui_nameless    (GtkWidget  *root);
+char      *ui_nameless        (GtkWidget  *root);
+/* The text in a property is exactly @expected. */
+void       ui_assert_property (gpointer    object,
+                               const char *name,
+                               const char *expected);
 
 /* Runs the main loop until @condition holds; fails the test after twenty seconds. */
 typedef gboolean (*UiCondition) (gpointer data);
-void       ui_wait_until  (UiCondition  condition,
-                           gpointer     data);
+void       ui_wait_until      (UiCondition condition,
+                               gpointer    data);
 /* Runs what is pending. */
-void       ui_settle      (void);
+void       ui_settle          (void);
 
 G_END_DECLS
