@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "quay-debug-info.h"
+#include "quay-help-window.h"
 #include "quay-ui-util.h"
 
 /* With the versions of what only the window has. */
@@ -74,6 +75,7 @@ quay_about_present (GtkWindow *parent)
                                       _("Not affiliated with Microsoft. Azure is a trademark of the Microsoft "
                                         "group of companies."));
   quay_ui_name_parts (about, _("About Quayside"));
+  quay_help_window_add_key (about, "index");
 
   application = gtk_window_get_application (parent);
   if (application != NULL)

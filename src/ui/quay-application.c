@@ -271,6 +271,7 @@ show_shortcuts (GSimpleAction *action,
 
   gtk_window_set_title (shortcuts, _("Keyboard Shortcuts"));
   quay_ui_name_parts (GTK_WIDGET (shortcuts), _("Search"));
+  quay_help_window_add_key (GTK_WIDGET (shortcuts), "index");
   gtk_window_set_transient_for (shortcuts, GTK_WINDOW (window));
   gtk_window_present (shortcuts);
 }

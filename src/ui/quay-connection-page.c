@@ -18,6 +18,7 @@
 #include "quay-launch.h"
 #include "quay-note-row.h"
 #include "quay-recipe-window.h"
+#include "quay-row-layout.h"
 #include "quay-spinner.h"
 #include "quay-text.h"
 #include "quay-toggle-row.h"
@@ -344,7 +345,7 @@ create_use_row (const QuayConnectionUse *use)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), path);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_widget_set_tooltip_text (row, g_file_peek_path (use->file));
+  gtk_widget_set_tooltip_text (row, path);
   gtk_widget_set_focusable (row, FALSE);
 
   /* Translators: %s is the path of a file. */
@@ -891,6 +892,7 @@ quay_connection_page_init (QuayConnectionPage *self)
 {
   self->use_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_row_layout_set_up (self->state_row);
   quay_ui_name_list (GTK_WIDGET (self->state_row), _("State"));
   quay_ui_name_list (GTK_WIDGET (self->another_row), _("Projects"));
 }

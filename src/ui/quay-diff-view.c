@@ -122,7 +122,7 @@ quay_diff_view_set_diff (QuayDiffView *self,
 
 /**
  * quay_diff_view_set_name:
- * @name: what a screen reader calls the list: the path of the file
+ * @name: what a screen reader calls the list, and what scrolls it: the path of the file
  */
 void
 quay_diff_view_set_name (QuayDiffView *self,
@@ -131,4 +131,7 @@ quay_diff_view_set_name (QuayDiffView *self,
   g_return_if_fail (QUAY_IS_DIFF_VIEW (self));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  /* It takes the focus, so that long lines can be scrolled by keyboard. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (adw_bin_get_child (ADW_BIN (self))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }

@@ -66,8 +66,7 @@ quay_file_change_view_new (QuayFileChange *change)
   self = g_object_new (QUAY_TYPE_FILE_CHANGE_VIEW, NULL);
   path = quay_file_change_dup_path (change);
   gtk_label_set_label (self->path_label, path);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->path_label),
-                               g_file_peek_path (quay_file_change_get_file (change)));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->path_label), path);
   gtk_label_set_label (self->description_label,
                        quay_file_change_is_shared (change) ?
                        _("Shared with the project") : _("Only on this computer"));

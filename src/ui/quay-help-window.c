@@ -535,6 +535,30 @@ quay_help_window_bind_key (GtkWidgetClass *widget_class,
 }
 
 /**
+ * quay_help_window_add_key:
+ * @widget: a window of a library, or a dialog
+ * @target: what F1 is to show there
+ *
+ * The same for one widget, where the class is not ours.
+ */
+void
+quay_help_window_add_key (GtkWidget  *widget,
+                          const char *target)
+{
+  GtkEventController *controller;
+  GtkShortcut *shortcut;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (target != NULL);
+
+  shortcut = gtk_shortcut_new_with_arguments (gtk_keyval_trigger_new (GDK_KEY_F1, 0),
+                                              gtk_callback_action_new (present_cb, NULL, NULL), "(s)", target);
+  controller = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+  gtk_widget_add_controller (widget, controller);
+}
+
+/**
  * quay_help_dup_target:
  *
  * Returns: (transfer full) (nullable): where the help says more about @error; %NULL if it does not

@@ -15,6 +15,8 @@ QuayHelpWindow *quay_help_window_present  (const char     *target);
 void            quay_help_window_close    (void);
 void            quay_help_window_bind_key (GtkWidgetClass *widget_class,
                                            const char     *target);
+void            quay_help_window_add_key  (GtkWidget      *widget,
+                                           const char     *target);
 char           *quay_help_dup_target      (const GError   *error);
 
 G_END_DECLS

@@ -20,6 +20,7 @@
 #include "quay-lifetime-row.h"
 #include "quay-note-row.h"
 #include "quay-connection-state.h"
+#include "quay-row-layout.h"
 #include "quay-secret-entry.h"
 #include "quay-secret.h"
 #include "quay-spinner.h"
@@ -687,6 +688,7 @@ quay_login_page_init (QuayLoginPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_row_layout_set_up (self->account_row);
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
 }
 

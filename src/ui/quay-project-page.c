@@ -14,6 +14,7 @@
 #include "quay-context.h"
 #include "quay-error-row.h"
 #include "quay-note-row.h"
+#include "quay-row-layout.h"
 #include "quay-text.h"
 #include "quay-toggle-row.h"
 #include "quay-ui-util.h"
@@ -55,8 +56,7 @@ update_folder (QuayProjectPage *self)
   g_autofree char *path = folder != NULL ? quay_text_for_path (folder) : NULL;
 
   adw_action_row_set_subtitle (self->folder_row, path != NULL ? path : _("None selected"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->folder_row),
-                               folder != NULL ? g_file_peek_path (folder) : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->folder_row), path);
 }
 
 static void
@@ -369,4 +369,5 @@ static void
 quay_project_page_init (QuayProjectPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_row_layout_set_up (self->folder_row);
 }

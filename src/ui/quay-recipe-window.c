@@ -8,6 +8,7 @@
 
 #include "quay-recipe-window.h"
 
+#include "quay-help-window.h"
 #include "quay-recipe-page.h"
 #include "quay-ui-util.h"
 
@@ -55,6 +56,7 @@ quay_recipe_window_class_init (QuayRecipeWindowClass *klass)
 
   g_type_ensure (QUAY_TYPE_RECIPE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-recipe-window.ui");
+  quay_help_window_bind_key (widget_class, "other-computers");
   gtk_widget_class_bind_template_child (widget_class, QuayRecipeWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, QuayRecipeWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, QuayRecipeWindow, page);

@@ -10,6 +10,8 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-help-window.h"
+
 /**
  * QuayRemoveDialog:
  *
@@ -53,6 +55,7 @@ quay_remove_dialog_class_init (QuayRemoveDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = quay_remove_dialog_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-remove-dialog.ui");
+  quay_help_window_bind_key (widget_class, "files#undo");
   gtk_widget_class_bind_template_child (widget_class, QuayRemoveDialog, token_check);
   gtk_widget_class_bind_template_child (widget_class, QuayRemoveDialog, shared_check);
   gtk_widget_class_bind_template_callback (widget_class, update_response);

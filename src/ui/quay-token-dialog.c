@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-help-window.h"
 #include "quay-text.h"
 #include "quay-token-operations.h"
 
@@ -98,6 +99,7 @@ create_dialog (GtkWindow  *parent,
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
 
   adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), response, label, NULL);
+  quay_help_window_add_key (widget, "tokens");
   adw_message_dialog_set_response_appearance (dialog, response, ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "cancel");
   adw_message_dialog_set_close_response (dialog, "cancel");

@@ -67,8 +67,8 @@ name_entry (AdwEntryRow *row)
  * @row: an entry row of a template
  * @required: whether the page cannot be left while it is empty
  *
- * Gives the text field inside of @row the name that libadwaita 1.2 leaves out, and keeps it the same as the
- * title.
+ * Gives the text field inside of @row the role and the name that libadwaita 1.2 leaves out, and keeps the name the
+ * same as the title.
  */
 void
 quay_ui_set_up_entry (AdwEntryRow *row,
@@ -79,6 +79,9 @@ quay_ui_set_up_entry (AdwEntryRow *row,
   g_return_if_fail (ADW_IS_ENTRY_ROW (row));
 
   text = gtk_editable_get_delegate (GTK_EDITABLE (row));
+  /* GTK leaves the field out of the tree, as a part of the row; but the row of libadwaita 1.2 does not tell that it has
+   * the focus, so that a screen reader would not say where one is. */
+  g_object_set (text, "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_REQUIRED, required, -1);
   g_signal_connect (row, "notify::title", G_CALLBACK (name_entry), NULL);
   name_entry (row);

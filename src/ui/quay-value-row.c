@@ -8,6 +8,8 @@
 
 #include "quay-value-row.h"
 
+#include "quay-row-layout.h"
+
 /**
  * QuayValueRow:
  *
@@ -95,6 +97,7 @@ quay_value_row_init (QuayValueRow *self)
   gtk_label_set_justify (self->label, GTK_JUSTIFY_RIGHT);
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "dim-label");
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->label));
+  quay_row_layout_set_up (ADW_ACTION_ROW (self));
 
   /* Walked to by keyboard to be read; there is nothing to do with it. */
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);

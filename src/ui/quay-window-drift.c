@@ -13,6 +13,7 @@
 #include "quay-applied-record.h"
 #include "quay-error.h"
 #include "quay-file-change-view.h"
+#include "quay-help-window.h"
 
 /*
  * What another program has changed: shown with what would put it back, and then kept or put back. Both are choices of
@@ -156,6 +157,7 @@ present_dialog (Review       *review,
     adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "put-back", _("_Put Back"));
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  quay_help_window_add_key (dialog, "files#outside");
   g_object_set_data_full (G_OBJECT (dialog), "review", review, review_free);
   g_signal_connect (dialog, "response", G_CALLBACK (answered_cb), review);
   gtk_window_present (GTK_WINDOW (dialog));

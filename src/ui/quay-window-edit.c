@@ -155,16 +155,15 @@ stop_using (GtkWidget  *widget,
 }
 
 static void
-folder_chosen_cb (QuayWindow           *self,
-                  int                   response,
-                  GtkFileChooserNative *chooser)
+folder_chosen_cb (QuayWindow *self,
+                  int         response)
 {
+  g_autoptr(GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
   QuayConnection *connection = get_connection (self);
   g_autoptr(GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
 
   if (response == GTK_RESPONSE_ACCEPT && folder != NULL && connection != NULL)
     quay_window_use_in_project (self, connection, folder);
-  g_object_unref (chooser);
 }
 
 static void
@@ -172,14 +171,16 @@ choose_project (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
 {
-  GtkFileChooserNative *chooser =
-    gtk_file_chooser_native_new (_("Use in Another Project"), GTK_WINDOW (widget),
-                                 GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Choose"), _("_Cancel"));
+  QuayWindow *self = QUAY_WINDOW (widget);
 
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  /* The chooser holds itself until it has answered. */
-  g_signal_connect_object (chooser, "response", G_CALLBACK (folder_chosen_cb), widget, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  if (self->chooser != NULL)
+    return;
+
+  self->chooser = gtk_file_chooser_native_new (_("Use in Another Project"), GTK_WINDOW (self),
+                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Choose"), _("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (folder_chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
 /**

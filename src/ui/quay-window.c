@@ -14,6 +14,7 @@
 #include "quay-connection-defaults.h"
 #include "quay-context.h"
 #include "quay-explain-window.h"
+#include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-text.h"
 #include "quay-ui-util.h"
@@ -390,6 +391,7 @@ show_folder_details (GtkWidget  *widget,
                                   /* Translators: %s is the path of a folder. */
                                   _("The folder %s is read-only. Connections can be looked at and checked, "
                                     "but helpers and plain text tokens cannot be saved there."), path);
+  quay_help_window_add_key (dialog, "files");
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
   gtk_window_present (GTK_WINDOW (dialog));

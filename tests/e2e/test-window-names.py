@@ -1,83 +1,86 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Quayside authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whatever can be used has a name, on every page: nobody has to see the window to know what a control does."""
+"""Whatever can be used has a name: nobody has to see the window to know what a control does."""
 
-import os
-import pathlib
 import sys
 
-import harbor
+import controls
 import tap
-import walk
-import window as windows
-
-FOLDER = pathlib.Path(os.environ['SESSION_FOLDER'])
-FEED = 'crates'
+import tour
 
 
-class NamedStory(walk.Story):
-    """Looks at the names wherever the walk would take a picture."""
+class Names(tour.Tour):
+    """Looks at how every control introduces itself."""
 
-    def __init__(self, folder):
-        super().__init__(folder)
-        self.nameless = []
-        self.seen = []
+    def __init__(self):
+        super().__init__([sys.argv[1]], self.look_at)
+        self.faults = []
 
-    def picture(self, window, name, whole=False):
+    def look_at(self, window, name):
+        """One page."""
         window.settle()
-        self.seen.append(name)
-        self.nameless += [f'{name}: {node}' for node in window.nameless()]
+        found = controls.controls_of(window)
+        print(f'# {name}: {len(found)} controls', flush=True)
+        if not found:
+            self.faults.append(f'{name}: has no control')
+        self.faults += [f'{name}: {controls.describe(node)} {fault}'
+                        for node in found for fault in controls.faults_of(node)]
+
+    def conclude(self):
+        """Fails if anything was wrong."""
+        print(f'# {len(self.seen)} pages', flush=True)
+        assert not self.faults, '\n'.join(sorted(set(self.faults)))
 
 
-def look_at_dialogs(window, story):
+@tap.test
+def test_assistant():
+    """Every control of the assistant has a name, and a role that fits."""
+    names = Names()
+    names.visit_assistant()
+    names.conclude()
+
+
+@tap.test
+def test_overview():
+    """Every control of the Overview has a name, and a role that fits."""
+    names = Names()
+    with names.connected(sys.argv[1]) as window:
+        names.visit_overview(window)
+    names.conclude()
+
+
+def look_at_dialogs(window, names):
     """What the main window opens, one after the other."""
     window.key('ctrl+question')
     window.text('Check Connection')
-    story.picture(window, 'shortcuts')
+    names.picture(window, 'shortcuts')
     window.key('Escape')
     window.find('Connections')
 
     window.key('F10')
     window.find('About Quayside')
-    story.picture(window, 'main-menu')
+    names.picture(window, 'main-menu')
     window.press('About Quayside', 'menu item', 'push button')
     window.find('Credits')
-    story.picture(window, 'about')
+    names.picture(window, 'about')
     window.key('Escape')
     window.find('Connections')
 
     window.press('Remove Connection…')
     window.find('Cancel')
-    story.picture(window, 'remove-dialog')
+    names.picture(window, 'remove-dialog')
     window.key('Escape')
 
 
 @tap.test
-def test_names():
-    """Every control of every page has a name."""
-    harbor.clear_account()
-    story = NamedStory(FOLDER)
-    folder = harbor.make_project(through_registry=FEED, replaced=True)
-    window = windows.Window([sys.argv[1]], FOLDER / 'names.log')
-    try:
-        window.find('Welcome to Quayside')
-        story.picture(window, 'welcome')
-    finally:
-        window.close()
-    window = windows.Window([sys.argv[1], folder], FOLDER / 'names.log')
-    try:
-        walk.connect(window, story, FEED, harbor.token('writer'))
-        window.find('Connections')
-        story.picture(window, 'main-window')
-        look_at_dialogs(window, story)
-    except windows.NotFound:
-        walk.Story.picture(story, window, 'not-found', whole=True)
-        raise
-    finally:
-        window.close()
-    assert len(story.seen) >= 12, story.seen
-    assert not story.nameless, '\n'.join(sorted(set(story.nameless)))
+def test_dialogs():
+    """Every control of a connection, and of what the main window opens, has a name, and a role that fits."""
+    names = Names()
+    with names.connected(sys.argv[1]) as window:
+        names.picture(window, 'connection')
+        look_at_dialogs(window, names)
+    names.conclude()
 
 
 if __name__ == '__main__':

@@ -31,6 +31,8 @@ PASSIVE = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.PA
            Atspi.Role.SCROLL_PANE, Atspi.Role.SCROLL_BAR, Atspi.Role.MENU, Atspi.Role.SEPARATOR)
 # GTK tells the name of the class for what was given none.
 CLASS_NAME = re.compile(r'(Gtk|Adw|Quay)[A-Z][A-Za-z]+')
+# What stands for a page of a stack.
+PAGE = 'GtkStackPage'
 WINDOWS = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.ALERT)
 
 
@@ -40,8 +42,6 @@ class NotFound(Exception):
 
 def same_name(name, wanted):
     """A label with a mnemonic is told twice by GTK, “_Next Next”; a person reads “Next”."""
-    if name is None:
-        return False
     plain = name.replace('_', '')
     return wanted in (name, plain) or plain == f'{wanted} {wanted}'
 
@@ -50,11 +50,13 @@ def walk_tree(node):
     """All accessible objects below one that are not hidden, from top to bottom. What goes away meanwhile is left out.
 
     GTK 4.8 says SHOWING of windows alone. A page of a stack that was not shown yet is told by its having no place; one
-    that was shown keeps its place, so who walks through pages waits for their headings."""
+    that was shown keeps its place, and is told by nothing of it being under the pointer, wherever that is."""
     if node is None:
         return
     with contextlib.suppress(GLib.Error):
         if not has_state(node, Atspi.StateType.VISIBLE) or not is_drawn(node):
+            return
+        if node.get_role() == Atspi.Role.PANEL and node.get_name() == PAGE and not is_on_top(node.get_child_at_index(0)):
             return
         yield node
         for index in range(node.get_child_count()):
@@ -74,6 +76,30 @@ def is_drawn(node):
     except GLib.Error:
         return True
     return extents.width > 0 and extents.height > 0
+
+
+def touch(node):
+    """Asks for everything below an object: GTK makes what stands for a widget when it is asked for it first."""
+    for index in range(node.get_child_count()):
+        touch(node.get_child_at_index(index))
+
+
+def is_hit(page):
+    """Whether there is something of a page at one of some places. What has no role is told of as little as nothing."""
+    extents = page.get_extents(Atspi.CoordType.WINDOW)
+    x = extents.x + extents.width // 2
+    return any(page.get_accessible_at_point(x, extents.y + int(extents.height * part), Atspi.CoordType.WINDOW) is not None
+               for part in (0.5, 0.02, 0.1, 0.25, 0.75, 0.95))
+
+
+def is_on_top(page):
+    """Whether the content of a page of a stack is what the stack shows."""
+    if page is None or not is_drawn(page):
+        return False
+    if is_hit(page):
+        return True
+    touch(page)
+    return is_hit(page)
 
 
 def has_no_name(node):
@@ -108,6 +134,10 @@ class Window:
         self.process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=self.log,
                                         stderr=self.log, **options)
         self.application = None
+
+    def name_of(self, node):
+        """What an object is called, in the words that tests know."""
+        return node.get_name() or ''
 
     def close(self):
         """Ends the program if it still runs, and returns its status."""
@@ -192,7 +222,7 @@ class Window:
         lines = []
         with contextlib.suppress(GLib.Error):
             for node in self.tree():
-                name = node.get_name()
+                name = self.name_of(node)
                 if name:
                     lines.append(f'  {node.get_role_name()} “{name}”')
         return '\n'.join(lines)
@@ -201,7 +231,7 @@ class Window:
         """The object of that name and one of the roles that is shown now, or None."""
         for node in self.tree():
             with contextlib.suppress(GLib.Error):
-                if (same_name(node.get_name(), name) and (not roles or node.get_role_name() in roles) and
+                if (same_name(self.name_of(node), name) and (not roles or node.get_role_name() in roles) and
                         (not sensitive or has_state(node, Atspi.StateType.SENSITIVE))):
                     return node
         return None
@@ -219,8 +249,8 @@ class Window:
         def attempt():
             for node in self.tree():
                 with contextlib.suppress(GLib.Error):
-                    if part in (node.get_name() or ''):
-                        return node.get_name()
+                    if part in self.name_of(node):
+                        return self.name_of(node)
             return None
         return self.wait(attempt, f'text “{part}”', limit)
 
@@ -230,7 +260,7 @@ class Window:
             previous = None
             for node in self.tree():
                 if node.get_role() == Atspi.Role.LABEL:
-                    name = node.get_name()
+                    name = self.name_of(node)
                     if (previous, name) == (title, subtitle):
                         return True
                     previous = name
@@ -353,7 +383,7 @@ class Window:
     def has_focus(self, name, *roles):
         """Whether the object with the focus is called this."""
         node = self.focused()
-        return (node is not None and same_name(node.get_name(), name) and
+        return (node is not None and same_name(self.name_of(node), name) and
                 (not roles or node.get_role_name() in roles))
 
     def wait_for_focus(self, name, *roles):

@@ -257,6 +257,9 @@ test_wrong_name_is_said_below (Fixture      *fixture,
   g_assert_false (quay_page_get_complete (quay_assistant_get_page (fixture->assistant)));
   g_assert_true (ui_says (page_of (fixture), "Use letters, digits, - and _, and start with a letter."));
   g_assert_true (gtk_widget_has_css_class (row, "error"));
+  /* Without a role it would not be in the tree, and nobody would be told that it has the focus. */
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row))),
+                                   GTK_ACCESSIBLE_ROLE_TEXT_BOX);
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row))),
                                     GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE);
 

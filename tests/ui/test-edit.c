@@ -13,6 +13,7 @@
 #include "quay-error-row.h"
 #include "quay-error.h"
 #include "quay-review-window.h"
+#include "quay-text.h"
 #include "quay-toggle-row.h"
 #include "quay-window-private.h"
 
@@ -78,6 +79,16 @@ find_window (GType type)
 }
 
 static void
+close_window (Fixture *fixture)
+{
+  QuayWindow *window = fixture->window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &fixture->window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  ui_wait_until (is_gone, &fixture->window);
+}
+
+static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
@@ -86,9 +97,8 @@ tear_down (Fixture      *fixture,
 
   while ((other = find_window (ADW_TYPE_WINDOW)) != NULL)
     gtk_window_destroy (GTK_WINDOW (other));
-  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &fixture->window);
-  gtk_window_destroy (GTK_WINDOW (window));
-  ui_wait_until (is_gone, &fixture->window);
+  if (window != NULL)
+    close_window (fixture);
   g_clear_object (&fixture->settings);
   connect_fixture_tear_down (&fixture->connect, NULL);
 }
@@ -275,6 +285,35 @@ test_another_project (Fixture      *fixture,
   g_assert_cmpstr (contents, ==, CRATES);
 }
 
+/* What a sandbox calls a file says nothing to people, so the tooltip has the path that the row has. */
+static void
+test_tooltip_has_the_path_for_people (Fixture      *fixture,
+                                      gconstpointer data)
+{
+  g_autoptr(GFile) file = g_file_resolve_relative_path (fixture->connect.home, ".cargo/config.toml");
+  g_autofree char *path = quay_text_for_path (file);
+
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (ui_find_row (fixture->page, path)), ==, path);
+}
+
+static void
+test_chooser_goes_with_the_window (Fixture      *fixture,
+                                   gconstpointer data)
+{
+  GtkWidget *chooser;
+
+  gtk_widget_activate_action (fixture->page, "win.use-in-project", NULL);
+  chooser = find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
+  g_assert_nonnull (chooser);
+  /* One question is enough. */
+  gtk_widget_activate_action (fixture->page, "win.use-in-project", NULL);
+  g_assert_true (find_window (GTK_TYPE_FILE_CHOOSER_DIALOG) == chooser);
+
+  g_object_add_weak_pointer (G_OBJECT (chooser), (gpointer *) &chooser);
+  close_window (fixture);
+  ui_wait_until (is_gone, &chooser);
+}
+
 static void
 test_stops_using_one_place (Fixture      *fixture,
                             gconstpointer data)
@@ -357,6 +396,8 @@ main (int   argc,
   ADD ("/edit/switch-waits-for-the-review", test_switch_waits_for_the_review);
   ADD ("/edit/replacement-says-how-to-leave-it-out", test_replacement_says_how_to_leave_it_out);
   ADD ("/edit/another-project-uses-the-feed", test_another_project);
+  ADD ("/edit/tooltip-has-the-path-for-people", test_tooltip_has_the_path_for_people);
+  ADD ("/edit/chooser-goes-with-the-window", test_chooser_goes_with_the_window);
   ADD ("/edit/stops-using-one-place", test_stops_using_one_place);
   ADD ("/edit/default-registry-waits-for-the-review", test_default_registry);
   ADD ("/edit/second-feed-is-begun-with-what-is-the-same", test_second_feed);

@@ -309,6 +309,48 @@ test_pages_lead_to_pages (void)
   close_window (window);
 }
 
+/* Does what a key would do that is pressed where the focus is on @widget itself. Returns whether it does anything. */
+static gboolean
+press_key (GtkWidget *widget,
+           guint      key)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      for (guint j = 0;
+           GTK_IS_SHORTCUT_CONTROLLER (controller) && j < g_list_model_get_n_items (G_LIST_MODEL (controller));
+           j++)
+        {
+          g_autoptr(GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
+          GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+
+          if (GTK_IS_KEYVAL_TRIGGER (trigger) &&
+              gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == key)
+            return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget,
+                                                 gtk_shortcut_get_arguments (shortcut));
+        }
+    }
+  return FALSE;
+}
+
+/* A dialog of a library gets the key that windows of ours have. */
+static void
+test_key_of_a_dialog (void)
+{
+  GtkWidget *dialog = g_object_ref_sink (adw_message_dialog_new (NULL, "Delete?", NULL));
+
+  g_assert_false (press_key (dialog, GDK_KEY_F1));
+  quay_help_window_add_key (dialog, "tokens#expiry");
+  g_assert_true (press_key (dialog, GDK_KEY_F1));
+  g_assert_cmpstr (get_title (find_help ()), ==, "Tokens");
+  close_window (find_help ());
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_assert_finalize_object (dialog);
+}
+
 /* Every page can be read on a narrow screen, and everything that takes the focus has a name. */
 static void
 test_pages_fit (void)
@@ -344,6 +386,7 @@ main (int   argc,
   g_test_add_func ("/help/odd-pages-are-refused", test_odd_pages_are_refused);
   g_test_add_func ("/help/error-opens-its-section", test_error_opens_its_section);
   g_test_add_func ("/help/pages-lead-to-pages", test_pages_lead_to_pages);
+  g_test_add_func ("/help/key-of-a-dialog", test_key_of_a_dialog);
   g_test_add_func ("/help/pages-fit", test_pages_fit);
   return g_test_run ();
 }

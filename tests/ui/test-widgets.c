@@ -13,6 +13,7 @@
 #include "quay-error.h"
 #include "quay-expiry-row.h"
 #include "quay-note-row.h"
+#include "quay-row-layout.h"
 #include "quay-text.h"
 #include "quay-toggle-row.h"
 #include "quay-value-row.h"
@@ -257,6 +258,10 @@ test_diff_is_said_line_by_line (void)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_list_box_get_row_at_index (list, i)),
                                          GTK_ACCESSIBLE_PROPERTY_LABEL, names[i]);
+  quay_diff_view_set_name (QUAY_DIFF_VIEW (view), "~/app");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, "~/app");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (ui_find_type (view, GTK_TYPE_SCROLLED_WINDOW)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "~/app");
   g_assert_true (ui_says (view, "+ b = <3>"));
   g_assert_true (ui_says (view, "− b = 2"));
   g_assert_finalize_object (view);
@@ -284,6 +289,74 @@ test_layout_begins_a_new_line (void)
   gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 110, NULL, &height, NULL, NULL);
   g_assert_cmpint (height, ==, 72);
   g_assert_finalize_object (box);
+}
+
+static GBytes *
+load_icon (const char *name)
+{
+  g_autofree char *path = g_strconcat (RESOURCE_PATH "/icons/scalable/actions/", name, ".svg", NULL);
+  g_autoptr(GError) error = NULL;
+  GBytes *bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+
+  g_assert_no_error (error);
+  return bytes;
+}
+
+/* GTK looks for these names where one reads from the right to the left. */
+static void
+test_arrows_are_mirrored (void)
+{
+  g_autoptr(GBytes) next = load_icon ("go-next-symbolic");
+  g_autoptr(GBytes) previous = load_icon ("go-previous-symbolic");
+  g_autoptr(GBytes) mirrored_next = load_icon ("go-next-symbolic-rtl");
+  g_autoptr(GBytes) mirrored_previous = load_icon ("go-previous-symbolic-rtl");
+
+  g_assert_false (g_bytes_equal (next, previous));
+  g_assert_true (g_bytes_equal (mirrored_next, previous));
+  g_assert_true (g_bytes_equal (mirrored_previous, next));
+}
+
+/* Where something in a row is, once the row has a width. */
+static graphene_rect_t
+place_in_row (GtkWidget *row,
+              GtkWidget *widget,
+              int        width)
+{
+  GtkAllocation allocation = { 0, 0, width, 0 };
+  graphene_rect_t bounds;
+
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, NULL, &allocation.height, NULL, NULL);
+  gtk_widget_size_allocate (row, &allocation, -1);
+  g_assert_true (gtk_widget_compute_bounds (widget, row, &bounds));
+  return bounds;
+}
+
+static void
+test_end_moves_below_the_title (void)
+{
+  GtkWidget *row = g_object_ref_sink (adw_action_row_new ());
+  GtkWidget *button = gtk_button_new_with_label ("Choose…");
+  graphene_rect_t place;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), "Project Folder");
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), "~/Projects/app, which is a long path that may be broken");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  quay_row_layout_set_up (ADW_ACTION_ROW (row));
+
+  /* Beside it where there is room, and at the end. */
+  place = place_in_row (row, button, 400);
+  g_assert_cmpfloat (place.origin.x + place.size.width, >, 380);
+  gtk_widget_set_direction (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)), GTK_TEXT_DIR_RTL);
+  g_assert_cmpfloat (place_in_row (row, button, 400).origin.x, <, 20);
+
+  /* The title has less than half of the line otherwise. */
+  place = place_in_row (row, button, 160);
+  g_assert_cmpfloat (place.origin.y, >, gtk_widget_get_height (row) / 2);
+  g_assert_cmpfloat (place.origin.x, <, 20);
+  gtk_widget_set_direction (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)), GTK_TEXT_DIR_LTR);
+  place = place_in_row (row, button, 160);
+  g_assert_cmpfloat (place.origin.x + place.size.width, >, 140);
+  g_assert_finalize_object (row);
 }
 
 static void
@@ -330,6 +403,8 @@ main (int   argc,
   g_test_add_func ("/expiry-row/takes-the-day-of-the-calendar", test_expiry_takes_the_day_of_the_calendar);
   g_test_add_func ("/diff-view/is-said-line-by-line", test_diff_is_said_line_by_line);
   g_test_add_func ("/wrap-layout/begins-a-new-line", test_layout_begins_a_new_line);
+  g_test_add_func ("/icons/arrows-are-mirrored", test_arrows_are_mirrored);
+  g_test_add_func ("/row-layout/end-moves-below-the-title", test_end_moves_below_the_title);
   g_test_add_func ("/text/age-is-one-sentence", test_age_is_one_sentence);
   return g_test_run ();
 }

@@ -1,0 +1,272 @@
+/* SPDX-FileCopyrightText: 2026 The Quayside authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "quay-row-layout"
+
+#include "config.h"
+
+#include "quay-row-layout.h"
+
+/* In pixels, between what is in a row, as in libadwaita; and below what moves under the title. */
+#define SPACING 6
+
+/**
+ * QuayRowLayout:
+ *
+ * Lays out a row of libadwaita as it does itself: icons, title, and at the end a value or buttons. Where the title
+ * would have to be broken into short pieces, on a phone or with large text, the end moves below it.
+ */
+struct _QuayRowLayout
+{
+  GtkLayoutManager parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (QuayRowLayout, quay_row_layout, GTK_TYPE_LAYOUT_MANAGER)
+
+/* What is in a row, and how wide it wants to be; the leading part is everything before the title. */
+typedef struct
+{
+  GtkWidget *title;
+  GtkWidget *end;
+  int        leading;
+  int        title_minimum;
+  int        title_natural;
+  int        end_minimum;
+  int        end_natural;
+} Parts;
+
+static void
+measure_width (GtkWidget *widget,
+               int       *minimum,
+               int       *natural)
+{
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, minimum, natural, NULL, NULL);
+}
+
+static int
+measure_height (GtkWidget *widget,
+                int        width)
+{
+  int natural;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+static void
+get_parts (GtkWidget *header,
+           Parts     *parts)
+{
+  *parts = (Parts) { NULL };
+
+  for (GtkWidget *child = gtk_widget_get_first_child (header);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int natural;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+
+      if (gtk_widget_has_css_class (child, "title"))
+        {
+          parts->title = child;
+          measure_width (child, &parts->title_minimum, &parts->title_natural);
+        }
+      else if (parts->title != NULL)
+        {
+          parts->end = child;
+          measure_width (child, &parts->end_minimum, &parts->end_natural);
+        }
+      else
+        {
+          measure_width (child, NULL, &natural);
+          parts->leading += natural + SPACING;
+        }
+    }
+}
+
+/* Whether there is no room for both. A title that is longer than half of a line may be broken, but not into less. */
+static gboolean
+is_stacked (const Parts *parts,
+            int          width)
+{
+  int line = width - parts->leading;
+
+  return parts->end != NULL &&
+         line - SPACING - parts->end_natural < MIN (parts->title_natural, line / 2);
+}
+
+static int
+get_title_width (const Parts *parts,
+                 int          width)
+{
+  int line = width - parts->leading;
+
+  if (parts->end != NULL && !is_stacked (parts, width))
+    line -= SPACING + parts->end_natural;
+  return MAX (line, parts->title_minimum);
+}
+
+static int
+get_end_width (const Parts *parts,
+               int          width)
+{
+  int line = width - parts->leading;
+
+  return is_stacked (parts, width) ? CLAMP (parts->end_natural, parts->end_minimum, MAX (line, parts->end_minimum)) :
+         parts->end_natural;
+}
+
+static GtkSizeRequestMode
+quay_row_layout_get_request_mode (GtkLayoutManager *layout,
+                                  GtkWidget        *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static int
+get_height (GtkWidget   *header,
+            const Parts *parts,
+            int          width)
+{
+  int height = parts->title != NULL ? measure_height (parts->title, get_title_width (parts, width)) : 0;
+
+  if (parts->end != NULL)
+    {
+      int end = measure_height (parts->end, get_end_width (parts, width));
+
+      height = is_stacked (parts, width) ? height + end + SPACING : MAX (height, end);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (header);
+       child != NULL && child != parts->title;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_should_layout (child))
+      height = MAX (height, measure_height (child, -1));
+  return height;
+}
+
+static void
+quay_row_layout_measure (GtkLayoutManager *layout,
+                         GtkWidget        *widget,
+                         GtkOrientation    orientation,
+                         int               for_size,
+                         int              *minimum,
+                         int              *natural,
+                         int              *minimum_baseline,
+                         int              *natural_baseline)
+{
+  Parts parts;
+  int natural_width;
+
+  get_parts (widget, &parts);
+  natural_width = parts.leading + parts.title_natural + (parts.end != NULL ? SPACING + parts.end_natural : 0);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = parts.leading + MAX (parts.title_minimum, parts.end_minimum);
+      *natural = natural_width;
+    }
+  else
+    {
+      *minimum = *natural = get_height (widget, &parts, for_size >= 0 ? for_size : natural_width);
+    }
+}
+
+/* Gives a child its place from the start of the line, which is at the right in some languages. */
+static void
+place (GtkWidget *header,
+       GtkWidget *child,
+       int        line,
+       int        x,
+       int        y,
+       int        width,
+       int        height)
+{
+  gboolean rtl = gtk_widget_get_direction (header) == GTK_TEXT_DIR_RTL;
+  GtkAllocation allocation = { rtl ? line - x - width : x, y, width, height };
+
+  gtk_widget_size_allocate (child, &allocation, -1);
+}
+
+static void
+quay_row_layout_allocate (GtkLayoutManager *layout,
+                          GtkWidget        *widget,
+                          int               width,
+                          int               height,
+                          int               baseline)
+{
+  Parts parts;
+  int x = 0;
+  int end_height = 0;
+  int first_line = height;
+
+  get_parts (widget, &parts);
+  if (is_stacked (&parts, width))
+    {
+      end_height = measure_height (parts.end, get_end_width (&parts, width));
+      first_line = height - end_height - SPACING;
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL && child != parts.title;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int natural;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+
+      measure_width (child, NULL, &natural);
+      place (widget, child, width, x, 0, natural, first_line);
+      x += natural + SPACING;
+    }
+
+  if (parts.title != NULL)
+    place (widget, parts.title, width, x, 0, get_title_width (&parts, width), first_line);
+  if (parts.end == NULL)
+    return;
+
+  /* At the end of the line in either case, where the arrows of other rows are. */
+  x = width - get_end_width (&parts, width);
+  if (end_height > 0)
+    place (widget, parts.end, width, x, first_line, width - x, end_height);
+  else
+    place (widget, parts.end, width, x, 0, width - x, height);
+}
+
+static void
+quay_row_layout_class_init (QuayRowLayoutClass *klass)
+{
+  GtkLayoutManagerClass *layout_class = GTK_LAYOUT_MANAGER_CLASS (klass);
+
+  layout_class->get_request_mode = quay_row_layout_get_request_mode;
+  layout_class->measure = quay_row_layout_measure;
+  layout_class->allocate = quay_row_layout_allocate;
+}
+
+static void
+quay_row_layout_init (QuayRowLayout *self)
+{
+}
+
+/**
+ * quay_row_layout_set_up:
+ * @row: a row with something at its end
+ *
+ * Has the end of @row move below its title where there is no room for both. What a row consists of is libadwaita's
+ * affair (1.2 to 1.7: a box with a child of the style class “title”); where that is not found, it stays as it is.
+ */
+void
+quay_row_layout_set_up (AdwActionRow *row)
+{
+  GtkWidget *header;
+
+  g_return_if_fail (ADW_IS_ACTION_ROW (row));
+
+  header = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row));
+  if (header == NULL || !gtk_widget_has_css_class (header, "header"))
+    return;
+
+  gtk_widget_set_layout_manager (header, g_object_new (QUAY_TYPE_ROW_LAYOUT, NULL));
+}
