@@ -385,7 +385,7 @@ static const Row rows[QUAY_N_ERRORS] = {
     N_("An organization name has letters, digits and hyphens only."), FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_INPUT_TOKEN_PAST] =
   { "I08", N_("Token Has Expired"),
-    /* Translators: %s is a time of day or a date. */
+    /* Translators: %s is a time of day, today. */
     N_("This token expired at %s."), FILL_SUBJECT, 0, { 0 } },
   [QUAY_ERROR_INPUT_COMMAND] =
   { "I09", N_("Command Is Missing"), N_("Enter a program."), FILL_NOTHING, 0, { 0 } },
@@ -468,6 +468,12 @@ static const Row server_row =
   N_("This does not look like an Azure Artifacts address. The token would be sent to “%s”."), FILL_SUBJECT,
   1, { QUAY_REMEDY_USE_ANYWAY } };
 
+/* I08, when it was not today. */
+static const Row past_row =
+{ "I08", N_("Token Has Expired"),
+  /* Translators: %s is a date. */
+  N_("This token expired on %s."), FILL_SUBJECT, 0, { 0 } };
+
 /* What Cargo reports knows less than a check of ours: no limit of seconds, no issuer, not always a line. */
 static const Row said_rows[] = {
   { "N03", N_("Server Did Not Answer"), N_("“%s” did not answer Cargo."), FILL_SUBJECT,
@@ -530,6 +536,9 @@ get_row (const GError *error)
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_INPUT_HOST) &&
       quay_error_get_number (error) == QUAY_CATALOG_MAYBE_SERVER)
     return &server_row;
+  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_INPUT_TOKEN_PAST) &&
+      quay_error_get_number (error) == QUAY_CATALOG_BEFORE_TODAY)
+    return &past_row;
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_FEED_NOT_FOUND) &&
       (quay_error_get_number (error) == QUAY_FEED_FOUND_IN_ORGANIZATION ||
        quay_error_get_number (error) == QUAY_FEED_FOUND_IN_PROJECT))
