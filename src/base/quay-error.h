@@ -128,7 +128,7 @@ typedef enum
   QUAY_ERROR_INPUT_TOKEN_SPACE,    /* I05 */
   QUAY_ERROR_INPUT_DATE,           /* I06 */
   QUAY_ERROR_INPUT_ORGANIZATION,   /* I07 */
-  QUAY_ERROR_INPUT_TOKEN_PAST,     /* I08 subject: time */
+  QUAY_ERROR_INPUT_TOKEN_PAST,     /* I08 subject: time or date */
   QUAY_ERROR_INPUT_COMMAND,        /* I09 */
   QUAY_ERROR_INPUT_TOKEN_WORDS,    /* I10 */
   QUAY_ERROR_INPUT_INCOMPLETE,     /* I11 subject: what is missing */

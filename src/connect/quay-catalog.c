@@ -49,15 +49,16 @@ static const Row rows[QUAY_N_ERRORS] = {
   { "N01", N_("Offline"), N_("The connection cannot be checked without a network."), FILL_NOTHING,
     2, { QUAY_REMEDY_TRY_AGAIN, QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING } },
   [QUAY_ERROR_HOST_NOT_FOUND] =
+  { "N02", N_("Server Not Found"),
     /* Translators: %s is the name of a server. */
-  { "N02", N_("Server Not Found"), N_("“%s” could not be found. A VPN may be needed."), FILL_SUBJECT,
+    N_("“%s” could not be found. A VPN may be needed."), FILL_SUBJECT,
     1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_NO_ANSWER] =
   { "N03", N_("Server Did Not Answer"), N_("“%s” did not answer within 20 seconds."), FILL_SUBJECT,
     1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_TLS_UNTRUSTED] =
-    /* Translators: %s is the name of a certificate authority. */
   { "N04", N_("Connection Is Not Trusted"),
+    /* Translators: %s is the name of a certificate authority. */
     N_("The certificate was issued by “%s”, which this computer does not trust. "
        "Company networks often need an extra certificate."), FILL_SUBJECT,
     2, { QUAY_REMEDY_TRY_AGAIN, QUAY_REMEDY_HELP } },
@@ -69,8 +70,8 @@ static const Row rows[QUAY_N_ERRORS] = {
   { "N06", N_("Token Has Expired"), N_("Azure DevOps refused the token because it has expired."), FILL_NOTHING,
     3, { QUAY_REMEDY_RENEW_TOKEN, QUAY_REMEDY_REPLACE_TOKEN, QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
   [QUAY_ERROR_TOKEN_REFUSED] =
-    /* Translators: %s is the name of an organization. */
   { "N07", N_("Token Was Not Accepted"),
+    /* Translators: %s is the name of an organization. */
     N_("The token may be incomplete, revoked, or made for another organization than “%s”."), FILL_SUBJECT,
     2, { QUAY_REMEDY_REPLACE_TOKEN, QUAY_REMEDY_OPEN_AZURE_DEVOPS } },
   [QUAY_ERROR_FORBIDDEN] =
@@ -79,8 +80,9 @@ static const Row rows[QUAY_N_ERRORS] = {
        "and the account needs the role Feed Reader."), FILL_NOTHING,
     2, { QUAY_REMEDY_OPEN_AZURE_DEVOPS, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_FEED_NOT_FOUND] =
+  { "N10", N_("Feed Not Found"),
     /* Translators: the first %s is the name of a feed, the second the organization or “organization / project”. */
-  { "N10", N_("Feed Not Found"), N_("There is no feed “%s” in %s. Check the spelling and the project."),
+    N_("There is no feed “%s” in %s. Check the spelling and the project."),
     FILL_SUBJECT_OBJECT,
     1, { QUAY_REMEDY_EDIT_FEED } },
   [QUAY_ERROR_LOGIN_PAGE] =
@@ -95,8 +97,9 @@ static const Row rows[QUAY_N_ERRORS] = {
     N_("No token is needed to download. Cargo will not use one with this address."), FILL_NOTHING,
     2, { QUAY_REMEDY_USE_NO_LOGIN, QUAY_REMEDY_LOG_IN_ANYWAY } },
   [QUAY_ERROR_THROTTLED] =
+  { "N14", N_("Too Many Requests"),
     /* Translators: %s is a span of time, such as “30 seconds”. */
-  { "N14", N_("Too Many Requests"), N_("Azure DevOps asked to wait for %s."), FILL_SECONDS,
+    N_("Azure DevOps asked to wait for %s."), FILL_SECONDS,
     1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_SERVER_FAULT] =
   { "N15", N_("Azure DevOps Has a Problem"), N_("The server reported error %d."), FILL_NUMBER,
@@ -115,8 +118,9 @@ static const Row rows[QUAY_N_ERRORS] = {
     N_("The feed can be read, but the download server “%s” cannot be reached."), FILL_SUBJECT,
     2, { QUAY_REMEDY_TRY_AGAIN, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_ROLE_MISSING] =
+  { "N21", N_("No Permission for This Feed"),
     /* Translators: %s is a role of Azure DevOps, such as “Feed Reader”. */
-  { "N21", N_("No Permission for This Feed"), N_("The account needs the role %s."), FILL_SUBJECT,
+    N_("The account needs the role %s."), FILL_SUBJECT,
     2, { QUAY_REMEDY_OPEN_AZURE_DEVOPS, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_LOGIN_NEEDED] =
   { "N22", N_("This Feed Needs a Login"), N_("Azure Artifacts asks for a token at this address."), FILL_NOTHING,
@@ -166,7 +170,10 @@ static const Row rows[QUAY_N_ERRORS] = {
   { "K03", N_("Keyring Was Not Unlocked"), N_("Nothing was changed."), FILL_NOTHING,
     1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_KEYRING_NO_DEFAULT] =
-  { "K04", N_("No Default Keyring"), N_("Create a keyring named “Login” in Passwords and Keys, then try again."),
+  { "K04", N_("No Default Keyring"),
+    /* Translators: do not translate “Login”: only a keyring of this name is unlocked together with the desktop.
+     * “Passwords and Keys” is the program of GNOME, as your language calls it. */
+    N_("Create a keyring named “Login” in Passwords and Keys, then try again."),
     FILL_NOTHING, 2, { QUAY_REMEDY_TRY_AGAIN, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_KEYRING_UNREADABLE] =
   { "K05", N_("Keyring Cannot Be Opened"), N_("The keyring may have been made with another login password."),
@@ -185,8 +192,9 @@ static const Row rows[QUAY_N_ERRORS] = {
   { "K09", N_("Two Tokens Found"), N_("Cargo may use either of them."), FILL_NOTHING,
     1, { QUAY_REMEDY_KEEP_NEWEST } },
   [QUAY_ERROR_TOKEN_NOT_DELETED] =
+  { "K10", N_("Token Could Not Be Deleted"),
     /* Translators: %s is the name of a registry; “cargo-registry:” is not translated. */
-  { "K10", N_("Token Could Not Be Deleted"), N_("Delete “cargo-registry:%s” in Passwords and Keys."),
+    N_("Delete “cargo-registry:%s” in Passwords and Keys."),
     FILL_SUBJECT, 1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_KEYRING_TIMEOUT] =
   { "K11", N_("Keyring Did Not Answer"), N_("The keyring service is not responding."), FILL_NOTHING,
@@ -206,8 +214,8 @@ static const Row rows[QUAY_N_ERRORS] = {
   { "F03", N_("File Has Changed"), N_("“%s” was changed by another app. Review the changes again."),
     FILL_SUBJECT, 1, { QUAY_REMEDY_REVIEW_AGAIN } },
   [QUAY_ERROR_SYNTAX] =
-    /* Translators: the number of a line, the path of a file, and what is wrong, in English. */
   { "F04", N_("Configuration Has an Error"),
+    /* Translators: the number of a line, the path of a file, and what is wrong, in English. */
     N_("Line %d of “%s” is not valid TOML: %s. Quayside does not change files with errors."),
     FILL_NUMBER_SUBJECT_OBJECT, 1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_ENCODING] =
@@ -229,8 +237,9 @@ static const Row rows[QUAY_N_ERRORS] = {
   { "F10", N_("Setting Is Overridden"), N_("“%s” sets another value for this folder."), FILL_SUBJECT,
     1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_NOT_WRITTEN] =
+  { "F11", N_("File Could Not Be Saved"),
     /* Translators: %s is what the system said, such as “No space left on device.” */
-  { "F11", N_("File Could Not Be Saved"), N_("%s The previous version was kept."), FILL_SENTENCE,
+    N_("%s The previous version was kept."), FILL_SENTENCE,
     1, { QUAY_REMEDY_TRY_AGAIN } },
   [QUAY_ERROR_NO_BACKUP] =
   { "F12", N_("No Copy Could Be Made"), N_("The file was not changed because no copy could be saved first."),
@@ -257,8 +266,8 @@ static const Row rows[QUAY_N_ERRORS] = {
   [QUAY_ERROR_UNDO_CONFLICT] =
   { "F20", N_("Cannot Be Undone"), N_("“%s” was changed since."), FILL_SUBJECT, 0, { 0 } },
   [QUAY_ERROR_SHARED_HELPER] =
-    /* Translators: the path of a file and the name of a credential helper. */
   { "F21", N_("Helper in a Shared File"),
+    /* Translators: the path of a file and the name of a credential helper. */
     N_("“%s” names the helper “%s”, which does not work on every computer of the people who share it."),
     FILL_SUBJECT_OBJECT, 1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_PROXY_PASSWORD] =
@@ -306,29 +315,31 @@ static const Row rows[QUAY_N_ERRORS] = {
     1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
 
   [QUAY_ERROR_LIBRARY_MISSING] =
-    /* Translators: %s is the file name of a library. */
   { "C11", N_("Keyring Library Is Missing"),
+    /* Translators: %s is the file name of a library. */
     N_("This version of Cargo needs “%s” to use the keyring. Update Cargo, or install the library."), FILL_SUBJECT,
     2, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_LOGIN_HANGS] =
-    /* Translators: %s is a version; “cargo login” is a command. */
   { "C12", N_("Log In With Quayside"),
+    /* Translators: %s is a version; “cargo login” is a command. */
     N_("With Cargo %s the command “cargo login” can wait for ever. Save the token here, or update Cargo."),
     FILL_SUBJECT, 0, { 0 } },
   [QUAY_ERROR_SOURCE_CYCLE] =
   { "C13", N_("Replacement Goes in a Circle"), N_("“%s” is replaced with itself by way of other sources."),
     FILL_SUBJECT, 1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_SOURCE_UNKNOWN] =
+  { "C14", N_("Replacement Is Missing"),
     /* Translators: both are names of sources in Cargo's configuration, such as “tools” and “crates-io”. */
-  { "C14", N_("Replacement Is Missing"), N_("“%s” is to replace “%s”, but no registry or source has this name."),
+    N_("“%s” is to replace “%s”, but no registry or source has this name."),
     FILL_SUBJECT_OBJECT, 1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_REGISTRY_UNKNOWN] =
   { "C15", N_("Registry Is Not Known Here"),
     N_("No configuration that Cargo reads in this folder has a registry “%s”. Capital letters count."), FILL_SUBJECT,
     1, { QUAY_REMEDY_HELP } },
   [QUAY_ERROR_CRATE_MISSING] =
+  { "C16", N_("Crate Was Not Found"),
     /* Translators: the name of a crate and the name of a registry. */
-  { "C16", N_("Crate Was Not Found"), N_("There is no crate “%s” in “%s”."), FILL_SUBJECT_OBJECT, 1, { QUAY_REMEDY_HELP } },
+    N_("There is no crate “%s” in “%s”."), FILL_SUBJECT_OBJECT, 1, { QUAY_REMEDY_HELP } },
   [QUAY_ERROR_CHECKSUM] =
   { "C17", N_("Crate Has Changed"),
     N_("The crate “%s” is not the one that Cargo.lock names. A replacement must serve identical crates."),
@@ -337,8 +348,8 @@ static const Row rows[QUAY_N_ERRORS] = {
   { "C18", N_("Helper Has Failed"), N_("The credential helper “%s” gave no usable answer."), FILL_SUBJECT,
     1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
   [QUAY_ERROR_TOKEN_OR_LOCKED] =
-    /* Translators: %s is the name of a registry; “cargo login” is a command. */
   { "C19", N_("No Token or Keyring Locked"),
+    /* Translators: %s is the name of a registry; “cargo login” is a command. */
     N_("Cargo found no token for “%s”. It says the same when the keyring is locked: "
        "unlock the keyring first, and only then log in again."), FILL_SUBJECT,
     3, { QUAY_REMEDY_UNLOCK, QUAY_REMEDY_LOG_IN, QUAY_REMEDY_HELP } },
@@ -346,14 +357,14 @@ static const Row rows[QUAY_N_ERRORS] = {
   { "C20", N_("Address Is Not Valid"), N_("Cargo cannot use the address “%s”."), FILL_SUBJECT,
     2, { QUAY_REMEDY_EDIT_FEED, QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_TOKEN_WITHHELD] =
-    /* Translators: “~force-auth” is not translated. */
   { "C21", N_("Cargo Sends No Token"),
+    /* Translators: “~force-auth” is not translated. */
     N_("The feed says that it needs no token, so Cargo sends none, but this crate needs one. "
        "With “~force-auth” behind the name of the feed Cargo always sends it."), FILL_NOTHING,
     1, { QUAY_REMEDY_EDIT_FEED } },
   [QUAY_ERROR_REGISTRY_NEEDED] =
-    /* Translators: “--registry” is not translated; %s is the name of a registry. */
   { "C22", N_("Registry Must Be Named"),
+    /* Translators: “--registry” is not translated; %s is the name of a registry. */
     N_("crates.io is replaced here, so this command needs “--registry %s” or “--registry crates-io”."), FILL_SUBJECT,
     1, { QUAY_REMEDY_HELP } },
 
@@ -373,8 +384,9 @@ static const Row rows[QUAY_N_ERRORS] = {
   { "I07", N_("Organization Is Not Valid"),
     N_("An organization name has letters, digits and hyphens only."), FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_INPUT_TOKEN_PAST] =
-    /* Translators: %s is a time of day or a date. */
-  { "I08", N_("Token Has Expired"), N_("This token expired at %s."), FILL_SUBJECT, 0, { 0 } },
+  { "I08", N_("Token Has Expired"),
+    /* Translators: %s is a time of day, today. */
+    N_("This token expired at %s."), FILL_SUBJECT, 0, { 0 } },
   [QUAY_ERROR_INPUT_COMMAND] =
   { "I09", N_("Command Is Missing"), N_("Enter a program."), FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_INPUT_TOKEN_WORDS] =
@@ -382,11 +394,13 @@ static const Row rows[QUAY_N_ERRORS] = {
   [QUAY_ERROR_INPUT_INCOMPLETE] =
   { "I11", N_("Something Is Missing"), N_("%s is missing."), FILL_SUBJECT, 0, { 0 } },
   [QUAY_ERROR_INPUT_ADDRESS] =
+  { "I12", N_("Address Cannot Be Read"),
     /* Translators: %s is the reason, in English. */
-  { "I12", N_("Address Cannot Be Read"), N_("This address cannot be used: %s."), FILL_OBJECT, 0, { 0 } },
+    N_("This address cannot be used: %s."), FILL_OBJECT, 0, { 0 } },
   [QUAY_ERROR_INPUT_PLACEHOLDER] =
+  { "I13", N_("Address Is Not Complete"),
     /* Translators: %s is a placeholder of a documentation page, such as FEED_NAME. */
-  { "I13", N_("Address Is Not Complete"), N_("Replace “%s” with the real name."), FILL_SUBJECT, 0, { 0 } },
+    N_("Replace “%s” with the real name."), FILL_SUBJECT, 0, { 0 } },
 };
 
 static const char *remedy_labels[] = {
@@ -441,17 +455,24 @@ static const Row found_rows[] = {
   { "N10", N_("Feed Not Found"), N_("The feed “%s” belongs to the whole organization."), FILL_SUBJECT,
     2, { QUAY_REMEDY_USE_THAT_ADDRESS, QUAY_REMEDY_EDIT_FEED } },
   [QUAY_FEED_FOUND_IN_PROJECT] =
+  { "N10", N_("Feed Not Found"),
     /* Translators: the first %s is the name of a feed, the second that of a project. */
-  { "N10", N_("Feed Not Found"), N_("The feed “%s” belongs to the project “%s”."), FILL_SUBJECT_OBJECT,
+    N_("The feed “%s” belongs to the project “%s”."), FILL_SUBJECT_OBJECT,
     2, { QUAY_REMEDY_USE_THAT_ADDRESS, QUAY_REMEDY_EDIT_FEED } },
 };
 
 /* I02, when the host can be an Azure DevOps Server: the user knows, we do not. */
 static const Row server_row =
-  /* Translators: %s is the name of a server. */
 { "I02", N_("Is This an Azure DevOps Server?"),
+  /* Translators: %s is the name of a server. */
   N_("This does not look like an Azure Artifacts address. The token would be sent to “%s”."), FILL_SUBJECT,
   1, { QUAY_REMEDY_USE_ANYWAY } };
+
+/* I08, when it was not today. */
+static const Row past_row =
+{ "I08", N_("Token Has Expired"),
+  /* Translators: %s is a date. */
+  N_("This token expired on %s."), FILL_SUBJECT, 0, { 0 } };
 
 /* What Cargo reports knows less than a check of ours: no limit of seconds, no issuer, not always a line. */
 static const Row said_rows[] = {
@@ -500,8 +521,9 @@ find_said_row (const GError *error)
 
 /* A08, when it is known by name: what a change that failed, or a process that died, has left. */
 static const Row left_row =
+{ "A08", N_("Token Could Not Be Revoked"),
   /* Translators: %s is the name of a token. */
-{ "A08", N_("Token Could Not Be Revoked"), N_("“%s” stays valid until it is revoked in Azure DevOps."), FILL_SUBJECT,
+  N_("“%s” stays valid until it is revoked in Azure DevOps."), FILL_SUBJECT,
   1, { QUAY_REMEDY_OPEN_AZURE_DEVOPS } };
 
 static const Row *
@@ -514,6 +536,9 @@ get_row (const GError *error)
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_INPUT_HOST) &&
       quay_error_get_number (error) == QUAY_CATALOG_MAYBE_SERVER)
     return &server_row;
+  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_INPUT_TOKEN_PAST) &&
+      quay_error_get_number (error) == QUAY_CATALOG_BEFORE_TODAY)
+    return &past_row;
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_FEED_NOT_FOUND) &&
       (quay_error_get_number (error) == QUAY_FEED_FOUND_IN_ORGANIZATION ||
        quay_error_get_number (error) == QUAY_FEED_FOUND_IN_PROJECT))

@@ -58,6 +58,9 @@ typedef enum
 /* The number of a QUAY_ERROR_INPUT_HOST whose host, its subject, may be an Azure DevOps Server. */
 #define QUAY_CATALOG_MAYBE_SERVER 1
 
+/* The number of a QUAY_ERROR_INPUT_TOKEN_PAST whose subject is a date, not a time of day. */
+#define QUAY_CATALOG_BEFORE_TODAY 1
+
 /* The number of a QUAY_ERROR_NO_ANSWER, _TLS_UNTRUSTED or _PROXY that Cargo met, not Quayside; its subject is the
  * host. */
 #define QUAY_CATALOG_SAID_BY_CARGO (-1)

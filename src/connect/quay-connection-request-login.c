@@ -8,6 +8,9 @@
 
 #include "quay-connection-request-private.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "quay-catalog.h"
 #include "quay-error.h"
 #include "quay-util.h"
 
@@ -128,6 +131,38 @@ quay_connection_request_set_expires (QuayConnectionRequest *self,
   g_object_notify (G_OBJECT (self), "expires");
 }
 
+/* See the private header. */
+GError *
+quay_connection_request_new_past_error (GDateTime *expiry,
+                                        GDateTime *now)
+{
+  g_autoptr(GDateTime) local = g_date_time_to_local (expiry);
+  g_autoptr(GDateTime) here = g_date_time_to_local (now);
+  gboolean is_today = g_date_time_get_year (local) == g_date_time_get_year (here) &&
+                      g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (here);
+  g_autofree char *technical = g_date_time_format (local, "%F %T");
+  g_autofree char *when = NULL;
+  const char *start;
+  GError *error;
+
+  if (is_today)
+    /* Translators: a time such as “14:05”; see g_date_time_format() for the conversions. */
+    when = g_date_time_format (local, _("%H:%M"));
+  else
+    /* Translators: a date such as “4 December 2026”; see g_date_time_format() for the conversions. */
+    when = g_date_time_format (local, _("%e %B %Y"));
+
+  /* GLib fills up days of one digit with a figure space. */
+  start = when;
+  while (g_unichar_isspace (g_utf8_get_char (start)))
+    start = g_utf8_next_char (start);
+
+  error = quay_error_new (QUAY_ERROR_INPUT_TOKEN_PAST, start, NULL, "The Entra token expired at %s", technical);
+  if (!is_today)
+    quay_error_set_number (error, QUAY_CATALOG_BEFORE_TODAY);
+  return error;
+}
+
 /**
  * quay_connection_request_set_token:
  * @typed: (nullable): the text of the token row; %NULL or empty forgets the last one
@@ -160,13 +195,7 @@ quay_connection_request_set_token (QuayConnectionRequest *self,
       g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
 
       if (expiry != NULL && g_date_time_compare (expiry, now) <= 0)
-        {
-          g_autoptr(GDateTime) local = g_date_time_to_local (expiry);
-          g_autofree char *when = g_date_time_format (local, "%x %R");
-
-          self->token_error = quay_error_new (QUAY_ERROR_INPUT_TOKEN_PAST, when, NULL,
-                                              "The Entra token expired at %s", when);
-        }
+        self->token_error = quay_connection_request_new_past_error (expiry, now);
     }
 
   g_signal_emit_by_name (self, "token-changed");

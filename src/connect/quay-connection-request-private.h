@@ -92,6 +92,9 @@ void        quay_connection_request_set_tenant               (QuayConnectionRequ
 void        quay_connection_request_set_expires              (QuayConnectionRequest  *self,
                                                               GDateTime              *expires);
 void        quay_connection_request_update_login             (QuayConnectionRequest  *self);
+/* QUAY_ERROR_INPUT_TOKEN_PAST, which tells the time when @expiry was on the day of @now here, and else the day. */
+GError     *quay_connection_request_new_past_error           (GDateTime              *expiry,
+                                                              GDateTime              *now);
 /* Whether the Azure CLI is what gives the token: to Cargo, or to make another one with. */
 gboolean    quay_connection_request_asks_azure               (QuayConnectionRequest  *self);
 /* For which tenant the Azure CLI is asked; NULL: its default. */

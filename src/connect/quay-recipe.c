@@ -255,8 +255,8 @@ add_login_step (QuayRecipe *self)
 static void
 add_undo_step (QuayRecipe *self)
 {
-  /* Translators: the title of a step: how to take back what the steps before have done. */
-  QuayRecipeStep *step = begin_step (self, _("Undo"));
+  /* Translators: how to take back what the steps before have done. */
+  QuayRecipeStep *step = begin_step (self, C_("title of a step", "Undo"));
 
   add_part (step, QUAY_RECIPE_TEXT, _("To delete the token from that computer, run in the project folder:"), NULL);
   add_code (step, get_language (self), quay_recipe_dup_logout (self->feed));
@@ -276,7 +276,7 @@ add_pipelines_steps (QuayRecipe *self)
   step = begin_step (self, _("Log In"));
   add_part (step, QUAY_RECIPE_GOOD, _("No token is needed. Cargo uses the permissions of the pipeline."), NULL);
 
-  step = begin_step (self, _("Undo"));
+  step = begin_step (self, C_("title of a step", "Undo"));
   add_part (step, QUAY_RECIPE_TEXT, _("Remove the step from %s. Nothing else is left behind."), "azure-pipelines.yml");
 }
 
@@ -296,7 +296,7 @@ add_github_steps (QuayRecipe *self)
   add_part (step, QUAY_RECIPE_WARNING,
             _("Pull requests from forks do not get the token. Their builds find only what a public feed has."), NULL);
 
-  step = begin_step (self, _("Undo"));
+  step = begin_step (self, C_("title of a step", "Undo"));
   add_part (step, QUAY_RECIPE_TEXT, _("Remove the step from %s, then run in the project folder:"),
             ".github/workflows/build.yml");
   add_code (step, "sh", g_strdup ("gh secret delete AZURE_ARTIFACTS_TOKEN"));
@@ -328,7 +328,7 @@ add_container_steps (QuayRecipe *self)
                       "unset AZURE_ARTIFACTS_TOKEN"));
   add_part (step, QUAY_RECIPE_GOOD, _("The token is not stored in the image."), NULL);
 
-  step = begin_step (self, _("Undo"));
+  step = begin_step (self, C_("title of a step", "Undo"));
   add_part (step, QUAY_RECIPE_TEXT, _("Remove the lines from %s. Nothing else is left behind."), "Dockerfile");
 }
 

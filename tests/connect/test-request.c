@@ -7,6 +7,8 @@
 #include "connect-fixture.h"
 
 #include "keyring-memory-store.h"
+#include "quay-catalog.h"
+#include "quay-connection-request-private.h"
 #include "quay-error.h"
 #include "quay-pasted-text.h"
 
@@ -96,6 +98,49 @@ test_typed_force_auth_is_the_switch (ConnectFixture *fixture,
   g_object_set (request, "force-auth", FALSE, NULL);
   g_assert_cmpstr (quay_connection_request_get_index_url (request), ==,
                    "sparse+https://pkgs.dev.azure.com/contoso/_packaging/tools@Release/Cargo/index/");
+}
+
+/* The time alone says when it was, as long as it was today where the user is. */
+static void
+test_expired_token_tells_when (ConnectFixture *fixture,
+                               gconstpointer   data)
+{
+  static const struct
+  {
+    int         day;
+    int         hour;
+    const char *body;
+  } rows[] = {
+    { 2, 9, "This token expired at \u206809:05\u2069." },
+    { 2, 0, "This token expired at \u206800:05\u2069." },
+    { 1, 23, "This token expired on \u20681 December 2026\u2069." },
+  };
+  g_autoptr(GDateTime) now = g_date_time_new_local (2026, 12, 2, 10, 0, 0);
+  g_autoptr(GDateTime) later = g_date_time_new_local (2027, 12, 2, 10, 0, 0);
+  g_autoptr(QuayConnectionRequest) request = quay_connection_request_new (fixture->context);
+  /* {"typ":"JWT","alg":"RS256"}.{"exp":1000036800}: noon of 9 September 2001 */
+  g_autoptr(QuaySecret) typed = quay_secret_new ("eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9."
+                                                 "eyJleHAiOjEwMDAwMzY4MDB9.c2lnbmF0dXJl", -1);
+  g_autofree char *body = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GDateTime) expiry = g_date_time_new_local (2026, 12, rows[i].day, rows[i].hour, 5, 0);
+      g_autoptr(GDateTime) utc = g_date_time_to_utc (expiry);
+      g_autoptr(GError) error = quay_connection_request_new_past_error (utc, now);
+      g_autoptr(GError) year = quay_connection_request_new_past_error (utc, later);
+      g_autofree char *told = quay_catalog_dup_body (error);
+      g_autofree char *told_later = quay_catalog_dup_body (year);
+
+      g_assert_cmpstr (quay_catalog_get_id (error), ==, "I08");
+      g_assert_cmpstr (told, ==, rows[i].body);
+      g_assert_true (g_str_has_suffix (told_later, " December 2026\u2069."));
+    }
+
+  quay_connection_request_set_token (request, typed);
+  g_assert_error (quay_connection_request_get_token_error (request), QUAY_ERROR, QUAY_ERROR_INPUT_TOKEN_PAST);
+  body = quay_catalog_dup_body (quay_connection_request_get_token_error (request));
+  g_assert_cmpstr (body, ==, "This token expired on \u20689 September 2001\u2069.");
 }
 
 static void
@@ -451,6 +496,7 @@ main (int   argc,
   ADD ("bad-text-keeps-the-rows", test_bad_text_keeps_the_rows);
   ADD ("name-follows-the-feed", test_name_follows_the_feed);
   ADD ("typed-force-auth-is-the-switch", test_typed_force_auth_is_the_switch);
+  ADD ("expired-token-tells-when", test_expired_token_tells_when);
   ADD ("issues-tell-what-is-missing", test_issues_tell_what_is_missing);
   ADD ("other-hosts-are-asked-for", test_other_hosts_are_asked_for);
   ADD ("known-address-keeps-its-name", test_known_address_keeps_its_name);

@@ -22,10 +22,10 @@ LINGUAS = [line for line in (PO / 'LINGUAS').read_text(encoding='utf-8').splitli
 # What meson's preset “glib” hands to xgettext, as far as it decides which texts are found.
 KEYWORDS = ('_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'g_dcgettext:2', 'g_dngettext:2,3', 'g_dpgettext2:2c,3')
 
-# What is typed, or is written in a file, is the same in every language.
+# What is typed, or is written in a file, is the same in every language; so is the keyring that the desktop unlocks.
 VERBATIM = re.compile(r'--[a-z][a-z-]*|~[a-z][a-z/.-]*|https?://[^\s“”"<>]+|[\w.-]+\.(?:toml|lock|io|crt)\b|'
                       r'\bCargo\b|\bcargo(?: (?:install|login|publish|search|fetch|run))?\b(?![;:])|\baz login\b|'
-                      r'\bQuayside\b|\bAzure (?:Artifacts|CLI|DevOps|Pipelines)\b')
+                      r'(?<=<em>)Login(?=</em>)|(?<=“)Login(?=”)|\bQuayside\b|\bAzure (?:Artifacts|CLI|DevOps|Pipelines)\b')
 TAG = re.compile(r'<[^>]*>')
 
 Message = collections.namedtuple('Message', 'context text plural translations places')
@@ -41,8 +41,8 @@ def run(*command):
 
 def extract(*files):
     """The template: every text of these files, or of those in POTFILES.in, and where it is."""
-    return run('xgettext', '--from-code=UTF-8', '--output=-', *(f'--keyword={keyword}' for keyword in KEYWORDS),
-               *(files or ['--files-from=po/POTFILES.in']))
+    return run('xgettext', '--from-code=UTF-8', '--add-comments', '--output=-',
+               *(f'--keyword={keyword}' for keyword in KEYWORDS), *(files or ['--files-from=po/POTFILES.in']))
 
 
 def parse(catalogue):
@@ -117,6 +117,13 @@ def test_sources():
     found = {place for message in parse(extract(*files)) for place in message.places}
     assert len(TEMPLATE) > 900
     assert found <= listed, sorted(found - listed)
+
+
+@tap.test
+def test_comments():
+    """What is told to translators about the %s of a text is beside that text, not beside the one before it."""
+    report(entry for entry in extract().split('\n\n')
+           if re.search('^#\\..*%', entry, re.M) and '%' not in entry[entry.index('\nmsgid'):])
 
 
 @tap.test
