@@ -834,18 +834,23 @@ typedef struct
 {
   TokensFixture *fixture;
   GSubprocess   *victim;
+  gboolean       silent;
 } Execution;
 
-/* The new token is there and the old one is to go: the service hears that, does nothing, and the victim dies. */
+/* The new token is there and the old one is to go: the service hears that, does nothing, and the victim dies. The
+ * silence begins once: to begin it anew would answer what waits in it.
+ */
 static gboolean
 kill_when_revoking_cb (gpointer user_data)
 {
   Execution *execution = user_data;
   Rig *rig = &execution->fixture->rig;
 
-  if (rig_count (rig, "POST *") == 0)
-    return G_SOURCE_CONTINUE;
-  stand_in_azure_set_fault (rig->azure, STAND_IN_FAULT_SILENT, NULL, -1);
+  if (!execution->silent && rig_count (rig, "POST *") > 0)
+    {
+      stand_in_azure_set_fault (rig->azure, STAND_IN_FAULT_SILENT, NULL, -1);
+      execution->silent = TRUE;
+    }
   if (rig_count (rig, "DELETE *") > 0)
     g_subprocess_force_exit (execution->victim);
   return G_SOURCE_CONTINUE;
@@ -857,7 +862,7 @@ kill_in_step (TokensFixture *fixture,
               int            step,
               const char    *old_id)
 {
-  Execution execution = { fixture, NULL };
+  Execution execution = { fixture, NULL, FALSE };
   guint revoking = 0;
   g_autofree char *step_text = g_strdup_printf ("%d", step);
   g_autofree char *authorization = stand_in_azure_dup_authorization (fixture->rig.azure, "entra");
