@@ -5,7 +5,6 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
-#include <signal.h>
 
 #include "quay-cargo-version.h"
 #include "quay-error.h"
@@ -223,18 +222,14 @@ static void
 test_gives_up_in_time (Scratch      *scratch,
                        gconstpointer data)
 {
-  g_autofree char *child_file = scratch_path (scratch, "ch/child");
-  g_autofree char *child = NULL;
   g_auto(Answer) answer = { NULL };
 
-  write_program (scratch, "ch/bin/cargo", "sleep 20 & echo $! >\"$CARGO_HOME/child\"; wait");
+  write_program (scratch, "ch/bin/cargo", "sleep 20 & wait");
   g_test_timer_start ();
   query (scratch, g_getenv ("PATH"), NULL, 1, NULL, &answer);
 
   g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
   g_assert_cmpfloat (g_test_timer_elapsed (), <, 15);
-  g_assert_true (g_file_get_contents (child_file, &child, NULL, NULL));
-  g_assert_cmpint (kill (atoi (child), SIGKILL), ==, 0);
 }
 
 static void
