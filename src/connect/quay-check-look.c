@@ -15,6 +15,7 @@
 #include "quay-credential-helper.h"
 #include "quay-error.h"
 #include "quay-paths.h"
+#include "quay-reminder.h"
 
 #define KEYRING_HELPER "cargo:libsecret"
 #define TOKEN_HELPER "cargo:token"
@@ -290,13 +291,16 @@ static char *
 format_expiry (GDateTime *expires)
 {
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  GTimeSpan left = expires != NULL ? g_date_time_difference (expires, now) : 0;
-  int days = left / G_TIME_SPAN_DAY;
+  int days;
 
-  if (left <= 0)
+  if (expires == NULL || g_date_time_compare (expires, now) <= 0)
     return g_strdup (_("In the keyring"));
+
+  days = quay_reminder_count_left (expires);
+  if (days <= 0)
+    return g_strdup (_("In the keyring, expires today"));
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "In the keyring, expires in %d day",
-                                       "In the keyring, expires in %d days", days), days);
+                                       "In the keyring, expires in %d days", (gulong) days), days);
 }
 
 void

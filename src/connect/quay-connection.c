@@ -13,9 +13,6 @@
 #include "quay-error.h"
 #include "quay-reminder.h"
 
-/* From this many days before the date on, a token “expires soon”. */
-#define SOON_DAYS 14
-
 /**
  * QuayConnection:
  *
@@ -77,35 +74,12 @@ quay_connection_use_new (GFile   *file,
   return use;
 }
 
-/* By the calendar, as the reminders count. */
-static int
-get_days_left (QuayConnection *self)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-
-  return quay_reminder_count_days (now, self->expires);
-}
-
-static gboolean
-expires_soon (QuayConnection *self)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-
-  return self->expires != NULL && g_date_time_compare (self->expires, now) > 0 && get_days_left (self) <= SOON_DAYS;
-}
-
 static char *
 format_state_title (QuayConnection *self)
 {
-  int days;
-
   if (quay_connection_get_state (self) != QUAY_STATE_SOON)
     return g_strdup (quay_connection_state_get_title (quay_connection_get_state (self)));
-
-  days = get_days_left (self);
-  if (days <= 0)
-    return g_strdup (_("Expires Today"));
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Expires in %d Day", "Expires in %d Days", days), days);
+  return quay_reminder_dup_left (self->expires);
 }
 
 static char *
@@ -442,7 +416,7 @@ quay_connection_get_state (QuayConnection *self)
     return QUAY_STATE_CHECKING;
   if (self->drift != NULL && self->state > QUAY_STATE_CHANGED_OUTSIDE)
     return QUAY_STATE_CHANGED_OUTSIDE;
-  if ((self->state == QUAY_STATE_OK || self->state == QUAY_STATE_UNCHECKED) && expires_soon (self))
+  if ((self->state == QUAY_STATE_OK || self->state == QUAY_STATE_UNCHECKED) && quay_reminder_is_soon (self->expires))
     return QUAY_STATE_SOON;
   return self->state;
 }

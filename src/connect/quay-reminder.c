@@ -10,6 +10,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* From this many days before the date on, a token “expires soon”. */
+#define SOON_DAYS 14
+
 /* In days before the expiry, in falling order. What is not below the first reminder that was chosen is left out. */
 static const int later_stages[] = { 14, 7, 1, QUAY_REMINDER_ON_THE_DAY };
 
@@ -47,6 +50,36 @@ quay_reminder_count_days (GDateTime *now,
 
   local = g_date_time_to_timezone (expires, g_date_time_get_timezone (now));
   return get_julian (local) - get_julian (now);
+}
+
+/**
+ * quay_reminder_count_left:
+ * @expires: in any time zone
+ *
+ * Counts from now on, as quay_reminder_count_days() does; whatever is said of a token says this number.
+ *
+ * Returns: the days that are left; 0 on the day itself, negative afterwards
+ */
+int
+quay_reminder_count_left (GDateTime *expires)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+
+  return quay_reminder_count_days (now, expires);
+}
+
+/**
+ * quay_reminder_is_soon:
+ * @expires: (nullable): in any time zone, or %NULL if it is not known
+ *
+ * Returns: whether a token that has not expired yet is told to expire soon
+ */
+gboolean
+quay_reminder_is_soon (GDateTime *expires)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+
+  return expires != NULL && g_date_time_compare (expires, now) > 0 && quay_reminder_count_left (expires) <= SOON_DAYS;
 }
 
 /* The largest stage is the first reminder; a token that expires at some hour has not expired before that hour. */
@@ -155,6 +188,26 @@ quay_reminder_find_next (GDateTime *now,
     if (later_stages[i] < first_days && !is_reached (now, expires, later_stages[i]))
       return find_start (now, expires, later_stages[i]);
   return NULL;
+}
+
+/**
+ * quay_reminder_dup_left:
+ * @expires: a time that has not passed, in any time zone
+ *
+ * Returns: (transfer full): the state of a token, “Expires in 5 Days”
+ */
+char *
+quay_reminder_dup_left (GDateTime *expires)
+{
+  int days;
+
+  g_return_val_if_fail (expires != NULL, NULL);
+
+  days = quay_reminder_count_left (expires);
+  if (days <= 0)
+    return g_strdup (_("Expires Today"));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Expires in %d Day", "Expires in %d Days", (gulong) days),
+                          days);
 }
 
 /**

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 /* How near an expiry is, by the dates alone. Stages are days before it: 30, 14, 7, 1 and 0. */
 int        quay_reminder_count_days (GDateTime *now,
                                      GDateTime *expires);
+int        quay_reminder_count_left (GDateTime *expires);
+gboolean   quay_reminder_is_soon    (GDateTime *expires);
 int        quay_reminder_find_stage (GDateTime *now,
                                      GDateTime *expires,
                                      int        first_days);
@@ -23,6 +25,7 @@ GDateTime *quay_reminder_find_next  (GDateTime *now,
                                      int        first_days);
 
 /* What a person is told. */
+char      *quay_reminder_dup_left   (GDateTime *expires);
 char      *quay_reminder_dup_title  (GDateTime *now,
                                      GDateTime *expires);
 char      *quay_reminder_dup_body   (GDateTime  *now,

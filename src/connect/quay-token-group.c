@@ -13,9 +13,7 @@
 
 #include "quay-access-token.h"
 #include "quay-error.h"
-
-/* From this many days before the date on, a token “expires soon”; as for a connection. */
-#define SOON_DAYS 14
+#include "quay-reminder.h"
 
 /**
  * QuayTokenGroup:
@@ -64,14 +62,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (QuayTokenGroup, quay_token_group, G_TYPE_OBJECT)
 
-static int
-get_days_left (QuayTokenGroup *self)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-
-  return (int) (g_date_time_difference (self->expires, now) / G_TIME_SPAN_DAY);
-}
-
 static gboolean
 is_past (QuayTokenGroup *self)
 {
@@ -111,7 +101,7 @@ find_state (QuayTokenGroup *self)
     return QUAY_STATE_LOCKED;
   if (is_past (self) || any_connection_is (self, QUAY_STATE_EXPIRED))
     return QUAY_STATE_EXPIRED;
-  if (self->expires != NULL && get_days_left (self) < SOON_DAYS)
+  if (quay_reminder_is_soon (self->expires))
     return QUAY_STATE_SOON;
   if (any_connection_is (self, QUAY_STATE_DENIED))
     return QUAY_STATE_DENIED;
@@ -129,13 +119,9 @@ update_state (QuayTokenGroup *self)
 static char *
 dup_state_title (QuayTokenGroup *self)
 {
-  int days;
-
   if (self->state != QUAY_STATE_SOON)
     return g_strdup (quay_connection_state_get_title (self->state));
-  days = get_days_left (self);
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Expires in %d Day", "Expires in %d Days", (gulong) days),
-                          days);
+  return quay_reminder_dup_left (self->expires);
 }
 
 /* Where it is stored, each place once. */

@@ -63,6 +63,30 @@ connect_fixture_set_up (ConnectFixture *fixture,
   connect_fixture_use_files (fixture, files);
 }
 
+/* From now on the user lives where it is about noon, so that no night falls between what a test sets and what it sees.
+ * To be called first of all. */
+void
+connect_fixture_make_it_noon (void)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  /* POSIX counts westwards: at three o’clock in Greenwich it is noon nine hours to the east. */
+  g_autofree char *zone = g_strdup_printf ("NOON%d", g_date_time_get_hour (now) - 12);
+
+  g_setenv ("TZ", zone, TRUE);
+}
+
+/* Returns: (transfer full): an hour of the clock, so many days from today on */
+GDateTime *
+connect_fixture_dup_hour (int days,
+                          int hour)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) day = g_date_time_add_days (now, days);
+
+  return g_date_time_new_local (g_date_time_get_year (day), g_date_time_get_month (day),
+                                g_date_time_get_day_of_month (day), hour, 0, 0);
+}
+
 /* As g_assert_finalize_object(), with patience: a thread lets go of its task, and so of the plan and its context, a
  * moment after it has handed over the result.
  */

@@ -27,6 +27,9 @@ void             connect_fixture_tear_down     (ConnectFixture         *fixture,
 void             connect_fixture_assert_finalized (gpointer             object);
 void             connect_fixture_use_files     (ConnectFixture         *fixture,
                                                 QuayFileStore          *files);
+void             connect_fixture_make_it_noon  (void);
+GDateTime       *connect_fixture_dup_hour      (int                     days,
+                                                int                     hour);
 void             connect_fixture_write         (GFile                  *folder,
                                                 const char             *path,
                                                 const char             *contents);

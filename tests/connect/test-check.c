@@ -492,6 +492,31 @@ test_tells_where_a_token_lies (Fixture      *fixture,
 }
 
 static void
+test_counts_days_by_the_calendar (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  static const struct { int days; int hour; const char *seen; } rows[] = {
+    { 0, 23, "In the keyring, expires today" },
+    { 1, 0, "In the keyring, expires in 1 day" },
+    { 8, 0, "In the keyring, expires in 8 days" },
+    { 8, 23, "In the keyring, expires in 8 days" },
+  };
+
+  configure (fixture, CRATES, "[\"cargo:libsecret\"]");
+  connect_store (fixture->connect.tokens, CRATES, fixture->token);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GDateTime) expires = connect_fixture_dup_hour (rows[i].days, rows[i].hour);
+      g_autoptr(QuayConnection) connection = NULL;
+
+      g_assert_true (quay_token_ledger_set (quay_context_get_ledger (fixture->connect.context), CRATES, expires, TRUE,
+                                            NULL));
+      connection = check (fixture);
+      assert_step (connection, QUAY_STEP_TOKEN, QUAY_STEP_OK, rows[i].seen);
+    }
+}
+
+static void
 test_asks_the_azure_cli (Fixture      *fixture,
                          gconstpointer data)
 {
@@ -701,6 +726,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  connect_fixture_make_it_noon ();
 
   ADD ("passes-all-steps", test_passes_all_steps);
   ADD ("downloads-nothing-new", test_downloads_nothing_new);
@@ -710,6 +736,7 @@ main (int   argc,
   ADD ("public-feed-needs-no-login", test_public_feed_needs_no_login);
   ADD ("missing-token-is-of-the-token", test_missing_token_is_of_the_token);
   ADD ("tells-where-a-token-lies", test_tells_where_a_token_lies);
+  ADD ("counts-days-by-the-calendar", test_counts_days_by_the_calendar);
   ADD ("asks-the-azure-cli", test_asks_the_azure_cli);
   ADD ("steps-can-be-watched", test_steps_can_be_watched);
   ADD ("runner/many-at-once", test_runs_many_at_once);

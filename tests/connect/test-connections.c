@@ -295,8 +295,7 @@ static void
 test_says_that_a_token_expires_soon (ConnectFixture *fixture,
                                      gconstpointer   data)
 {
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  g_autoptr(GDateTime) soon = g_date_time_add_hours (now, 5 * 24 + 1);
+  g_autoptr(GDateTime) soon = connect_fixture_dup_hour (5, 1);
   g_autoptr(QuayConnectionList) list = NULL;
   g_autoptr(QuayConnection) connection = NULL;
   g_autofree char *title = NULL;
@@ -554,6 +553,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  connect_fixture_make_it_noon ();
   ADD ("adopts-what-is-there", test_adopts_what_is_there);
   ADD ("keeps-its-objects", test_keeps_its_objects);
   ADD ("follows-the-files", test_follows_the_files);

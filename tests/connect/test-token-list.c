@@ -256,7 +256,45 @@ test_states (TokenFixture *fixture,
   token_fixture_load (fixture);
   g_assert_cmpint (quay_token_group_get_state (group), ==, QUAY_STATE_SOON);
   g_object_get (group, "state-title", &title, NULL);
-  g_assert_cmpstr (title, ==, "Expires in 4 Days");
+  g_assert_cmpstr (title, ==, "Expires in 5 Days");
+}
+
+/* In the hours before noon a day is not over that the calendar counts; a connection and a notification count it. */
+static void
+test_counts_days_by_the_calendar (TokenFixture *fixture,
+                                  gconstpointer data)
+{
+  static const struct { int days; int hour; QuayConnectionState state; const char *title; } rows[] = {
+    { 0, 23, QUAY_STATE_SOON, "Expires Today" },
+    { 1, 0, QUAY_STATE_SOON, "Expires in 1 Day" },
+    { 8, 0, QUAY_STATE_SOON, "Expires in 8 Days" },
+    { 8, 23, QUAY_STATE_SOON, "Expires in 8 Days" },
+    { 14, 23, QUAY_STATE_SOON, "Expires in 14 Days" },
+    { 15, 0, QUAY_STATE_UNCHECKED, "Not Checked Yet" },
+  };
+
+  connect_store (fixture->base.tokens, TOOLS, ADA);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GDateTime) expires = connect_fixture_dup_hour (rows[i].days, rows[i].hour);
+      QuayTokenGroup *group;
+      QuayConnection *connection;
+      g_autofree char *title = NULL;
+      g_autofree char *connection_title = NULL;
+
+      g_test_message ("%d days, %d o’clock", rows[i].days, rows[i].hour);
+      g_assert_true (quay_token_ledger_set (quay_context_get_ledger (fixture->base.context), TOOLS, expires, TRUE, NULL));
+      token_fixture_load (fixture);
+      group = token_fixture_find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING);
+      g_assert_cmpint (quay_token_group_get_state (group), ==, rows[i].state);
+      g_object_get (group, "state-title", &title, NULL);
+      g_assert_cmpstr (title, ==, rows[i].title);
+
+      connection = quay_connection_list_find (fixture->connections, TOOLS);
+      g_assert_cmpint (quay_connection_get_state (connection), ==, rows[i].state);
+      g_object_get (connection, "state-title", &connection_title, NULL);
+      g_assert_cmpstr (connection_title, ==, rows[i].title);
+    }
 }
 
 static void
@@ -435,6 +473,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  connect_fixture_make_it_noon ();
   ADD ("asks-nobody-until-wanted", test_asks_nobody_until_wanted);
   ADD ("groups-by-value", test_groups_by_value);
   ADD ("tells-others-apart", test_tells_others_apart);
@@ -444,6 +483,7 @@ main (int   argc,
   ADD ("locks-meanwhile", test_locks_meanwhile);
   ADD ("knows-where-cargo-looks", test_knows_where_cargo_looks);
   ADD ("states", test_states);
+  ADD ("counts-days-by-the-calendar", test_counts_days_by_the_calendar);
   ADD ("recognises-damage", test_recognises_damage);
   ADD ("recognises-bad-places", test_recognises_bad_places);
   ADD ("keeps-objects", test_keeps_objects);
