@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "quay-error.h"
+#include "quay-reminder.h"
 #include "quay-token-operations.h"
 
 /**
@@ -113,6 +114,22 @@ find_remedy (QuayConnection *connection)
     }
 }
 
+/* The state, which does not say of what it is where a token will expire: the row names the connection. */
+static char *
+dup_title (QuayConnection *connection)
+{
+  char *title = NULL;
+
+  if (quay_connection_get_state (connection) == QUAY_STATE_SOON)
+    {
+      g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+
+      return quay_reminder_dup_title (now, quay_connection_get_expires (connection));
+    }
+  g_object_get (connection, "state-title", &title, NULL);
+  return title;
+}
+
 /* “legacy · fabrikam”, and why if there is more to say than the state says. */
 static char *
 format_subtitle (QuayConnection *connection)
@@ -155,7 +172,7 @@ quay_overview_need_new_for_connection (QuayConnection *connection)
   self->connection = g_object_ref (connection);
   if (quay_connection_get_error (connection) != NULL)
     self->error = g_error_copy (quay_connection_get_error (connection));
-  g_object_get (connection, "state-title", &self->title, NULL);
+  self->title = dup_title (connection);
   self->subtitle = format_subtitle (connection);
   self->icon_name = quay_connection_state_get_icon_name (state);
   self->style = quay_connection_state_get_style (state);

@@ -206,6 +206,7 @@ test_urgent_comes_first (Fixture      *fixture,
   g_assert_cmpuint (count (quay_overview_get_needs (fixture->overview)), ==, 1);
   g_assert_cmpuint (quay_overview_get_n_problems (fixture->overview), ==, 0);
   g_assert_cmpint (quay_overview_need_get_remedy (get_need (fixture, 0)), ==, QUAY_REMEDY_REPLACE_TOKEN);
+  g_assert_cmpstr (quay_overview_need_get_title (get_need (fixture, 0)), ==, "Token Expires in 5 Days");
 
   check (fixture, TOOLS);
   g_assert_cmpuint (count (quay_overview_get_needs (fixture->overview)), ==, 2);
@@ -451,6 +452,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  connect_fixture_make_it_noon ();
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/overview/never-checked-is-no-problem", test_never_checked_is_no_problem);
