@@ -13,6 +13,7 @@
 
 #include "quay-azure-client.h"
 #include "quay-error.h"
+#include "quay-paths.h"
 
 /* What a body takes its values from, in the order of its own conversions. */
 typedef enum
@@ -562,6 +563,20 @@ isolate (const char *text)
   return g_strdup_printf ("\xe2\x81\xa8%s\xe2\x81\xa9", text);
 }
 
+/* A path as it is written everywhere else, and anything else as it is. */
+static char *
+dup_shown (const char *text)
+{
+  g_autoptr(GFile) file = NULL;
+  g_autofree char *path = NULL;
+
+  if (text == NULL || !g_path_is_absolute (text))
+    return isolate (text != NULL ? text : "");
+  file = g_file_new_for_path (text);
+  path = quay_path_for_people (file);
+  return isolate (path);
+}
+
 static char *
 format_seconds (gint64 seconds)
 {
@@ -621,8 +636,8 @@ fill_body (const Row    *row,
   const char *subject = quay_error_get_subject (error);
   const char *object = quay_error_get_object (error);
   gint64 number = quay_error_get_number (error);
-  g_autofree char *first = isolate (subject != NULL ? subject : "");
-  g_autofree char *second = isolate (object != NULL ? object : "");
+  g_autofree char *first = dup_shown (subject);
+  g_autofree char *second = dup_shown (object);
   g_autofree char *span = NULL;
   g_autofree char *sentence = NULL;
   g_autofree char *stopped = NULL;

@@ -80,6 +80,21 @@ test_fills_in_order (void)
     }
 }
 
+/* Files are called what they are called everywhere else, however long the way to the home folder is. */
+static void
+test_abbreviates_paths (void)
+{
+  g_autofree char *path = g_build_filename (g_get_home_dir (), "app", ".cargo", "config.toml", NULL);
+  g_autoptr(GError) error = quay_error_new (QUAY_ERROR_OVERRIDDEN, path, NULL, "technical");
+  g_autoptr(GError) link = quay_error_new (QUAY_ERROR_LINKED_FILE, "/etc/a.toml", path, "technical");
+  g_autofree char *body = quay_catalog_dup_body (error);
+  g_autofree char *link_body = quay_catalog_dup_body (link);
+
+  g_assert_cmpstr (body, ==, "“\u2068~/app/.cargo/config.toml\u2069” sets another value for this folder.");
+  g_assert_nonnull (strstr (link_body, "“\u2068/etc/a.toml\u2069” links to “\u2068~/app/.cargo/config.toml\u2069”"));
+  g_assert_cmpstr (quay_error_get_subject (error), ==, path);
+}
+
 /* Where the feed was found decides the sentence, and whether the address can be taken over. */
 static void
 test_found_feed (void)
@@ -179,6 +194,7 @@ main (int   argc,
   g_test_add_func ("/catalog/rows-are-complete", test_rows_are_complete);
   g_test_add_func ("/catalog/fills-in-order", test_fills_in_order);
   g_test_add_func ("/catalog/found-feed", test_found_feed);
+  g_test_add_func ("/catalog/abbreviates-paths", test_abbreviates_paths);
   g_test_add_func ("/catalog/foreign-errors-have-words", test_foreign_errors_have_words);
   g_test_add_func ("/catalog/remedies-have-labels", test_remedies_have_labels);
   g_test_add_func ("/catalog/states", test_states);
