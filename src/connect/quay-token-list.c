@@ -206,6 +206,20 @@ compare_groups (gconstpointer a,
   return order != 0 ? order : (int) first_place->kind - (int) second_place->kind;
 }
 
+/* As the connections are sorted; the order of the keyring says nothing. */
+static int
+compare_places (gconstpointer a,
+                gconstpointer b)
+{
+  QuayTokenPlace *first = *(QuayTokenPlace *const *) a;
+  QuayTokenPlace *second = *(QuayTokenPlace *const *) b;
+  int order = g_strcmp0 (first->registry, second->registry);
+
+  if (order == 0)
+    order = strcmp (first->url, second->url);
+  return order != 0 ? order : (int) first->kind - (int) second->kind;
+}
+
 static gboolean
 same_groups (GPtrArray *first,
              GPtrArray *second)
@@ -263,6 +277,7 @@ take_reading (QuayTokenList    *self,
   g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func (g_object_unref);
 
   find_users (reading);
+  g_ptr_array_sort (reading->places, compare_places);
   for (guint i = 0; i < reading->places->len; i++)
     {
       QuayTokenPlace *place = g_ptr_array_index (reading->places, i);

@@ -95,6 +95,31 @@ test_groups_by_value (TokenFixture *fixture,
                  group);
 }
 
+/* The keyring tells its items in the order in which they were stored, or any other. */
+static void
+test_sorts_places_by_name (TokenFixture *fixture,
+                           gconstpointer data)
+{
+  QuayMemoryStore *tokens = QUAY_MEMORY_STORE (fixture->base.tokens);
+  static const char *const expected[] = { "mirror", "old", "tools" };
+  QuayTokenGroup *group;
+  GListModel *places;
+
+  quay_memory_store_add (tokens, TOOLS, "cargo-registry:tools", ADA);
+  quay_memory_store_add (tokens, MIRROR, "cargo-registry:mirror", ADA);
+  quay_memory_store_add (tokens, GONE, "cargo-registry:old", ADA);
+  token_fixture_load (fixture);
+  group = token_fixture_find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING);
+  places = quay_token_group_get_places (group);
+  g_assert_cmpuint (g_list_model_get_n_items (places), ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr(QuayTokenPlace) place = g_list_model_get_item (places, i);
+
+      g_assert_cmpstr (quay_token_place_get_registry (place), ==, expected[i]);
+    }
+}
+
 /* Two people of one organization have two tokens; what other registries store is none of ours. */
 static void
 test_tells_others_apart (TokenFixture *fixture,
@@ -476,6 +501,7 @@ main (int   argc,
   connect_fixture_make_it_noon ();
   ADD ("asks-nobody-until-wanted", test_asks_nobody_until_wanted);
   ADD ("groups-by-value", test_groups_by_value);
+  ADD ("sorts-places-by-name", test_sorts_places_by_name);
   ADD ("tells-others-apart", test_tells_others_apart);
   ADD ("lists-what-cargo-stored", test_lists_what_cargo_stored);
   ADD ("locked", test_locked);
