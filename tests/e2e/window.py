@@ -80,7 +80,7 @@ def is_drawn(node):
 
 def touch(node):
     """Asks for everything below an object: GTK makes what stands for a widget when it is asked for it first."""
-    for index in range(node.get_child_count()):
+    for index in range(node.get_child_count() if node is not None else 0):
         touch(node.get_child_at_index(index))
 
 
