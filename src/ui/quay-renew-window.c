@@ -257,5 +257,6 @@ quay_renew_window_new (GtkWindow      *parent,
   self = g_object_new (QUAY_TYPE_RENEW_WINDOW, "transient-for", parent, NULL);
   self->group = g_object_ref (group);
   quay_error_row_set_address (self->error_row, quay_token_group_get_address (group));
+  gtk_widget_grab_focus (GTK_WIDGET (self->lifetime_row));
   return self;
 }

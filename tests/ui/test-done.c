@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "quay-connection-list.h"
+#include "quay-copy-row.h"
 #include "quay-done-page.h"
+#include "quay-error-row.h"
 #include "quay-review-window.h"
 #include "stand-in-azure.h"
 
@@ -254,6 +256,8 @@ test_tells_what_has_the_last_word (Fixture      *fixture,
                                    gconstpointer data)
 {
   g_autofree char *config = NULL;
+  GtkWidget *error_row;
+  GtkWidget *copy_row;
 
   ui_wait_until (has_advice, fixture);
   config = connect_fixture_read (fixture->connect.project, ".cargo/config.toml");
@@ -262,6 +266,11 @@ test_tells_what_has_the_last_word (Fixture      *fixture,
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.check", NULL);
   ui_wait_until (is_overridden, fixture);
   g_assert_true (ui_says (GTK_WIDGET (fixture->page), "Connected With Warnings"));
+  /* What is wrong comes before what comes next. */
+  error_row = ui_find_type (GTK_WIDGET (fixture->page), QUAY_TYPE_ERROR_ROW);
+  copy_row = ui_find_type (GTK_WIDGET (fixture->page), QUAY_TYPE_COPY_ROW);
+  g_assert_cmpint (gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (error_row)), <,
+                   gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (copy_row)));
 
   connect_fixture_write (fixture->connect.project, ".cargo/config.toml", config);
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.check", NULL);

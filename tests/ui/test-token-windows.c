@@ -14,6 +14,7 @@
 #include "quay-change-journal.h"
 #include "quay-error-row.h"
 #include "quay-error.h"
+#include "quay-lifetime-row.h"
 #include "quay-renew-window.h"
 #include "quay-replace-window.h"
 #include "quay-token-row.h"
@@ -340,6 +341,7 @@ test_renews (Fixture      *fixture,
   gtk_widget_activate_action (token, "token.renew", NULL);
   renew = wait_for_window (QUAY_TYPE_RENEW_WINDOW);
   g_assert_true (says_part (renew, "The token stays the same"));
+  g_assert_true (QUAY_IS_LIFETIME_ROW (gtk_root_get_focus (GTK_ROOT (renew))));
   assert_named (renew);
   gtk_widget_activate_action (renew, "renew.apply", NULL);
   wait_for_end (QUAY_TYPE_RENEW_WINDOW);

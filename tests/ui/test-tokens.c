@@ -311,6 +311,7 @@ test_lists_files_without_a_keyring (Fixture      *fixture,
   open_page (fixture);
   g_assert_true (ui_says (fixture->page, "No Keyring Available"));
   ui_find_row (fixture->page, "contoso");
+  ui_find_button (ui_find_row (fixture->page, "No Keyring Available"), "_Help");
   assert_named (fixture->page);
 }
 
