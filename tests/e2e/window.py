@@ -79,8 +79,11 @@ def is_drawn(node):
 
 
 def touch(node):
-    """Asks for everything below an object: GTK makes what stands for a widget when it is asked for it first."""
-    for index in range(node.get_child_count() if node is not None else 0):
+    """Asks for everything below an object: GTK makes what stands for a widget when it is asked for it first. What goes
+    away meanwhile is none."""
+    if node is None:
+        return
+    for index in range(node.get_child_count()):
         touch(node.get_child_at_index(index))
 
 
@@ -149,7 +152,7 @@ class Window:
 
     def wait(self, function, what, limit=LIMIT):
         """Calls the function again after accessibility events until it returns something."""
-        found = []
+        found, faults = [], []
         loop = GLib.MainLoop()
         state = {'looking': False, 'news': True}
 
@@ -158,15 +161,19 @@ class Window:
             state['news'] = True
 
         def attempt():
-            if state['looking'] or found or not state['news']:
+            if state['looking'] or found or faults or not state['news']:
                 return GLib.SOURCE_CONTINUE
             state.update(looking=True, news=False)
-            with contextlib.suppress(GLib.Error):
-                result = function()
-                if result:
-                    found.append(result)
+            try:
+                with contextlib.suppress(GLib.Error):
+                    result = function()
+                    if result:
+                        found.append(result)
+            except Exception as fault:  # pylint: disable=broad-exception-caught
+                # The loop would swallow it, and with it what went wrong.
+                faults.append(fault)
             state['looking'] = False
-            if found or self.process.poll() is not None:
+            if found or faults or self.process.poll() is not None:
                 loop.quit()
             return GLib.SOURCE_CONTINUE
 
@@ -189,6 +196,8 @@ class Window:
             GLib.source_remove(source)
         for event in EVENTS:
             listener.deregister(event)
+        if faults:
+            raise faults[0]
         if not found:
             ended = self.process.poll()
             reason = f'the program ended with status {ended}' if ended is not None else f'not within {limit} seconds'
