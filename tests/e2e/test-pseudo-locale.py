@@ -127,7 +127,7 @@ def test_overview():
     room.conclude()
 
 
-# From right to left, GTK 4.8 tells places that are not there, and the pointer misses the row that leads to the Overview.
+# From right to left, the pointer does not find the row that leads to the Overview; why is not known yet.
 if DIRECTION == 'ltr':
     tap.test(test_overview)
 
