@@ -10,53 +10,27 @@
 
 #include <glib/gi18n.h>
 
-#define MAX_TOAST_CHARS 40
-
-/**
- * quay_ui_toast_new:
- * @text: what to say, plain
- *
- * A toast as tall as its words need: the title of libadwaita has one line, and beside a button the end of nearly every
- * sentence is cut off at the width of a phone.
- *
- * Returns: (transfer full): a toast that is yet to be shown
- */
-AdwToast *
-quay_ui_toast_new (const char *text)
-{
-  AdwToast *toast;
-  GtkWidget *label;
-
-  g_return_val_if_fail (text != NULL, NULL);
-
-  label = gtk_label_new (text);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  /* The sentence decides how wide it is, up to where a line is hard to read. */
-  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_TOAST_CHARS);
-  gtk_widget_add_css_class (label, "heading");
-  toast = adw_toast_new ("");
-  adw_toast_set_custom_title (toast, label);
-  return toast;
-}
-
 /**
  * quay_ui_toast:
  * @widget: any widget inside of a toast overlay
- * @text: what to say, plain
+ * @text: what to say, plain: it is escaped here, since the title of a toast is markup in libadwaita 1.2
  */
 void
 quay_ui_toast (GtkWidget  *widget,
                const char *text)
 {
   GtkWidget *overlay;
+  g_autofree char *markup = NULL;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (text != NULL);
 
   overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), quay_ui_toast_new (text));
+  if (overlay == NULL)
+    return;
+
+  markup = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (markup));
 }
 
 /**

@@ -8,7 +8,6 @@
 
 G_BEGIN_DECLS
 
-AdwToast *quay_ui_toast_new      (const char      *text);
 void     quay_ui_toast           (GtkWidget       *widget,
                                   const char      *text);
 void     quay_ui_copy            (GtkWidget       *widget,

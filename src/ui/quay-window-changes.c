@@ -74,7 +74,8 @@ quay_window_offer_undo (QuayWindow        *self,
 
   if (toast != NULL)
     {
-      AdwToast *undo = quay_ui_toast_new (toast);
+      g_autofree char *markup = g_markup_escape_text (toast, -1);
+      AdwToast *undo = adw_toast_new (markup);
 
       adw_toast_set_timeout (undo, TOAST_SPAN);
       adw_toast_set_button_label (undo, _("_Undo"));
@@ -201,8 +202,14 @@ quay_window_offer_to_revoke (QuayWindow   *self,
   const char *organization = quay_error_get_object (error);
   g_autofree char *body = quay_catalog_dup_body (error);
   g_autofree char *text = g_strdup_printf ("%s\n%s", quay_catalog_get_title (error), body);
-  AdwToast *toast = quay_ui_toast_new (text);
+  GtkWidget *label = gtk_label_new (text);
+  AdwToast *toast = adw_toast_new ("");
 
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  /* The sentence decides how wide it is, up to where a line is hard to read. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  adw_toast_set_custom_title (toast, label);
   adw_toast_set_timeout (toast, 0);
   if (organization != NULL)
     {

@@ -17,7 +17,6 @@
 #include "quay-text.h"
 #include "quay-toggle-row.h"
 #include "quay-ui-compat.h"
-#include "quay-ui-util.h"
 #include "quay-value-row.h"
 #include "quay-wrap-layout.h"
 
@@ -387,48 +386,6 @@ test_age_is_one_sentence (void)
     }
 }
 
-static GtkWidget *
-find_label (GtkWidget  *root,
-            const char *text)
-{
-  if (GTK_IS_LABEL (root) && g_str_equal (gtk_label_get_text (GTK_LABEL (root)), text))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_label (child, text);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-/* Beside a button there is no room for a sentence on one line of a phone; and it is no markup. */
-static void
-test_toast_can_be_read_in_a_narrow_window (void)
-{
-  const char *text = "Token replaced for 12 connections of <Contoso & Sons>";
-  GtkWidget *window = gtk_window_new ();
-  GtkWidget *overlay = adw_toast_overlay_new ();
-  AdwToast *toast = quay_ui_toast_new (text);
-  GtkWidget *label;
-
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), gtk_label_new (NULL));
-  gtk_window_set_child (GTK_WINDOW (window), overlay);
-  gtk_window_set_default_size (GTK_WINDOW (window), 360, 294);
-  adw_toast_set_button_label (toast, "_Undo");
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-  gtk_window_present (GTK_WINDOW (window));
-  ui_settle ();
-
-  label = find_label (overlay, text);
-  g_assert_nonnull (label);
-  g_assert_cmpint (gtk_widget_get_width (window), <=, 360);
-  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
-  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (label))), >, 1);
-  gtk_window_destroy (GTK_WINDOW (window));
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -449,7 +406,6 @@ main (int   argc,
   g_test_add_func ("/wrap-layout/begins-a-new-line", test_layout_begins_a_new_line);
   g_test_add_func ("/icons/arrows-are-mirrored", test_arrows_are_mirrored);
   g_test_add_func ("/row-layout/end-moves-below-the-title", test_end_moves_below_the_title);
-  g_test_add_func ("/toast/can-be-read-in-a-narrow-window", test_toast_can_be_read_in_a_narrow_window);
   g_test_add_func ("/text/age-is-one-sentence", test_age_is_one_sentence);
   return g_test_run ();
 }
