@@ -220,7 +220,11 @@ class Window:
         return None
 
     def tree(self):
-        """Every object of the window in front, which is the active one, or of all if none is."""
+        """Every object of the window in front, which is the one that opened() has opened, else the active one, or of all
+        if none is. GTK 4.8 tells of no dialog that it is active."""
+        if len(self.fronts) > 1:
+            yield from walk_tree(self.fronts[-1][0])
+            return
         if self.application is None:
             self.application = self.find_application()
         if self.application is None:
@@ -342,10 +346,11 @@ class Window:
         return re.findall(r'0x[0-9a-f]+', answer)
 
     def activate(self, node, window):
-        """Makes a window the active one, as a click on its title does, and waits until it says so. A window manager is
-        free to leave a new one without the focus, and then keys go elsewhere."""
+        """Makes a window the active one, as a click on its title does, and waits until it is. A window manager is free
+        to leave a new one without the focus, and then keys go elsewhere."""
         def is_active():
-            if has_state(node, Atspi.StateType.ACTIVE):
+            answer = subprocess.run(['xdotool', 'getactivewindow'], capture_output=True, text=True, check=False).stdout
+            if answer.strip() == str(int(window, 16)):
                 return True
             subprocess.run(['xdotool', 'windowactivate', window], capture_output=True, check=False)
             return False
@@ -367,8 +372,10 @@ class Window:
         front = self.wait(appeared, 'a new window')
         self.activate(*front)
         self.fronts.append(front)
-        yield front[0]
-        self.fronts.pop()
+        try:
+            yield front[0]
+        finally:
+            self.fronts.pop()
         self.leave(front[0])
         self.activate(*self.fronts[-1])
 
