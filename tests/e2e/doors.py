@@ -1,13 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The Quayside authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A tour of every window that the main window opens, and of its menus. Nothing is changed on the way, and no key pressed."""
+"""A tour of windows that the main window opens, and of its menus. No key is pressed on the way."""
 
 import re
 import uuid
 
 import harbor
 import tour
-import window as windows
 
 ITEMS = ('menu item', 'push button')
 LEDGER = harbor.HOME / '.local' / 'state' / 'quayside' / 'tokens.ini'
@@ -56,25 +55,6 @@ class Doors(tour.Tour):
         window.press(menu)
         window.wait(lambda: window.look(item, 'menu item') is None, f'the menu “{menu}” is closed')
 
-    # The main menu.
-
-    def visit_main_menu(self, window):
-        """The menu, and each window behind it."""
-        self.look_at_menu(window, 'Main Menu', 'About Quayside', 'main-menu')
-        for item, name, text in (('Preferences', 'preferences', 'First Reminder'),
-                                 ('Keyboard Shortcuts', 'shortcuts', 'Check Connection'),
-                                 ('About Quayside', 'about', 'Credits')):
-            self.behind(window, self.item(window, 'Main Menu', item), name, text)
-        with window.opened(self.item(window, 'Main Menu', 'Help')):
-            window.find('Pages', 'list')
-            self.picture(window, 'help')
-            self.row(window, 'First Connection')
-            window.heading('First Connection', 'Help')
-            self.picture(window, 'help-page')
-        with window.opened(self.item(window, 'Main Menu', 'Explain an Error…')):
-            window.find('What Did Cargo Say?')
-            self.picture(window, 'explain-an-error')
-
     # A connection.
 
     def visit_connection(self, window):
@@ -85,9 +65,7 @@ class Doors(tour.Tour):
         for item, name, text in (('Edit Feed…', 'edit-feed', 'Registry Name'),
                                  ('Edit Credential Helper…', 'edit-credential-helper', 'Token in the Keyring'),
                                  ('Replace Token…', 'replace-from-menu', 'Replace Token'),
-                                 ('Log Out…', 'log-out', 'Cancel'),
-                                 ('Other Computers…', 'other-computers', 'Save'),
-                                 ('Remove Connection…', 'remove', 'Also delete')):
+                                 ('Log Out…', 'log-out', 'Cancel')):
             self.behind(window, self.item(window, 'Connection Menu', item), name, text)
 
     def visit_file(self, window):
@@ -103,32 +81,13 @@ class Doors(tour.Tour):
         self.behind(window, lambda: window.press('Restore Previous Version…', 'menu item'), 'restore-previous-version',
                     'Shared with the project')
 
-    def visit_drift(self, window):
-        """What another program has changed."""
-        config = self.project / '.cargo' / 'config.toml'
-        before = config.read_bytes()
-        config.write_bytes(before + b'\n[source.crates-io]\nreplace-with = "crates"\n')
-        self.behind(window, lambda: window.press('Review…'), 'changed-outside', 'Keep Changes')
-        config.write_bytes(before)
-
     # Tokens.
 
     def visit_tokens(self, window):
-        """The page, a token, and each window behind that."""
+        """The page, and a token."""
         self.row(window, 'Tokens')
         window.text('Used by 1 connection')
         self.picture(window, 'tokens')
         with window.opened(lambda: self.row(window, 'contoso, ')):
             window.text('Stored In')
             self.picture(window, 'token')
-            with window.opened(lambda: window.choose('Replace…')):
-                window.find('Replace Token')
-                self.picture(window, 'replace-token')
-            with window.opened(lambda: window.choose('Renew…')):
-                window.find('Renew Token')
-                self.picture(window, 'renew-token')
-            self.behind(window, lambda: window.press('Revoke…'), 'revoke-token', 'Azure DevOps stops accepting it')
-            self.behind(window, lambda: window.press('Delete…'), 'delete-token', 'The token stays valid')
-            with window.opened(lambda: window.choose('Move to a Plain Text File…')):
-                window.find('Cancel', *windows.BUTTONS)
-                self.picture(window, 'move-token')

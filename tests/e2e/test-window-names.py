@@ -61,12 +61,35 @@ def test_connection():
     names.conclude()
 
 
+def look_at_dialogs(window, names):
+    """What the main window opens, one after the other."""
+    window.key('ctrl+question')
+    window.text('Check Connection')
+    names.picture(window, 'shortcuts')
+    window.key('Escape')
+    window.find('Connections')
+
+    window.key('F10')
+    window.find('About Quayside')
+    names.picture(window, 'main-menu')
+    window.press('About Quayside', 'menu item', 'push button')
+    window.find('Credits')
+    names.picture(window, 'about')
+    window.key('Escape')
+    window.find('Connections')
+
+    window.press('Remove Connection…')
+    window.find('Cancel')
+    names.picture(window, 'remove-dialog')
+    window.key('Escape')
+
+
 @tap.test
-def test_main_menu():
-    """Every control of the main menu and of the windows behind it has a name, and a role that fits."""
+def test_dialogs():
+    """Every control of what the main window opens has a name, and a role that fits."""
     names = Names()
     with names.connected(sys.argv[1]) as window:
-        names.visit_main_menu(window)
+        look_at_dialogs(window, names)
     names.conclude()
 
 
@@ -76,7 +99,6 @@ def test_files():
     names = Names()
     with names.connected(sys.argv[1]) as window:
         names.visit_file(window)
-        names.visit_drift(window)
     names.conclude()
 
 
