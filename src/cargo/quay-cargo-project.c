@@ -44,23 +44,9 @@ struct _QuayCargoProject
 
 G_DEFINE_BOXED_TYPE (QuayCargoProject, quay_cargo_project, quay_cargo_project_ref, quay_cargo_project_unref)
 
-typedef struct
-{
-  GFile *file;
-  GFile *user_home;
-} LoadRequest;
-
-static void
-load_request_free (LoadRequest *request)
-{
-  g_object_unref (request->file);
-  g_clear_object (&request->user_home);
-  g_free (request);
-}
-
 static QuayTomlDocument *
 read_manifest (const char   *folder,
-               GCancellable *cancellable)
+               GCancellable * cancellable)
 {
   g_autofree char *path = g_build_filename (folder, MANIFEST, NULL);
   g_autoptr(GFile) file = g_file_new_for_path (path);
@@ -251,58 +237,6 @@ quay_cargo_project_load (GFile        *file,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   return g_steal_pointer (&self);
-}
-
-static void
-load_in_thread_cb (GTask        *task,
-                   gpointer      source_object,
-                   gpointer      task_data,
-                   GCancellable *cancellable)
-{
-  LoadRequest *request = task_data;
-  GError *error = NULL;
-  QuayCargoProject *self = quay_cargo_project_load (request->file, request->user_home, cancellable, &error);
-
-  if (self == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, self, (GDestroyNotify) quay_cargo_project_unref);
-}
-
-/**
- * quay_cargo_project_load_async:
- *
- * As quay_cargo_project_load(), without blocking.
- */
-void
-quay_cargo_project_load_async (GFile              *file,
-                               GFile              *user_home,
-                               GCancellable       *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer            user_data)
-{
-  g_autoptr(GTask) task = NULL;
-  LoadRequest *request;
-
-  g_return_if_fail (G_IS_FILE (file));
-  g_return_if_fail (user_home == NULL || G_IS_FILE (user_home));
-
-  request = g_new0 (LoadRequest, 1);
-  request->file = g_object_ref (file);
-  g_set_object (&request->user_home, user_home);
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, quay_cargo_project_load_async);
-  g_task_set_task_data (task, request, (GDestroyNotify) load_request_free);
-  g_task_run_in_thread (task, load_in_thread_cb);
-}
-
-QuayCargoProject *
-quay_cargo_project_load_finish (GAsyncResult *result,
-                                GError      **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 QuayCargoProject *

@@ -18,13 +18,6 @@ QuayCargoProject *quay_cargo_project_load               (GFile             *file
                                                          GFile             *user_home,
                                                          GCancellable      *cancellable,
                                                          GError           **error);
-void              quay_cargo_project_load_async         (GFile             *file,
-                                                         GFile             *user_home,
-                                                         GCancellable      *cancellable,
-                                                         GAsyncReadyCallback callback,
-                                                         gpointer           user_data);
-QuayCargoProject *quay_cargo_project_load_finish        (GAsyncResult      *result,
-                                                         GError           **error);
 QuayCargoProject *quay_cargo_project_ref                (QuayCargoProject  *self);
 void              quay_cargo_project_unref              (QuayCargoProject  *self);
 GFile            *quay_cargo_project_get_folder         (QuayCargoProject  *self);

@@ -115,28 +115,6 @@ quay_helper_kind_get_default_scope (QuayHelperKind kind)
 }
 
 /**
- * quay_helper_kind_choose_scope:
- * @asked: (array zero-terminated=1) (nullable): the helpers that Cargo asks now, as in the global list
- *
- * The default scope, given what is set already. A plain text file for all registries would stand behind the
- * other helpers of the list, and one of those could stop Cargo before it comes to the file.
- */
-QuayHelperScope
-quay_helper_kind_choose_scope (QuayHelperKind     kind,
-                               const char *const *asked)
-{
-  if (kind == QUAY_HELPER_PLAIN_TEXT)
-    {
-      for (guint i = 0; asked != NULL && asked[i] != NULL; i++)
-        {
-          if (!g_str_equal (asked[i], "cargo:token"))
-            return QUAY_HELPER_FOR_FEED;
-        }
-    }
-  return find_traits (kind)->default_scope;
-}
-
-/**
  * quay_helper_kind_to_word:
  *
  * Returns: (transfer none): the word of the command line, which is also the nick of the enumeration

@@ -32,9 +32,6 @@ GType            quay_helper_scope_get_type            (void);
 gboolean         quay_helper_kind_takes_token          (QuayHelperKind      kind);
 gboolean         quay_helper_kind_may_serve_all        (QuayHelperKind      kind);
 QuayHelperScope  quay_helper_kind_get_default_scope    (QuayHelperKind      kind);
-/* The default scope where Cargo asks @asked already. */
-QuayHelperScope  quay_helper_kind_choose_scope         (QuayHelperKind      kind,
-                                                        const char *const  *asked);
 /* “keyring”, “azure-cli”, “microsoft”, “file”, “none”, “custom”: the words of the command line. */
 const char      *quay_helper_kind_to_word              (QuayHelperKind      kind);
 gboolean         quay_helper_kind_from_word            (const char         *word,

@@ -499,14 +499,6 @@ quay_application_new (const char  *application_id,
   return self;
 }
 
-GSettings *
-quay_application_get_settings (QuayApplication *self)
-{
-  g_return_val_if_fail (QUAY_IS_APPLICATION (self), NULL);
-
-  return self->settings;
-}
-
 QuayReminderAutostart *
 quay_application_get_autostart (QuayApplication *self)
 {

@@ -16,8 +16,7 @@ G_DECLARE_FINAL_TYPE (QuayApplication, quay_application, QUAY, APPLICATION, AdwA
 
 QuayApplication *quay_application_new (const char  *application_id,
                                        QuayContext *context);
-/* Whether reminders are on, and whether they are allowed; both NULL before there is a window. */
-GSettings             *quay_application_get_settings  (QuayApplication *self);
+/* Whether reminders are allowed; NULL before there is a window. */
 QuayReminderAutostart *quay_application_get_autostart (QuayApplication *self);
 
 G_END_DECLS

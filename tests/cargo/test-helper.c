@@ -127,18 +127,6 @@ test_knows_traits (void)
 }
 
 static void
-test_chooses_scope_of_plain_text (void)
-{
-  static const char *only_itself[] = { "cargo:token", "cargo:token", NULL };
-  static const char *another[] = { "cargo:libsecret", "cargo:token", NULL };
-
-  g_assert_cmpint (quay_helper_kind_choose_scope (QUAY_HELPER_PLAIN_TEXT, NULL), ==, QUAY_HELPER_FOR_ALL);
-  g_assert_cmpint (quay_helper_kind_choose_scope (QUAY_HELPER_PLAIN_TEXT, only_itself), ==, QUAY_HELPER_FOR_ALL);
-  g_assert_cmpint (quay_helper_kind_choose_scope (QUAY_HELPER_PLAIN_TEXT, another), ==, QUAY_HELPER_FOR_FEED);
-  g_assert_cmpint (quay_helper_kind_choose_scope (QUAY_HELPER_KEYRING, another), ==, QUAY_HELPER_FOR_ALL);
-}
-
-static void
 test_has_words_for_people (void)
 {
   g_autoptr(GEnumClass) kinds = g_type_class_ref (QUAY_TYPE_HELPER_KIND);
@@ -169,7 +157,6 @@ main (int   argc,
   g_test_add_func ("/cargo/helper/recognizes-what-stands-in-files", test_recognizes_what_stands_in_files);
   g_test_add_func ("/cargo/helper/knows-helpers-of-other-systems", test_knows_helpers_of_other_systems);
   g_test_add_func ("/cargo/helper/knows-traits", test_knows_traits);
-  g_test_add_func ("/cargo/helper/chooses-scope-of-plain-text", test_chooses_scope_of_plain_text);
   g_test_add_func ("/cargo/helper/has-words-for-people", test_has_words_for_people);
   return g_test_run ();
 }

@@ -42,7 +42,7 @@ def is_usable(node):
 def controls_of(window):
     """Everything in the window in front that a person could use."""
     found, insensitive = [], []
-    for node in window.tree():
+    for node in window.tree(on_top=True):
         with contextlib.suppress(GLib.Error):
             # What is in something that is greyed out does not say so itself.
             if not windows.has_state(node, Atspi.StateType.SENSITIVE) or node.get_parent() in insensitive:

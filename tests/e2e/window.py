@@ -48,21 +48,23 @@ def same_name(name, wanted):
     return wanted in (name, plain) or plain == f'{wanted} {wanted}'
 
 
-def walk_tree(node):
+def walk_tree(node, on_top=False):
     """All accessible objects below one that are not hidden, from top to bottom. What goes away meanwhile is left out.
 
     GTK 4.8 says SHOWING of windows alone. A page of a stack that was not shown yet is told by its having no place; one
-    that was shown keeps its place, and is told by nothing of it being under the pointer, wherever that is."""
+    that was shown keeps its place, so who walks through pages waits for their headings. With @on_top it is left out,
+    too: nothing of it is under the pointer, wherever that is. To find that out takes its time."""
     if node is None:
         return
     with contextlib.suppress(GLib.Error):
         if not has_state(node, Atspi.StateType.VISIBLE) or not is_drawn(node):
             return
-        if node.get_role() == Atspi.Role.PANEL and node.get_name() == PAGE and not is_on_top(node.get_child_at_index(0)):
+        if (on_top and node.get_role() == Atspi.Role.PANEL and node.get_name() == PAGE and
+                not is_on_top(node.get_child_at_index(0))):
             return
         yield node
         for index in range(node.get_child_count()):
-            yield from walk_tree(node.get_child_at_index(index))
+            yield from walk_tree(node.get_child_at_index(index), on_top)
 
 
 def has_state(node, state):
@@ -219,11 +221,11 @@ class Window:
                 return child
         return None
 
-    def tree(self):
+    def tree(self, on_top=False):
         """Every object of the window in front, which is the one that opened() has opened, else the active one, or of all
         if none is. GTK 4.8 tells of no dialog that it is active."""
         if len(self.fronts) > 1:
-            yield from walk_tree(self.fronts[-1][0])
+            yield from walk_tree(self.fronts[-1][0], on_top)
             return
         if self.application is None:
             self.application = self.find_application()
@@ -232,7 +234,7 @@ class Window:
         windows = [self.application.get_child_at_index(n) for n in range(self.application.get_child_count())]
         active = [window for window in windows if window and has_state(window, Atspi.StateType.ACTIVE)]
         for window in active or windows:
-            yield from walk_tree(window)
+            yield from walk_tree(window, on_top)
 
     def describe(self):
         """What is on the screen, for messages about what is not."""

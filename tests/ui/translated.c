@@ -107,23 +107,37 @@ report_widget (GtkWidget *widget,
     report_widget (child, report);
 }
 
-static gboolean
-report_cb (gpointer user_data)
+/* The window in front: the active one, or the newest while the window manager has not made up its mind. */
+static GtkWidget *
+find_front (void)
 {
-  g_autoptr(GString) report = g_string_new (NULL);
   GListModel *windows = gtk_window_get_toplevels ();
-  g_autofree char *partial = g_strconcat (report_path, ".part", NULL);
-  g_autoptr(GError) error = NULL;
+  GtkWidget *newest = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
       g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
 
       if (gtk_window_is_active (GTK_WINDOW (window)))
-        {
-          g_string_append_printf (report, "width\t%d\t\n", gtk_widget_get_width (window));
-          report_widget (window, report);
-        }
+        return window;
+      if (newest == NULL && gtk_widget_get_mapped (window))
+        newest = window;
+    }
+  return newest;
+}
+
+static gboolean
+report_cb (gpointer user_data)
+{
+  g_autoptr(GString) report = g_string_new (NULL);
+  g_autofree char *partial = g_strconcat (report_path, ".part", NULL);
+  g_autoptr(GError) error = NULL;
+  GtkWidget *window = find_front ();
+
+  if (window != NULL)
+    {
+      g_string_append_printf (report, "width\t%d\t\n", gtk_widget_get_width (window));
+      report_widget (window, report);
     }
   if (!g_file_set_contents (partial, report->str, -1, &error) || rename (partial, report_path) != 0)
     g_error ("The report cannot be written: %s", error != NULL ? error->message : g_strerror (errno));
