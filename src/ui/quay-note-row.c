@@ -157,6 +157,29 @@ quay_note_row_set_property (GObject      *object,
     }
 }
 
+static gboolean
+is_forward (GtkDirectionType direction)
+{
+  return direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_DOWN || direction == GTK_DIR_RIGHT;
+}
+
+/* GtkListBox hands the focus to the very next row, and it leaves the list when that one does not take it: a note
+ * without a button would stand between the keyboard and all rows behind it. So the note hands it on. */
+static gboolean
+quay_note_row_focus (GtkWidget       *widget,
+                     GtkDirectionType direction)
+{
+  GtkWidget *next = widget;
+
+  if (gtk_widget_get_visible (GTK_WIDGET (QUAY_NOTE_ROW (widget)->button)))
+    return GTK_WIDGET_CLASS (quay_note_row_parent_class)->focus (widget, direction);
+
+  do
+    next = is_forward (direction) ? gtk_widget_get_next_sibling (next) : gtk_widget_get_prev_sibling (next);
+  while (next != NULL && !gtk_widget_get_visible (next));
+  return next != NULL && gtk_widget_child_focus (next, direction);
+}
+
 static void
 quay_note_row_class_init (QuayNoteRowClass *klass)
 {
@@ -168,6 +191,7 @@ quay_note_row_class_init (QuayNoteRowClass *klass)
   object_class->finalize = quay_note_row_finalize;
   object_class->get_property = quay_note_row_get_property;
   object_class->set_property = quay_note_row_set_property;
+  widget_class->focus = quay_note_row_focus;
 
   properties[PROP_KIND] = g_param_spec_enum ("kind", NULL, NULL, QUAY_TYPE_NOTE_KIND, QUAY_NOTE_INFO, flags);
   properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL, flags);

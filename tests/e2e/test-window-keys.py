@@ -11,7 +11,7 @@ import tour
 
 # The pages that stay as they are while one walks through them.
 PAGES = ('welcome', 'log-in-to-see-the-feeds', 'choose-a-feed', 'feed', 'project', 'credential-helper',
-         'other-computers-page', 'log-in', 'review')
+         'other-computers-page', 'log-in', 'review', 'done')
 # Where F1 leads to.
 HELP = {'feed': 'First Connection', 'log-in': 'Tokens', 'review': 'Files That Are Changed'}
 

@@ -6,22 +6,24 @@
 import sys
 
 import controls
+import doors
 import tap
-import tour
 
 
-class Names(tour.Tour):
+class Names(doors.Doors):
     """Looks at how every control introduces itself."""
 
     def __init__(self):
         super().__init__([sys.argv[1]], self.look_at)
         self.faults = []
+        self.controls = 0
 
     def look_at(self, window, name):
         """One page."""
         window.settle()
         found = controls.controls_of(window)
         print(f'# {name}: {len(found)} controls', flush=True)
+        self.controls += len(found)
         if not found:
             self.faults.append(f'{name}: has no control')
         self.faults += [f'{name}: {controls.describe(node)} {fault}'
@@ -29,7 +31,7 @@ class Names(tour.Tour):
 
     def conclude(self):
         """Fails if anything was wrong."""
-        print(f'# {len(self.seen)} pages', flush=True)
+        print(f'# {len(self.seen)} pages, {self.controls} controls', flush=True)
         assert not self.faults, '\n'.join(sorted(set(self.faults)))
 
 
@@ -47,6 +49,15 @@ def test_overview():
     names = Names()
     with names.connected(sys.argv[1]) as window:
         names.visit_overview(window)
+    names.conclude()
+
+
+@tap.test
+def test_connection():
+    """Every control of a connection, of its menus and of the windows behind them has a name, and a role that fits."""
+    names = Names()
+    with names.connected(sys.argv[1]) as window:
+        names.visit_connection(window)
     names.conclude()
 
 
@@ -75,11 +86,28 @@ def look_at_dialogs(window, names):
 
 @tap.test
 def test_dialogs():
-    """Every control of a connection, and of what the main window opens, has a name, and a role that fits."""
+    """Every control of what the main window opens has a name, and a role that fits."""
     names = Names()
     with names.connected(sys.argv[1]) as window:
-        names.picture(window, 'connection')
         look_at_dialogs(window, names)
+    names.conclude()
+
+
+@tap.test
+def test_files():
+    """Every control of the windows about a file of Cargo has a name, and a role that fits."""
+    names = Names()
+    with names.connected(sys.argv[1]) as window:
+        names.visit_file(window)
+    names.conclude()
+
+
+@tap.test
+def test_tokens():
+    """Every control of the tokens, and of what can be done with one, has a name, and a role that fits."""
+    names = Names()
+    with names.connected(sys.argv[1]) as window:
+        names.visit_tokens(window)
     names.conclude()
 
 

@@ -23,6 +23,8 @@ class Tour(walk.Story):
         self.look = look
         self.window_type = window_type
         self.seen = []
+        # Where connect() has put it.
+        self.project = None
 
     def say(self, text):
         """Who looks has more to say."""
@@ -140,7 +142,8 @@ class Tour(walk.Story):
         """A connection that was made before."""
         harbor.clear_account()
         harbor.AzureCli()
-        harbor.assert_success(harbor.Quayside(program).connect(self.make_folder(), harbor.FEEDS[FEED], '--yes',
+        self.project = self.make_folder()
+        harbor.assert_success(harbor.Quayside(program).connect(self.project, harbor.FEEDS[FEED], '--yes',
                                                                secret=harbor.token('writer')))
 
     @contextlib.contextmanager

@@ -360,6 +360,75 @@ test_end_moves_below_the_title (void)
   g_assert_finalize_object (row);
 }
 
+/* Rows as they stand on a page, in a window of their own; the first one has the focus. */
+static GtkWidget *
+show_rows (GtkWidget *first,
+           ...)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *row;
+  va_list rows;
+
+  va_start (rows, first);
+  for (row = first; row != NULL; row = va_arg (rows, GtkWidget *))
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  va_end (rows);
+  adw_window_set_content (ADW_WINDOW (window), group);
+  gtk_window_present (GTK_WINDOW (window));
+  ui_settle ();
+  g_assert_true (gtk_widget_grab_focus (first));
+  return window;
+}
+
+/* Whether the focus is in a row. */
+static gboolean
+is_in (GtkWidget *row)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (gtk_widget_get_root (row)));
+
+  return focus != NULL && (focus == row || gtk_widget_is_ancestor (focus, row));
+}
+
+static GtkWidget *
+new_row (const char *title)
+{
+  return g_object_new (ADW_TYPE_ACTION_ROW, "title", title, "activatable", TRUE, NULL);
+}
+
+static void
+test_focus_passes_a_note (void)
+{
+  GtkWidget *first = new_row ("First");
+  GtkWidget *last = new_row ("Last");
+  GtkWidget *note = quay_note_row_new (QUAY_NOTE_INFO, "A note");
+  GtkWidget *hidden = quay_note_row_new (QUAY_NOTE_INFO, NULL);
+  GtkWidget *window = show_rows (first, note, hidden, last, NULL);
+
+  g_assert_true (gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD));
+  g_assert_true (is_in (last));
+  g_assert_true (gtk_widget_child_focus (window, GTK_DIR_TAB_BACKWARD));
+  g_assert_true (is_in (first));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_focus_gets_to_the_other_choice (void)
+{
+  GtkWidget *first = g_object_new (QUAY_TYPE_CHOICE_ROW, "title", "First", "active", TRUE, NULL);
+  GtkWidget *other = g_object_new (QUAY_TYPE_CHOICE_ROW, "title", "Other", "group", first, NULL);
+  GtkWidget *between = new_row ("Between");
+  GtkWidget *note = quay_note_row_new (QUAY_NOTE_INFO, "A note");
+  GtkWidget *window = show_rows (first, between, note, other, NULL);
+
+  g_assert_true (is_in (first));
+  g_assert_true (gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD));
+  g_assert_true (is_in (between));
+  g_assert_true (gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD));
+  g_assert_true (is_in (other));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_age_is_one_sentence (void)
 {
@@ -394,6 +463,8 @@ main (int   argc,
   adw_init ();
 
   g_test_add_func ("/note-row/is-there-with-its-text", test_note_is_there_with_its_text);
+  g_test_add_func ("/note-row/focus-passes-it", test_focus_passes_a_note);
+  g_test_add_func ("/choice-row/focus-gets-to-the-other", test_focus_gets_to_the_other_choice);
   g_test_add_func ("/choice-row/is-named-by-its-row", test_choice_is_named_by_its_row);
   g_test_add_func ("/toggle-row/is-named-by-its-row", test_toggle_is_named_by_its_row);
   g_test_add_func ("/value-row/values-are-no-markup", test_values_are_no_markup);
