@@ -39,10 +39,10 @@ def is_usable(node):
             not windows.is_part_of_combo(node))
 
 
-def controls_of(window):
-    """Everything in the window in front that a person could use."""
+def controls_of(window, on_top=False):
+    """Everything in the window in front that a person could use; with @on_top without what other pages of a stack hide."""
     found, insensitive = [], []
-    for node in window.tree(on_top=True):
+    for node in window.tree(on_top):
         with contextlib.suppress(GLib.Error):
             # What is in something that is greyed out does not say so itself.
             if not windows.has_state(node, Atspi.StateType.SENSITIVE) or node.get_parent() in insensitive:
@@ -73,7 +73,7 @@ class Walk:
 
     def __init__(self, window):
         self.window = window
-        self.wanted = [node for node in controls_of(window) if not is_control_of_window(node)]
+        self.wanted = [node for node in controls_of(window, on_top=True) if not is_control_of_window(node)]
         self.reached = []
         self.strangers = []
         self.told = []

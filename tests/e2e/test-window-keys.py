@@ -11,9 +11,9 @@ import tour
 
 # The pages that stay as they are while one walks through them.
 PAGES = ('welcome', 'log-in-to-see-the-feeds', 'choose-a-feed', 'feed', 'project', 'credential-helper',
-         'other-computers-page', 'log-in', 'review', 'done')
+         'other-computers-page', 'log-in', 'done')
 # Where F1 leads to.
-HELP = {'feed': 'First Connection', 'log-in': 'Tokens', 'review': 'Files That Are Changed'}
+HELP = {'feed': 'First Connection', 'log-in': 'Tokens'}
 
 
 class Keys(tour.Tour):

@@ -6,11 +6,11 @@
 import sys
 
 import controls
-import doors
 import tap
+import tour
 
 
-class Names(doors.Doors):
+class Names(tour.Tour):
     """Looks at how every control introduces itself."""
 
     def __init__(self):
@@ -52,15 +52,6 @@ def test_overview():
     names.conclude()
 
 
-@tap.test
-def test_connection():
-    """Every control of a connection, of its menus and of the windows behind them has a name, and a role that fits."""
-    names = Names()
-    with names.connected(sys.argv[1]) as window:
-        names.visit_connection(window)
-    names.conclude()
-
-
 def look_at_dialogs(window, names):
     """What the main window opens, one after the other."""
     window.key('ctrl+question')
@@ -86,28 +77,11 @@ def look_at_dialogs(window, names):
 
 @tap.test
 def test_dialogs():
-    """Every control of what the main window opens has a name, and a role that fits."""
+    """Every control of a connection, and of what the main window opens, has a name, and a role that fits."""
     names = Names()
     with names.connected(sys.argv[1]) as window:
+        names.picture(window, 'connection')
         look_at_dialogs(window, names)
-    names.conclude()
-
-
-@tap.test
-def test_files():
-    """Every control of the windows about a file of Cargo has a name, and a role that fits."""
-    names = Names()
-    with names.connected(sys.argv[1]) as window:
-        names.visit_file(window)
-    names.conclude()
-
-
-@tap.test
-def test_tokens():
-    """Every control of the tokens, and of what can be done with one, has a name, and a role that fits."""
-    names = Names()
-    with names.connected(sys.argv[1]) as window:
-        names.visit_tokens(window)
     names.conclude()
 
 

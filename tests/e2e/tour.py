@@ -23,8 +23,6 @@ class Tour(walk.Story):
         self.look = look
         self.window_type = window_type
         self.seen = []
-        # Where connect() has put it.
-        self.project = None
 
     def say(self, text):
         """Who looks has more to say."""
@@ -142,8 +140,7 @@ class Tour(walk.Story):
         """A connection that was made before."""
         harbor.clear_account()
         harbor.AzureCli()
-        self.project = self.make_folder()
-        harbor.assert_success(harbor.Quayside(program).connect(self.project, harbor.FEEDS[FEED], '--yes',
+        harbor.assert_success(harbor.Quayside(program).connect(self.make_folder(), harbor.FEEDS[FEED], '--yes',
                                                                secret=harbor.token('writer')))
 
     @contextlib.contextmanager

@@ -24,8 +24,6 @@ LIMIT = 20
 EVENTS = ('object:children-changed', 'object:state-changed', 'object:text-changed', 'object:property-change',
           'object:bounds-changed', 'window:activate', 'window:create', 'window:destroy')
 BUTTONS = ('push button', 'button', 'toggle button')
-# What leaves a window as it is.
-CLOSERS = ('Cancel', 'Close')
 SWITCHES = ('check box', 'switch', 'toggle button')
 ENTRIES = ('text', 'password text', 'entry')
 # What only holds others, and what GTK marks as focusable although it hands the focus on to a child.
@@ -141,8 +139,6 @@ class Window:
         self.process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=self.log,
                                         stderr=self.log, **options)
         self.application = None
-        # The windows that opened() has opened, each an object and an id, from the lowest to the one in front.
-        self.fronts = []
 
     def name_of(self, node):
         """What an object is called, in the words that tests know."""
@@ -222,11 +218,8 @@ class Window:
         return None
 
     def tree(self, on_top=False):
-        """Every object of the window in front, which is the one that opened() has opened, else the active one, or of all
-        if none is. GTK 4.8 tells of no dialog that it is active."""
-        if len(self.fronts) > 1:
-            yield from walk_tree(self.fronts[-1][0], on_top)
-            return
+        """Every object of the window in front, which is the active one, or of all if none is. GTK 4.8 tells of no dialog
+        that it is active."""
         if self.application is None:
             self.application = self.find_application()
         if self.application is None:
@@ -333,64 +326,6 @@ class Window:
         if not found:
             raise NotFound('the program has no window')
         return found[-1]
-
-    def toplevels(self):
-        """The program's own windows, each as an object."""
-        if self.application is None:
-            self.application = self.find_application()
-        count = self.application.get_child_count() if self.application is not None else 0
-        found = [self.application.get_child_at_index(index) for index in range(count)]
-        return [node for node in found if node is not None]
-
-    def managed(self):
-        """The ids of the X windows that the window manager has, as they came. Menus and tooltips are none of them."""
-        answer = subprocess.run(['xprop', '-root', '_NET_CLIENT_LIST'], capture_output=True, text=True, check=True).stdout
-        return re.findall(r'0x[0-9a-f]+', answer)
-
-    def activate(self, node, window):
-        """Makes a window the active one, as a click on its title does, and waits until it is. A window manager is free
-        to leave a new one without the focus, and then keys go elsewhere."""
-        def is_active():
-            answer = subprocess.run(['xdotool', 'getactivewindow'], capture_output=True, text=True, check=False).stdout
-            if answer.strip() == str(int(window, 16)):
-                return True
-            subprocess.run(['xdotool', 'windowactivate', window], capture_output=True, check=False)
-            return False
-        self.wait(is_active, f'“{node.get_name()}” is the active window')
-
-    @contextlib.contextmanager
-    def opened(self, press):
-        """Does what opens a window; when that is the active one, the caller looks at it. Then the button in it that
-        leaves everything as it is closes it, and the window below is the active one again. No key is needed."""
-        if not self.fronts:
-            self.fronts.append((self.toplevels()[0], self.managed()[0]))
-        known, managed = self.toplevels(), self.managed()
-        press()
-
-        def appeared():
-            nodes = [node for node in self.toplevels() if node not in known]
-            windows = [window for window in self.managed() if window not in managed]
-            return (nodes[-1], windows[-1]) if nodes and windows else None
-        front = self.wait(appeared, 'a new window')
-        self.activate(*front)
-        self.fronts.append(front)
-        try:
-            yield front[0]
-        finally:
-            self.fronts.pop()
-        self.leave(front[0])
-        self.activate(*self.fronts[-1])
-
-    def leave(self, node):
-        """Presses the button of a window that closes it, and waits until it is gone."""
-        button = self.wait(lambda: next((child for child in walk_tree(node) if child.get_role_name() in BUTTONS and
-                                         any(same_name(self.name_of(child), name) for name in CLOSERS)), None),
-                           f'what closes “{node.get_name()}”')
-        if button.get_n_actions() > 0:
-            button.do_action(0)
-        else:
-            self.click(button)
-        self.wait(lambda: node not in self.toplevels(), 'the window is closed')
 
     def click(self, node):
         """Moves the pointer to the middle of an object and presses; scrolls it into sight first."""
