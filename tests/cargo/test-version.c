@@ -224,7 +224,7 @@ test_gives_up_in_time (Scratch      *scratch,
 {
   g_auto(Answer) answer = { NULL };
 
-  write_program (scratch, "ch/bin/cargo", "sleep 20 & wait");
+  write_program (scratch, "ch/bin/cargo", "tail -f /dev/null & wait");
   g_test_timer_start ();
   query (scratch, g_getenv ("PATH"), NULL, 1, NULL, &answer);
 
@@ -242,7 +242,7 @@ test_can_be_cancelled (Scratch      *scratch,
   g_auto(Answer) answer = { NULL };
   g_auto(Answer) late = { NULL };
 
-  write_program (scratch, "ch/bin/cargo", "echo >\"$CARGO_HOME/started\"; exec sleep 60");
+  write_program (scratch, "ch/bin/cargo", "echo >\"$CARGO_HOME/started\"; exec tail -f /dev/null");
   quay_cargo_version_query_async (home, NULL, cancellable, answered_cb, &answer);
   while (!g_file_test (started, G_FILE_TEST_EXISTS))
     g_main_context_iteration (NULL, FALSE);
