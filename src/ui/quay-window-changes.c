@@ -12,10 +12,12 @@
 
 #include "quay-catalog.h"
 #include "quay-error.h"
+#include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-remove-dialog.h"
 #include "quay-restore-window.h"
 #include "quay-review-window.h"
+#include "quay-ui-compat.h"
 #include "quay-ui-util.h"
 
 /* In seconds. Undo holds old values in memory only, and a file that rested so long is not “just changed”. */
@@ -189,11 +191,23 @@ offer_undo_again (QuayWindow        *self,
     quay_window_offer_undo (self, receipt, conflict ? NULL : quay_catalog_get_title (error));
 }
 
+static void
+left_answered_cb (GtkWidget  *dialog,
+                  const char *response,
+                  gpointer    user_data)
+{
+  const char *organization = g_object_get_data (G_OBJECT (dialog), "organization");
+
+  if (g_strcmp0 (response, "open") == 0)
+    quay_window_open_tokens_page (user_data, organization);
+}
+
 /**
  * quay_window_offer_to_revoke:
  * @error: %QUAY_ERROR_PAT_NOT_REVOKED, with the name of the token and of its organization
  *
- * Everything was done here, and Azure DevOps still accepts what nobody has any more. Stays until it is closed.
+ * Everything was done here, and Azure DevOps still accepts what nobody has any more. That has to be read, and a toast
+ * has no room for it in a narrow window.
  */
 void
 quay_window_offer_to_revoke (QuayWindow   *self,
@@ -201,23 +215,18 @@ quay_window_offer_to_revoke (QuayWindow   *self,
 {
   const char *organization = quay_error_get_object (error);
   g_autofree char *body = quay_catalog_dup_body (error);
-  g_autofree char *text = g_strdup_printf ("%s\n%s", quay_catalog_get_title (error), body);
-  GtkWidget *label = gtk_label_new (text);
-  AdwToast *toast = adw_toast_new ("");
+  GtkWidget *dialog = quay_dialog_new (GTK_WINDOW (self), quay_catalog_get_title (error), body);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  /* The sentence decides how wide it is, up to where a line is hard to read. */
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
-  adw_toast_set_custom_title (toast, label);
-  adw_toast_set_timeout (toast, 0);
+  quay_dialog_add_response (dialog, "close", _("_Close"));
   if (organization != NULL)
     {
-      adw_toast_set_button_label (toast, quay_remedy_get_label (QUAY_REMEDY_OPEN_AZURE_DEVOPS));
-      adw_toast_set_action_name (toast, "win.open-tokens-page");
-      adw_toast_set_action_target (toast, "s", organization);
+      quay_dialog_add_response (dialog, "open", quay_remedy_get_label (QUAY_REMEDY_OPEN_AZURE_DEVOPS));
+      g_object_set_data_full (G_OBJECT (dialog), "organization", g_strdup (organization), g_free);
     }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  quay_dialog_set_safe (dialog, "close");
+  quay_help_window_add_key (dialog, "tokens");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (left_answered_cb), self, G_CONNECT_DEFAULT);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /**

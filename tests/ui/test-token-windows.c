@@ -320,12 +320,18 @@ wait_for_words (GtkWidget  *root,
 static void
 assert_told (Fixture *fixture)
 {
-  GtkWidget *window = GTK_WIDGET (fixture->window);
+  GtkWidget *dialog = wait_for_window (QUAY_TYPE_DIALOG);
+  int width;
 
-  wait_for_words (window, "Token Could Not Be Revoked\n");
-  g_assert_true (says_part (window, OLD_NAME));
-  g_assert_true (says_part (window, "stays valid until it is revoked in Azure DevOps."));
-  ui_find_button (window, quay_remedy_get_label (QUAY_REMEDY_OPEN_AZURE_DEVOPS));
+  g_assert_true (gtk_window_get_transient_for (GTK_WINDOW (dialog)) == GTK_WINDOW (fixture->window));
+  g_assert_true (ui_says (dialog, "Token Could Not Be Revoked"));
+  g_assert_true (says_part (dialog, OLD_NAME));
+  g_assert_true (says_part (dialog, "stays valid until it is revoked in Azure DevOps."));
+  ui_find_button (dialog, quay_remedy_get_label (QUAY_REMEDY_OPEN_AZURE_DEVOPS));
+  assert_named (dialog);
+  gtk_widget_measure (dialog, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  g_assert_cmpint (width, <=, 360);
+  gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
 static void
