@@ -658,7 +658,6 @@ quay_replace_window_class_init (QuayReplaceWindowClass *klass)
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   g_type_ensure (QUAY_TYPE_TOGGLE_ROW);
-  quay_help_window_bind_key (widget_class, "tokens#list");
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-replace-window.ui");
   quay_help_window_bind_key (widget_class, "tokens");
   bind_children (widget_class);

@@ -102,7 +102,7 @@ create_dialog (GtkWindow  *parent,
   quay_dialog_add_response (dialog, response, label);
   quay_dialog_set_destructive (dialog, response);
   quay_dialog_set_safe (dialog, "cancel");
-  quay_help_window_add_key (dialog, "tokens");
+  quay_help_window_add_key (dialog, "tokens#list");
   return dialog;
 }
 

@@ -438,9 +438,8 @@ quay_token_window_class_init (QuayTokenWindowClass *klass)
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   g_type_ensure (QUAY_TYPE_VALUE_ROW);
-  quay_help_window_bind_key (widget_class, "tokens#list");
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-token-window.ui");
-  quay_help_window_bind_key (widget_class, "tokens");
+  quay_help_window_bind_key (widget_class, "tokens#list");
   bind_children (widget_class);
 }
 
