@@ -229,7 +229,7 @@ test_replaces_everywhere (OperationFixture *fixture,
   store (fixture, LEGACY, ADA);
   write_credentials (fixture, "[registries.mirror]\ntoken = \"" ADA "\" # too\n");
   token_fixture_load (&fixture->base);
-  replacement = quay_token_replacement_new (find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING));
+  replacement = quay_token_replacement_new (find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING), NULL);
   g_assert_cmpuint (g_list_model_get_n_items (quay_token_replacement_get_items (replacement)), ==, 3);
   g_assert_false (quay_token_replacement_is_complete (replacement));
   quay_token_replacement_set_token (replacement, token);
@@ -279,7 +279,7 @@ test_replacement_is_refused (OperationFixture *fixture,
   store (fixture, TOOLS, ADA);
   store (fixture, GONE, ADA);
   token_fixture_load (&fixture->base);
-  replacement = quay_token_replacement_new (find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING));
+  replacement = quay_token_replacement_new (find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING), NULL);
   quay_token_replacement_set_token (replacement, foreign);
   g_assert_false (check (replacement, &error));
   g_assert_error (error, QUAY_ERROR, QUAY_ERROR_TOKEN_REFUSED);
@@ -336,7 +336,7 @@ test_check_stops (OperationFixture *fixture,
     }
   token_fixture_load (&fixture->base);
   replacement = quay_token_replacement_new (find (fixture, "sparse+https://pkgs.dev.azure.com/contoso/_packaging/f0/"
-                                                  "Cargo/index/", QUAY_TOKEN_IN_KEYRING));
+                                                  "Cargo/index/", QUAY_TOKEN_IN_KEYRING), NULL);
   quay_token_replacement_set_token (replacement, token);
   stand_in_azure_set_fault (fixture->rig.azure, STAND_IN_FAULT_SILENT, NULL, -1);
   quay_token_replacement_check_async (replacement, cancellable, token_fixture_take_result, &result);
@@ -385,7 +385,7 @@ test_life_of_a_created_token (OperationFixture *fixture,
   store (fixture, TOOLS, ADA);
   store (fixture, MIRROR, ADA);
   token_fixture_load (&fixture->base);
-  replacement = quay_token_replacement_new (find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING));
+  replacement = quay_token_replacement_new (find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING), NULL);
   quay_token_replacement_set_creation (replacement, creation, login);
   g_assert_true (check (replacement, &error));
   g_assert_no_error (error);
@@ -418,7 +418,7 @@ test_life_of_a_created_token (OperationFixture *fixture,
   g_assert_null (quay_token_group_renew_finish (group, refused, &error));
   g_assert_error (error, QUAY_ERROR, QUAY_ERROR_PAT_GONE);
   g_clear_error (&error);
-  again = quay_token_replacement_new (group);
+  again = quay_token_replacement_new (group, NULL);
   quay_token_replacement_set_creation (again, second, login);
   quay_token_replacement_set_revoke (again, TRUE);
   other_plan = plan_replacement (again);
