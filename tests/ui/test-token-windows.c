@@ -357,6 +357,35 @@ test_revokes (Fixture      *fixture,
   assert_stored (fixture, "none");
 }
 
+static gboolean
+asks_to_revoke (gpointer data)
+{
+  GtkWidget *dialog = ui_find_window (QUAY_TYPE_DIALOG);
+
+  return dialog != NULL && ui_says (dialog, "Revoke the Token for contoso?");
+}
+
+/* Who wants to log out hears that the token goes on working, and can end it instead. */
+static void
+test_log_out_offers_to_revoke (Fixture      *fixture,
+                               gconstpointer data)
+{
+  GtkWidget *dialog;
+
+  gtk_widget_activate_action (open_token (fixture), "token.delete", NULL);
+  dialog = ui_wait_for_window (QUAY_TYPE_DIALOG);
+  g_assert_true (ui_says (dialog, "Delete the Token for contoso?"));
+  g_assert_true (says_part (dialog, "The token stays valid in Azure DevOps until it is revoked there."));
+  g_signal_emit_by_name (ui_find_button (dialog, "Re_voke…"), "clicked");
+  ui_wait_until (asks_to_revoke, NULL);
+  dialog = ui_find_window (QUAY_TYPE_DIALOG);
+  assert_stored (fixture, fixture->value);
+  quay_dialog_respond (dialog, "revoke");
+  wait_for_words (GTK_WIDGET (fixture->tokens.window), "Token revoked");
+  g_assert_cmpint (fixture->made->state, ==, STAND_IN_TOKEN_REVOKED);
+  assert_stored (fixture, "none");
+}
+
 static void
 test_keeps_what_is_not_revoked (Fixture      *fixture,
                                 gconstpointer data)
@@ -400,6 +429,7 @@ main (int   argc,
   ADD ("tells-that-the-old-one-still-works", test_tells_that_the_old_one_still_works);
   ADD ("tells-that-the-new-one-is-left", test_tells_that_the_new_one_is_left);
   ADD ("revokes", test_revokes);
+  ADD ("log-out-offers-to-revoke", test_log_out_offers_to_revoke);
   ADD ("keeps-what-is-not-revoked", test_keeps_what_is_not_revoked);
   ADD ("tells-what-a-death-has-left", test_tells_what_a_death_has_left);
 #undef ADD

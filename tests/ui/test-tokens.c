@@ -93,6 +93,28 @@ open_token (Fixture    *fixture,
   return token_page_open_token (&fixture->tokens, organization);
 }
 
+/* The row of the token that is stored for @url. */
+static GtkWidget *
+find_row_of (Fixture    *fixture,
+             const char *url)
+{
+  GtkWidget *list = gtk_widget_get_parent (ui_find_row (fixture->tokens.page, "contoso"));
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      GListModel *places = quay_token_group_get_places (quay_token_row_get_group (QUAY_TOKEN_ROW (row)));
+
+      for (guint i = 0; i < g_list_model_get_n_items (places); i++)
+        {
+          g_autoptr(QuayTokenPlace) place = g_list_model_get_item (places, i);
+
+          if (g_str_equal (quay_token_place_get_url (place), url))
+            return row;
+        }
+    }
+  g_error ("No row for %s", url);
+}
+
 static void
 test_lists_each_token_once (Fixture      *fixture,
                             gconstpointer data)
@@ -206,6 +228,8 @@ test_repairs_by_one_button (Fixture      *fixture,
   open_page (fixture);
   window = open_token (fixture, "contoso");
   g_assert_true (ui_says (window, "Token Is Stored in the Wrong Form"));
+  g_assert_true (ui_says (window, "some\nThe value is broken into several lines.") ||
+                 ui_says (window, "tools\nThe value is broken into several lines."));
   g_signal_emit_by_name (ui_find_button (window, quay_remedy_get_label (QUAY_REMEDY_REPAIR_TOKEN)), "clicked");
   review = ui_wait_for_window (QUAY_TYPE_REVIEW_WINDOW);
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (review)), ==, "Repair Token");
@@ -248,6 +272,10 @@ test_deletes_after_a_question (Fixture      *fixture,
                       "Cargo cannot download crates from 1 feed until a new token is saved. "
                       "The token stays valid in Azure DevOps until it is revoked there.");
   g_assert_true (ui_says (dialog, "Used by mirror, tools"));
+  g_assert_true (ui_says (dialog, "Will be deleted from \342\201\250Keyring\342\201\251"));
+  /* Who has made it nobody knows, but where it can be ended. */
+  ui_find_button (dialog, "Open in A_zure DevOps");
+  ui_assert_named (dialog);
   ui_assert_property (dialog, "default-response", "cancel");
   answer ("cancel");
   assert_value (fixture, TOOLS, ADA);
@@ -348,6 +376,46 @@ test_replaces_in_ticked_places (Fixture      *fixture,
   g_assert_true (ui_says (GTK_WIDGET (fixture->tokens.window), "Token replaced for 2 connections"));
 }
 
+/* Another token of the organization: it gets the new one, too, unless somebody unticks it. */
+static void
+test_replaces_the_others_unless_unticked (Fixture      *fixture,
+                                          gconstpointer data)
+{
+  GtkWidget *replace;
+  GtkWidget *check;
+
+  store (fixture, TOOLS, ADA);
+  store (fixture, MIRROR, "Basic UEFUOmNhdA==");
+  store (fixture, GONE, ADA);
+  open_page (fixture);
+  for (int together = FALSE; together <= TRUE; together++)
+    {
+      GtkWidget *row;
+
+      while ((row = ui_find_type (fixture->tokens.page, QUAY_TYPE_TOKEN_ROW)) == NULL || !gtk_widget_get_mapped (row))
+        g_main_context_iteration (NULL, TRUE);
+      g_signal_emit_by_name (find_row_of (fixture, TOOLS), "activated");
+      gtk_widget_activate_action (ui_wait_for_window (QUAY_TYPE_TOKEN_WINDOW), "token.replace", NULL);
+      replace = ui_wait_for_window (QUAY_TYPE_REPLACE_WINDOW);
+      g_assert_true (ui_says (replace, "Other Tokens for contoso"));
+      check = ui_find_type (ui_find_row (replace, "mirror"), GTK_TYPE_CHECK_BUTTON);
+      g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
+      ui_assert_named (replace);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), together);
+      type_token (replace, BOB);
+      gtk_widget_activate_action (replace, "replace.apply", NULL);
+      ui_wait_until (token_page_shows_error, replace);
+      g_signal_emit_by_name (ui_find_button (replace, quay_remedy_get_label (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING)),
+                             "clicked");
+      ui_wait_for_end (QUAY_TYPE_TOKEN_WINDOW);
+      assert_value (fixture, TOOLS, BOB);
+      assert_value (fixture, MIRROR, together ? BOB : "Basic UEFUOmNhdA==");
+      assert_value (fixture, GONE, ADA);
+      /* The second toast waits for the first to go. */
+      g_assert_true (ui_says (GTK_WIDGET (fixture->tokens.window), "Token replaced for 1 connection"));
+    }
+}
+
 static gboolean
 holds_pasted (gpointer data)
 {
@@ -433,6 +501,64 @@ test_wipes_what_was_typed (Fixture      *fixture,
 }
 
 static void
+note_end (Fixture   *fixture,
+          GDateTime *expires)
+{
+  QuayTokenLedger *ledger = quay_context_get_ledger (fixture->connect.context);
+
+  g_assert_true (quay_token_ledger_set (ledger, TOOLS, expires, TRUE, NULL));
+}
+
+/* By icon and word, in the list and in its window, beside the date. */
+static void
+test_says_that_it_has_expired (Fixture      *fixture,
+                               gconstpointer data)
+{
+  g_autoptr(GDateTime) past = g_date_time_new_utc (2025, 11, 3, 12, 0, 0);
+  g_autofree char *subtitle = NULL;
+  GtkWidget *window;
+  GtkWidget *row;
+
+  store (fixture, TOOLS, ADA);
+  note_end (fixture, past);
+  open_page (fixture);
+  subtitle = get_subtitle (fixture, "contoso");
+  g_assert_cmpstr (subtitle, ==, "Used by 1 connection · Keyring\nToken Expired · 3 November 2025");
+  window = open_token (fixture, "contoso");
+  row = ui_find_row (window, "Token Expired");
+  ui_assert_property (ui_find_type (row, GTK_TYPE_IMAGE), "icon-name", "dialog-warning-symbolic");
+  ui_assert_property (ui_find_row (window, "Expires"), "value", "3 November 2025");
+}
+
+/* Nobody is told that a variable was deleted. */
+static void
+test_variable_is_not_deleted (Fixture      *fixture,
+                              gconstpointer data)
+{
+  g_autofree char *home_variable = g_strconcat ("HOME=", g_file_peek_path (fixture->connect.home), NULL);
+  const char *environment[] = { home_variable, "CARGO_REGISTRIES_TOOLS_TOKEN=" ADA, NULL };
+  g_autoptr(QuayCargoHome) home = quay_cargo_home_new (NULL, environment);
+  QuayContext *old = fixture->connect.context;
+  GtkWidget *window;
+
+  fixture->connect.context = quay_context_new (home, quay_context_get_state_folder (old), quay_context_get_files (old),
+                                               fixture->connect.tokens, quay_context_get_client (old));
+  g_object_unref (old);
+  open_page (fixture);
+  quay_window_select_connection (fixture->tokens.window,
+                                 quay_connection_list_find (quay_window_get_connections (fixture->tokens.window),
+                                                            TOOLS));
+  ui_settle ();
+  gtk_widget_activate_action (ui_find_type (GTK_WIDGET (fixture->tokens.window), QUAY_TYPE_CONNECTION_PAGE),
+                              "connection.log-out", NULL);
+  window = ui_wait_for_window (QUAY_TYPE_TOKEN_WINDOW);
+  g_assert_null (ui_find_window (QUAY_TYPE_DIALOG));
+  g_assert_true (ui_says (window, "tools\nVariables are set outside Quayside."));
+  g_assert_false (gtk_widget_is_sensitive (ui_find_button (window, "_Delete…")));
+  g_assert_false (gtk_widget_is_sensitive (ui_find_row (window, "Re_place…")));
+}
+
+static void
 test_notification_opens_its_token (Fixture      *fixture,
                                    gconstpointer data)
 {
@@ -488,6 +614,9 @@ main (int   argc,
   ADD ("moves-to-a-file-and-back", test_moves_to_a_file_and_back);
   ADD ("fixes-permissions-at-once", test_fixes_permissions_at_once);
   ADD ("replaces-in-ticked-places", test_replaces_in_ticked_places);
+  ADD ("replaces-the-others-unless-unticked", test_replaces_the_others_unless_unticked);
+  ADD ("says-that-it-has-expired", test_says_that_it_has_expired);
+  ADD ("variable-is-not-deleted", test_variable_is_not_deleted);
   ADD ("clears-only-its-own-clipboard", test_clears_only_its_own_clipboard);
   ADD ("wipes-what-was-typed", test_wipes_what_was_typed);
   ADD ("notification-opens-its-token", test_notification_opens_its_token);
