@@ -61,6 +61,7 @@ typedef struct
   GtkWindow        *parent;
   QuayTokenGroup   *group;
   QuayReviewWindow *review;    /* that waits for another plan, or NULL */
+  QuayTokenDamage   damage;    /* as it was when it began: afterwards there is none */
   QuayTokenDeed     deed;
 } Run;
 
@@ -75,8 +76,19 @@ run_new (QuayTokenActions *self,
   run->actions = g_object_ref (self);
   run->parent = g_object_ref (parent);
   run->group = g_object_ref (group);
+  run->damage = quay_token_group_get_damage (group);
   run->deed = deed;
   return run;
+}
+
+/* Without the review. */
+static Run *
+run_copy (Run *run)
+{
+  Run *copy = run_new (run->actions, run->parent, run->group, run->deed);
+
+  copy->damage = run->damage;
+  return copy;
 }
 
 static void
@@ -186,7 +198,7 @@ get_toast (Run *run)
     case QUAY_TOKEN_DEED_REVOKE:
       return _("Token revoked");
     default:
-      return get_repair_toast (quay_token_group_get_damage (run->group));
+      return get_repair_toast (run->damage);
     }
 }
 
@@ -210,26 +222,25 @@ applied_cb (GObject      *object,
 static void
 set_words (Run *run)
 {
-  QuayTokenDamage damage = quay_token_group_get_damage (run->group);
-
   if (run->deed == QUAY_TOKEN_DEED_MOVE_TO_FILE)
     {
       quay_review_window_set_words (run->review, _("Move the Token to a Plain Text File"),
                                     _("Every program that runs under your account can read it there."));
       quay_review_window_set_apply_label (run->review, _("_Move"));
     }
-  else if (run->deed == QUAY_TOKEN_DEED_MOVE_TO_KEYRING || damage == QUAY_TOKEN_DAMAGE_IN_CONFIG)
+  else if (run->deed == QUAY_TOKEN_DEED_MOVE_TO_KEYRING || run->damage == QUAY_TOKEN_DAMAGE_IN_CONFIG)
     {
-      quay_review_window_set_words (run->review, _("Move Tokens to the Keyring"), NULL);
+      quay_review_window_set_words (run->review, _("Move Tokens to the Keyring"),
+                                    _("The token leaves the file when the keyring has given it back."));
       quay_review_window_set_apply_label (run->review, _("_Move"));
     }
-  else if (damage == QUAY_TOKEN_DAMAGE_DUPLICATED)
+  else if (run->damage == QUAY_TOKEN_DAMAGE_DUPLICATED)
     {
       quay_review_window_set_words (run->review, _("Keep the Newest Token"), NULL);
       /* Translators: keeps the newest token and deletes the others */
       quay_review_window_set_apply_label (run->review, _("_Keep"));
     }
-  else if (damage == QUAY_TOKEN_DAMAGE_HIDES_ENVIRONMENT)
+  else if (run->damage == QUAY_TOKEN_DAMAGE_HIDES_ENVIRONMENT)
     {
       quay_review_window_set_words (run->review, _("Delete the Stored Token"),
                                     _("Cargo then uses the token in the environment."));
@@ -268,14 +279,14 @@ listen (gpointer    emitter,
         Run        *run)
 {
   g_signal_connect_data (emitter, signal, callback,
-                         run_new (run->actions, run->parent, run->group, run->deed), forget_run, 0);
+                         run_copy (run), forget_run, 0);
 }
 
 static void
 plan_again_cb (QuayReviewWindow *review,
                Run              *run)
 {
-  Run *again = run_new (run->actions, run->parent, run->group, run->deed);
+  Run *again = run_copy (run);
 
   again->review = g_object_ref (review);
   plan (again);
@@ -308,7 +319,7 @@ speaks_for_itself (Run            *run,
   if (run->deed == QUAY_TOKEN_DEED_DELETE || run->deed == QUAY_TOKEN_DEED_REVOKE)
     return TRUE;
   return run->deed == QUAY_TOKEN_DEED_REPAIR &&
-         quay_token_group_get_damage (run->group) == QUAY_TOKEN_DAMAGE_EXPOSED &&
+         run->damage == QUAY_TOKEN_DAMAGE_EXPOSED &&
          g_list_model_get_n_items (quay_change_plan_get_tokens (plan)) == 0;
 }
 
@@ -407,7 +418,7 @@ answered_cb (GtkWidget  *dialog,
              const char *response,
              Run        *run)
 {
-  g_autoptr(Run) next = run_new (run->actions, run->parent, run->group, run->deed);
+  g_autoptr(Run) next = run_copy (run);
 
   if (g_str_equal (response, "delete"))
     plan (g_steal_pointer (&next));

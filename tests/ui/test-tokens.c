@@ -217,29 +217,142 @@ test_lists_files_without_a_keyring (Fixture      *fixture,
   ui_assert_named (fixture->tokens.page);
 }
 
+/* From the list to the toast: what is wrong is said, one button mends it, and nothing changes before the review. */
 static void
-test_repairs_by_one_button (Fixture      *fixture,
-                            gconstpointer data)
+mend (Fixture    *fixture,
+      const char *fault,
+      QuayRemedy  remedy,
+      const char *review_title,
+      const char *toast)
 {
   GtkWidget *window;
   GtkWidget *review;
 
-  store (fixture, TOOLS, "Basic UEFU\nOmFkYQ==");
   open_page (fixture);
   window = open_token (fixture, "contoso");
-  g_assert_true (ui_says (window, "Token Is Stored in the Wrong Form"));
-  g_assert_true (ui_says (window, "some\nThe value is broken into several lines.") ||
-                 ui_says (window, "tools\nThe value is broken into several lines."));
-  g_signal_emit_by_name (ui_find_button (window, quay_remedy_get_label (QUAY_REMEDY_REPAIR_TOKEN)), "clicked");
+  g_assert_true (ui_says (window, fault));
+  g_signal_emit_by_name (ui_find_button (window, quay_remedy_get_label (remedy)), "clicked");
   review = ui_wait_for_window (QUAY_TYPE_REVIEW_WINDOW);
-  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (review)), ==, "Repair Token");
-  g_assert_true (ui_says (review, "The token is stored again in the form Cargo needs."));
-  ui_find_button (review, "_Repair");
-  assert_value (fixture, TOOLS, "Basic UEFU\nOmFkYQ==");
-  gtk_widget_activate_action (review, "review.apply", NULL);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (review)), ==, review_title);
+  ui_assert_named (review);
+  gtk_window_close (GTK_WINDOW (review));
+  ui_wait_for_end (QUAY_TYPE_REVIEW_WINDOW);
+  g_signal_emit_by_name (ui_find_button (window, quay_remedy_get_label (remedy)), "clicked");
+  gtk_widget_activate_action (ui_wait_for_window (QUAY_TYPE_REVIEW_WINDOW), "review.apply", NULL);
   ui_wait_for_end (QUAY_TYPE_TOKEN_WINDOW);
+  g_assert_true (ui_says (GTK_WIDGET (fixture->tokens.window), toast));
+}
+
+static const struct
+{
+  const char *name;
+  const char *stored;
+  const char *note;
+  const char *repaired;
+} values[] = {
+  { "/tokens/repairs-a-wrapped-value", "Basic UEFU\nOmFkYQ==", "The value is broken into several lines.", ADA },
+  { "/tokens/repairs-a-line-break-behind", ADA "\n", "There are spaces or line breaks around the value.", ADA },
+  { "/tokens/repairs-a-missing-word", "UEFUOmFkYQ==", "The word “Basic” before the value is missing.", ADA },
+  { "/tokens/repairs-a-raw-token", "abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrst",
+    "The token is stored as it is, without “Basic” and without encoding.",
+    "Basic UEFUOmFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6MjM0NTY3YWJjZGVmZ2hpamtsbW5vcHFyc3Q=" },
+};
+
+static void
+test_repairs_a_value (Fixture      *fixture,
+                      gconstpointer data)
+{
+  guint row = GPOINTER_TO_UINT (data);
+  g_autofree char *note = g_strdup_printf ("tools\n%s", values[row].note);
+
+  store (fixture, TOOLS, values[row].stored);
+  open_page (fixture);
+  g_assert_true (ui_says (open_token (fixture, "contoso"), note));
+  token_page_close (&fixture->tokens);
+  assert_value (fixture, TOOLS, values[row].stored);
+
+  mend (fixture, "Token Is Stored in the Wrong Form", QUAY_REMEDY_REPAIR_TOKEN, "Repair Token", "Token repaired");
+  assert_value (fixture, TOOLS, values[row].repaired);
+}
+
+/* There is nothing to repair it from. */
+static void
+test_replaces_an_empty_value (Fixture      *fixture,
+                              gconstpointer data)
+{
+  GtkWidget *window;
+
+  store (fixture, TOOLS, "");
+  open_page (fixture);
+  window = open_token (fixture, "contoso");
+  g_assert_true (ui_says (window, "tools\nThe stored value is empty."));
+  g_signal_emit_by_name (ui_find_button (window, quay_remedy_get_label (QUAY_REMEDY_REPLACE_TOKEN)), "clicked");
+  ui_wait_for_window (QUAY_TYPE_REPLACE_WINDOW);
+}
+
+static void
+test_keeps_the_newest_of_two (Fixture      *fixture,
+                              gconstpointer data)
+{
+  QuayMemoryStore *memory = QUAY_MEMORY_STORE (fixture->connect.tokens);
+
+  quay_memory_store_add (memory, TOOLS, "cargo-registry:tools", BOB);
+  quay_memory_store_add (memory, TOOLS, "cargo-registry:tools", ADA);
+  mend (fixture, "Two Tokens Found", QUAY_REMEDY_KEEP_NEWEST, "Keep the Newest Token", "Newest token kept");
   assert_value (fixture, TOOLS, ADA);
-  g_assert_true (ui_says (GTK_WIDGET (fixture->tokens.window), "Token repaired"));
+}
+
+static void
+test_moves_out_of_the_configuration (Fixture      *fixture,
+                                     gconstpointer data)
+{
+  g_autofree char *config = NULL;
+
+  connect_fixture_write (fixture->connect.home, ".cargo/config.toml",
+                         "[registry]\nglobal-credential-providers = [\"cargo:token\", \"cargo:libsecret\"]\n"
+                         "[registries]\ntools = { index = \"" TOOLS "\", token = \"" ADA "\" }\n");
+  mend (fixture, "Token in the Configuration", QUAY_REMEDY_MOVE_TO_KEYRING, "Move Tokens to the Keyring",
+        "Token moved to the keyring");
+  assert_value (fixture, TOOLS, ADA);
+  config = connect_fixture_read (fixture->connect.home, ".cargo/config.toml");
+  g_assert_null (strstr (config, ADA));
+}
+
+/* The same account, whose shell has a token for a registry. */
+static void
+set_variable (Fixture    *fixture,
+              const char *text)
+{
+  g_autofree char *home_variable = g_strconcat ("HOME=", g_file_peek_path (fixture->connect.home), NULL);
+  const char *environment[] = { home_variable, text, NULL };
+  g_autoptr(QuayCargoHome) home = quay_cargo_home_new (NULL, environment);
+  QuayContext *old = fixture->connect.context;
+
+  fixture->connect.context = quay_context_new (home, quay_context_get_state_folder (old), quay_context_get_files (old),
+                                               fixture->connect.tokens, quay_context_get_client (old));
+  g_object_unref (old);
+}
+
+static void
+note_end (Fixture   *fixture,
+          GDateTime *expires)
+{
+  QuayTokenLedger *ledger = quay_context_get_ledger (fixture->connect.context);
+
+  g_assert_true (quay_token_ledger_set (ledger, TOOLS, expires, TRUE, NULL));
+}
+
+static void
+test_lets_the_variable_through (Fixture      *fixture,
+                                gconstpointer data)
+{
+  g_autoptr(GDateTime) past = g_date_time_new_utc (2025, 11, 3, 12, 0, 0);
+
+  set_variable (fixture, "CARGO_REGISTRIES_TOOLS_TOKEN=" BOB);
+  store (fixture, TOOLS, ADA);
+  note_end (fixture, past);
+  mend (fixture, "Two Stored Tokens", QUAY_REMEDY_DELETE_TOKEN, "Delete the Stored Token", "Token deleted");
+  assert_value (fixture, TOOLS, "none");
 }
 
 static void
@@ -500,15 +613,6 @@ test_wipes_what_was_typed (Fixture      *fixture,
   g_object_unref (row);
 }
 
-static void
-note_end (Fixture   *fixture,
-          GDateTime *expires)
-{
-  QuayTokenLedger *ledger = quay_context_get_ledger (fixture->connect.context);
-
-  g_assert_true (quay_token_ledger_set (ledger, TOOLS, expires, TRUE, NULL));
-}
-
 /* By icon and word, in the list and in its window, beside the date. */
 static void
 test_says_that_it_has_expired (Fixture      *fixture,
@@ -535,15 +639,9 @@ static void
 test_variable_is_not_deleted (Fixture      *fixture,
                               gconstpointer data)
 {
-  g_autofree char *home_variable = g_strconcat ("HOME=", g_file_peek_path (fixture->connect.home), NULL);
-  const char *environment[] = { home_variable, "CARGO_REGISTRIES_TOOLS_TOKEN=" ADA, NULL };
-  g_autoptr(QuayCargoHome) home = quay_cargo_home_new (NULL, environment);
-  QuayContext *old = fixture->connect.context;
   GtkWidget *window;
 
-  fixture->connect.context = quay_context_new (home, quay_context_get_state_folder (old), quay_context_get_files (old),
-                                               fixture->connect.tokens, quay_context_get_client (old));
-  g_object_unref (old);
+  set_variable (fixture, "CARGO_REGISTRIES_TOOLS_TOKEN=" ADA);
   open_page (fixture);
   quay_window_select_connection (fixture->tokens.window,
                                  quay_connection_list_find (quay_window_get_connections (fixture->tokens.window),
@@ -609,7 +707,12 @@ main (int   argc,
   ADD ("lists-files-beside-a-locked-keyring", test_lists_files_beside_a_locked_keyring);
   ADD ("says-that-there-is-no-keyring", test_says_that_there_is_no_keyring);
   ADD ("lists-files-without-a-keyring", test_lists_files_without_a_keyring);
-  ADD ("repairs-by-one-button", test_repairs_by_one_button);
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    g_test_add (values[i].name, Fixture, GUINT_TO_POINTER (i), set_up, test_repairs_a_value, tear_down);
+  ADD ("replaces-an-empty-value", test_replaces_an_empty_value);
+  ADD ("keeps-the-newest-of-two", test_keeps_the_newest_of_two);
+  ADD ("moves-out-of-the-configuration", test_moves_out_of_the_configuration);
+  ADD ("lets-the-variable-through", test_lets_the_variable_through);
   ADD ("deletes-after-a-question", test_deletes_after_a_question);
   ADD ("moves-to-a-file-and-back", test_moves_to_a_file_and_back);
   ADD ("fixes-permissions-at-once", test_fixes_permissions_at_once);
