@@ -5,6 +5,7 @@
 #pragma once
 
 #include "quay-change-plan.h"
+#include "quay-connection.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +14,14 @@ void            quay_token_file_plan_protection_async  (QuayContext          *co
                                                         GCancellable         *cancellable,
                                                         GAsyncReadyCallback   callback,
                                                         gpointer              user_data);
-QuayChangePlan *quay_token_file_plan_protection_finish (QuayContext          *context,
+/* The token of @connection that a file holds, while Cargo uses the one in the keyring. */
+void            quay_token_file_plan_removal_async     (QuayContext          *context,
+                                                        QuayConnection       *connection,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+/* Ends both. */
+QuayChangePlan *quay_token_file_plan_finish            (QuayContext          *context,
                                                         GAsyncResult         *result,
                                                         GError              **error);
 

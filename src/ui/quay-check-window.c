@@ -79,6 +79,7 @@ static const QuayRemedySet always_offered = QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGA
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_LOG_IN) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_REPLACE_TOKEN) |
+                                            QUAY_REMEDY_BIT (QUAY_REMEDY_DELETE_TOKEN) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_FOLDER) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_EDIT_FEED) |
@@ -178,13 +179,13 @@ show_failure (QuayCheckWindow *self,
 }
 
 static void
-protection_planned_cb (GObject      *object,
-                       GAsyncResult *result,
-                       gpointer      user_data)
+file_planned_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
 {
   g_autoptr(QuayCheckWindow) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(QuayChangePlan) plan = quay_token_file_plan_protection_finish (QUAY_CONTEXT (object), result, &error);
+  g_autoptr(QuayChangePlan) plan = quay_token_file_plan_finish (QUAY_CONTEXT (object), result, &error);
 
   if (plan != NULL)
     g_signal_emit (self, signals[REVIEW], 0, plan);
@@ -197,7 +198,7 @@ fix_permissions_cb (QuayCheckWindow *self)
 {
   renew_cancellable (self);
   quay_token_file_plan_protection_async (quay_check_session_get_context (self->session), self->cancellable,
-                                         protection_planned_cb, g_object_ref (self));
+                                         file_planned_cb, g_object_ref (self));
 }
 
 static void
@@ -448,6 +449,12 @@ remedy_cb (QuayCheckWindow *self,
     case QUAY_REMEDY_MOVE_TO_KEYRING:
     case QUAY_REMEDY_FIX_PERMISSIONS:
       g_signal_emit (self, signals[MEND_TOKEN], 0, self->connection, remedy);
+      break;
+    case QUAY_REMEDY_DELETE_TOKEN:
+      /* Of two that were found, the one that Cargo does not use. */
+      renew_cancellable (self);
+      quay_token_file_plan_removal_async (context, self->connection, self->cancellable, file_planned_cb,
+                                          g_object_ref (self));
       break;
     case QUAY_REMEDY_UNLOCK:
       renew_cancellable (self);

@@ -111,13 +111,13 @@ present_plan (QuayWindow     *self,
 }
 
 static void
-protection_planned_cb (GObject      *object,
-                       GAsyncResult *result,
-                       gpointer      user_data)
+file_planned_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
 {
   g_autoptr(QuayWindow) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(QuayChangePlan) plan = quay_token_file_plan_protection_finish (QUAY_CONTEXT (object), result, &error);
+  g_autoptr(QuayChangePlan) plan = quay_token_file_plan_finish (QUAY_CONTEXT (object), result, &error);
 
   if (plan != NULL)
     present_plan (self, plan, NULL);
@@ -150,7 +150,7 @@ remedy_cb (QuayWindow     *self,
         quay_window_mend_token (self, NULL, connection, (QuayRemedy) remedy);
       else
         quay_token_file_plan_protection_async (quay_connection_list_get_context (self->connections), self->cancellable,
-                                               protection_planned_cb, g_object_ref (self));
+                                               file_planned_cb, g_object_ref (self));
       break;
     case QUAY_REMEDY_UNLOCK:
       unlock (self);
