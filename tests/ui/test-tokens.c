@@ -300,6 +300,21 @@ test_says_that_there_is_no_keyring (Fixture      *fixture,
   assert_named (fixture->page);
 }
 
+/* K07: in a sandbox that is not allowed to use it, there is one, and a command that allows it. */
+static void
+test_blocked_keyring_is_not_missing (Fixture      *fixture,
+                                     gconstpointer data)
+{
+  g_autoptr(GError) fault = g_error_new (QUAY_ERROR, QUAY_ERROR_KEYRING_BLOCKED, "Made to fail");
+
+  quay_memory_store_fail_at_step (QUAY_MEMORY_STORE (fixture->connect.tokens), 1, fault);
+  open_page (fixture);
+  g_assert_true (ui_says (fixture->page, "Keyring Is Blocked"));
+  g_assert_false (ui_says (fixture->page, "No Keyring Available"));
+  ui_find_button (fixture->page, quay_remedy_get_label (QUAY_REMEDY_COPY_COMMAND));
+  assert_named (fixture->page);
+}
+
 static void
 test_lists_files_without_a_keyring (Fixture      *fixture,
                                     gconstpointer data)
@@ -602,6 +617,7 @@ main (int   argc,
   ADD ("unlocks-when-told-to", test_unlocks_when_told_to);
   ADD ("lists-files-beside-a-locked-keyring", test_lists_files_beside_a_locked_keyring);
   ADD ("says-that-there-is-no-keyring", test_says_that_there_is_no_keyring);
+  ADD ("blocked-keyring-is-not-missing", test_blocked_keyring_is_not_missing);
   ADD ("lists-files-without-a-keyring", test_lists_files_without_a_keyring);
   ADD ("repairs-by-one-button", test_repairs_by_one_button);
   ADD ("deletes-after-a-question", test_deletes_after_a_question);
