@@ -211,9 +211,9 @@ test_blocked_keyring_is_not_missing (Fixture      *fixture,
 
   quay_memory_store_fail_at_step (QUAY_MEMORY_STORE (fixture->connect.tokens), 1, fault);
   open_page (fixture);
-  g_assert_true (ui_says (fixture->page, "Keyring Is Blocked"));
-  ui_find_button (fixture->page, quay_remedy_get_label (QUAY_REMEDY_COPY_COMMAND));
-  assert_named (fixture->page);
+  g_assert_true (ui_says (fixture->tokens.page, "Keyring Is Blocked"));
+  ui_find_button (fixture->tokens.page, quay_remedy_get_label (QUAY_REMEDY_COPY_COMMAND));
+  ui_assert_named (fixture->tokens.page);
 }
 
 static void
