@@ -106,7 +106,7 @@ quay_cli_message (const char *format,
  * @prefix: (nullable): the option that the error is about
  *
  * Writes what the catalogue says about @error: the sentences that name the remedy, and not only the title that stands
- * in the result line.
+ * in the result line. A command that mends it has a line of its own.
  */
 void
 quay_cli_message_error (const char   *prefix,
@@ -114,9 +114,12 @@ quay_cli_message_error (const char   *prefix,
 {
   g_autofree char *body = quay_catalog_dup_body (error);
   const char *text = body != NULL && *body != '\0' ? body : error->message;
+  const char *command = quay_catalog_get_command (error);
 
   if (prefix != NULL)
     quay_cli_message ("%s: %s", prefix, text);
   else
     quay_cli_message ("%s", text);
+  if (command != NULL)
+    quay_cli_message ("To change that: %s", command);
 }

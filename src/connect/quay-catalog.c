@@ -461,6 +461,11 @@ static const Row found_rows[] = {
     2, { QUAY_REMEDY_USE_THAT_ADDRESS, QUAY_REMEDY_EDIT_FEED } },
 };
 
+/* F09, when it is the folder that the installation has a permission for, unless somebody took it away. */
+static const Row cargo_folder_row =
+{ "F09", N_("Folder Is Outside the Sandbox"), N_("This installation is not allowed to use the Cargo folder."), FILL_NOTHING,
+  1, { QUAY_REMEDY_COPY_COMMAND } };
+
 /* I02, when the host can be an Azure DevOps Server: the user knows, we do not. */
 static const Row server_row =
 { "I02", N_("Is This an Azure DevOps Server?"),
@@ -526,6 +531,21 @@ static const Row left_row =
   N_("“%s” stays valid until it is revoked in Azure DevOps."), FILL_SUBJECT,
   1, { QUAY_REMEDY_OPEN_AZURE_DEVOPS } };
 
+/* Whether what would be lost is in the folder of the user's own Cargo. A link that leads out of it is another matter:
+ * that names where it leads. */
+static gboolean
+is_about_cargo_folder (const GError *error)
+{
+  const char *subject = quay_error_get_subject (error);
+  g_autofree char *folder = NULL;
+
+  if (!g_error_matches (error, QUAY_ERROR, QUAY_ERROR_OUTSIDE_SANDBOX) || subject == NULL ||
+      quay_error_get_object (error) != NULL)
+    return FALSE;
+  folder = g_strconcat (g_get_home_dir (), "/.cargo/", NULL);
+  return g_str_has_prefix (subject, folder);
+}
+
 static const Row *
 get_row (const GError *error)
 {
@@ -533,6 +553,8 @@ get_row (const GError *error)
     return find_said_row (error);
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_PAT_NOT_REVOKED) && quay_error_get_subject (error) != NULL)
     return &left_row;
+  if (is_about_cargo_folder (error))
+    return &cargo_folder_row;
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_INPUT_HOST) &&
       quay_error_get_number (error) == QUAY_CATALOG_MAYBE_SERVER)
     return &server_row;
@@ -721,6 +743,23 @@ quay_catalog_get_remedies (const GError *error,
   row = get_row (error);
   *n_remedies = row->n_remedies;
   return row->remedies;
+}
+
+const char *
+quay_catalog_get_command (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  if (quay_error_get_command (error) != NULL)
+    return quay_error_get_command (error);
+  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_KEYRING_BLOCKED))
+    return "flatpak override --user --talk-name=org.freedesktop.secrets " APPLICATION_ID;
+  if (is_about_cargo_folder (error))
+    return "flatpak override --user --filesystem=~/.cargo:create " APPLICATION_ID;
+  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_AZ_LOGGED_OUT) ||
+      g_error_matches (error, QUAY_ERROR, QUAY_ERROR_AZ_OTHER_ACCOUNT))
+    return "az login";
+  return NULL;
 }
 
 const char *

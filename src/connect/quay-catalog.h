@@ -78,6 +78,8 @@ char             *quay_catalog_dup_waiting  (guint          seconds);
 /* In the order of their weight, those that this version can do. (transfer none) */
 const QuayRemedy *quay_catalog_get_remedies (const GError  *error,
                                              guint         *n_remedies);
+/* What mends it in a terminal, or NULL. Of what came from outside it holds GUIDs at most. */
+const char       *quay_catalog_get_command  (const GError  *error);
 /* “_Try Again”, with a mnemonic. */
 const char       *quay_remedy_get_label     (QuayRemedy     remedy);
 

@@ -269,9 +269,10 @@ find_state (QuayTokenList *self)
   if (g_error_matches (self->error, QUAY_ERROR, QUAY_ERROR_KEYRING_LOCKED) ||
       g_error_matches (self->error, QUAY_ERROR, QUAY_ERROR_KEYRING_DISMISSED))
     return QUAY_TOKENS_LOCKED;
-  if (self->error != NULL)
+  if (g_error_matches (self->error, QUAY_ERROR, QUAY_ERROR_KEYRING_MISSING))
     return QUAY_TOKENS_NO_KEYRING;
-  return self->groups->len > 0 ? QUAY_TOKENS_LISTED : QUAY_TOKENS_NONE;
+  /* A keyring that is blocked or broken is not a missing one: its error says which. */
+  return self->groups->len > 0 || self->error != NULL ? QUAY_TOKENS_LISTED : QUAY_TOKENS_NONE;
 }
 
 static void

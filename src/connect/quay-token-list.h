@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   QUAY_TOKENS_UNREAD,       /* nobody has asked for them yet */
-  QUAY_TOKENS_LISTED,
+  QUAY_TOKENS_LISTED,       /* with an error that the states below are not about, perhaps nothing but that */
   QUAY_TOKENS_NONE,         /* “No Tokens” */
   QUAY_TOKENS_LOCKED,       /* “Keyring Is Locked” */
   QUAY_TOKENS_NO_KEYRING,   /* “No Keyring Available”; tokens in files are listed nevertheless */

@@ -100,8 +100,17 @@ update_writable (QuayPreferences *self)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    gtk_widget_set_tooltip_text (rows[i].row, g_settings_is_writable (self->settings, rows[i].key)
-                                                ? NULL : _("Set by the administrator of this computer"));
+    {
+      gboolean writable = g_settings_is_writable (self->settings, rows[i].key);
+      const char *reason = _("Set by the administrator of this computer");
+
+      gtk_widget_set_tooltip_text (rows[i].row, writable ? NULL : reason);
+      /* GTK 4.8 tells nobody of a tooltip who cannot see it. */
+      if (writable)
+        gtk_accessible_reset_property (GTK_ACCESSIBLE (rows[i].row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+      else
+        gtk_accessible_update_property (GTK_ACCESSIBLE (rows[i].row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason, -1);
+    }
 }
 
 static void

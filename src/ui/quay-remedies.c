@@ -16,20 +16,6 @@
 
 #define SERVICE_STATUS_URI "https://status.dev.azure.com/"
 
-/* The command that mends @error in a terminal, or NULL. Of what came from outside it holds GUIDs at most. */
-static const char *
-find_command (const GError *error)
-{
-  if (quay_error_get_command (error) != NULL)
-    return quay_error_get_command (error);
-  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_KEYRING_BLOCKED))
-    return "flatpak override --user --talk-name=org.freedesktop.secrets " APPLICATION_ID;
-  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_AZ_LOGGED_OUT) ||
-      g_error_matches (error, QUAY_ERROR, QUAY_ERROR_AZ_OTHER_ACCOUNT))
-    return "az login";
-  return NULL;
-}
-
 /* The file that @error is about, or NULL. Its subject is a path as people write it. */
 static GFile *
 find_file (const GError *error)
@@ -66,7 +52,7 @@ quay_remedies_of_error (const GError    *error,
     set |= QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_IN_TEXT_EDITOR) | QUAY_REMEDY_BIT (QUAY_REMEDY_SHOW_IN_FILES);
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_LAYOUT) && quay_error_get_object (error) != NULL)
     set |= QUAY_REMEDY_BIT (QUAY_REMEDY_COPY_TEXT);
-  if (find_command (error) != NULL)
+  if (quay_catalog_get_command (error) != NULL)
     set |= QUAY_REMEDY_BIT (QUAY_REMEDY_COPY_COMMAND);
   if (address != NULL)
     set |= QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_AZURE_DEVOPS);
@@ -131,7 +117,7 @@ quay_remedies_run (QuayRemedy       remedy,
       quay_ui_copy (widget, quay_error_get_object (error), NULL);
       return TRUE;
     case QUAY_REMEDY_COPY_COMMAND:
-      quay_ui_copy (widget, find_command (error), NULL);
+      quay_ui_copy (widget, quay_catalog_get_command (error), NULL);
       return TRUE;
     case QUAY_REMEDY_OPEN_AZURE_DEVOPS:
       uri = quay_feed_address_dup_tokens_page (address);

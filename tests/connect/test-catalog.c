@@ -188,6 +188,36 @@ test_foreign_errors_have_words (void)
   g_assert_nonnull (strstr (body, "the disk is on fire"));
 }
 
+/* What a Flatpak is not allowed has a command that allows it, and only where that is what is missing. */
+static void
+test_commands_allow (void)
+{
+  g_autofree char *own = g_build_filename (g_get_home_dir (), ".cargo", "config.toml", NULL);
+  g_autofree char *other = g_build_filename (g_get_home_dir (), ".cargo-of-work", "config.toml", NULL);
+  g_autoptr(GError) keyring = quay_error_new (QUAY_ERROR_KEYRING_BLOCKED, NULL, NULL, "no");
+  g_autoptr(GError) folder = quay_error_new (QUAY_ERROR_OUTSIDE_SANDBOX, own, NULL, "no");
+  g_autoptr(GError) link = quay_error_new (QUAY_ERROR_OUTSIDE_SANDBOX, own, "/srv/dotfiles", "no");
+  g_autoptr(GError) elsewhere = quay_error_new (QUAY_ERROR_OUTSIDE_SANDBOX, other, NULL, "no");
+  g_autofree char *body = quay_catalog_dup_body (folder);
+  const QuayRemedy *remedies;
+  guint n_remedies;
+
+  g_assert_cmpstr (quay_catalog_get_command (keyring), ==,
+                   "flatpak override --user --talk-name=org.freedesktop.secrets " APPLICATION_ID);
+  g_assert_cmpstr (quay_catalog_get_command (folder), ==,
+                   "flatpak override --user --filesystem=~/.cargo:create " APPLICATION_ID);
+  g_assert_cmpstr (quay_catalog_get_id (folder), ==, "F09");
+  g_assert_cmpstr (body, ==, "This installation is not allowed to use the Cargo folder.");
+  remedies = quay_catalog_get_remedies (folder, &n_remedies);
+  g_assert_cmpuint (n_remedies, ==, 1);
+  g_assert_cmpint (remedies[0], ==, QUAY_REMEDY_COPY_COMMAND);
+
+  g_assert_null (quay_catalog_get_command (link));
+  g_assert_null (quay_catalog_get_command (elsewhere));
+  remedies = quay_catalog_get_remedies (elsewhere, &n_remedies);
+  g_assert_cmpint (remedies[0], ==, QUAY_REMEDY_CHOOSE_FOLDER);
+}
+
 static void
 test_remedies_have_labels (void)
 {
@@ -255,6 +285,7 @@ main (int   argc,
   g_test_add_func ("/catalog/addresses-are-told-what-is-wrong", test_addresses_are_told_what_is_wrong);
   g_test_add_func ("/catalog/links-are-told-what-is-wrong", test_links_are_told_what_is_wrong);
   g_test_add_func ("/catalog/foreign-errors-have-words", test_foreign_errors_have_words);
+  g_test_add_func ("/catalog/commands-allow", test_commands_allow);
   g_test_add_func ("/catalog/remedies-have-labels", test_remedies_have_labels);
   g_test_add_func ("/catalog/states", test_states);
   return g_test_run ();

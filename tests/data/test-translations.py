@@ -41,8 +41,10 @@ def run(*command):
 
 def extract(*files):
     """The template: every text of these files, or of those in POTFILES.in, and where it is."""
-    return run('xgettext', '--from-code=UTF-8', '--add-comments', '--output=-',
-               *(f'--keyword={keyword}' for keyword in KEYWORDS), *(files or ['--files-from=po/POTFILES.in']))
+    template = run('xgettext', '--from-code=UTF-8', '--add-comments', '--no-wrap', '--output=-',
+                   *(f'--keyword={keyword}' for keyword in KEYWORDS), *(files or ['--files-from=po/POTFILES.in']))
+    # Among elements, newer versions of gettext (0.23) write “&” plainly; the program does not.
+    return re.sub(r'(?<=<em>)([^<\n]*) & (?=[^<\n]*</em>)', r'\1 &amp; ', template)
 
 
 def parse(catalogue):

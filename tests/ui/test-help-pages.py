@@ -24,7 +24,9 @@ def extract(paths):
                            '--keyword=N_', '--keyword=C_:1c,2', '--keyword=g_dngettext:2,3', '--files-from=-'],
                           input='\n'.join(map(str, paths)), capture_output=True, text=True, check=True, cwd=SOURCE,
                           env={**os.environ, 'GETTEXTDATADIRS': str(SOURCE / 'po')})
-    found = re.findall(r'^msgid(?:_plural)? ((?:"(?:[^"\\]|\\.)*"\n)+)', done.stdout, re.MULTILINE)
+    # Among elements, newer versions of gettext (0.23) write “&” plainly; the program does not.
+    template = re.sub(r'(?<=<em>)([^<\n]*) & (?=[^<\n]*</em>)', r'\1 &amp; ', done.stdout)
+    found = re.findall(r'^msgid(?:_plural)? ((?:"(?:[^"\\]|\\.)*"\n)+)', template, re.MULTILINE)
     texts = (''.join(re.findall(r'"((?:[^"\\]|\\.)*)"\n', text)) for text in found)
     return {text.replace('\\"', '"').replace('\\n', '\n') for text in texts} - {''}
 

@@ -10,6 +10,7 @@
 
 #include <gio/gsettingsbackend.h>
 
+#include "quay-connection-defaults.h"
 #include "quay-date-button.h"
 #include "quay-error-row.h"
 #include "quay-expiry-row.h"
@@ -194,6 +195,49 @@ test_what_is_fixed_can_only_be_read (Fixture      *fixture,
   row = ui_find_row (fixture->window, "Copies to Keep");
   g_assert_true (gtk_widget_get_sensitive (row));
   g_assert_null (gtk_widget_get_tooltip_text (row));
+}
+
+/* What an administrator sets in place of the defaults is where a person and a new connection begin, and what is fixed
+ * besides stays. */
+static void
+test_administrator_sets_and_fixes (Fixture      *fixture,
+                                   gconstpointer data)
+{
+  g_autoptr(QuayConnectionRequest) request = quay_connection_request_new (fixture->connect.context);
+  g_autofree char *path = dup_settings_path (fixture, "");
+  g_autofree char *days = dup_settings_path (fixture, "first-reminder-days");
+  g_autofree char *first = dup_settings_path (fixture, "default-organization");
+  g_autofree char *locks = g_strconcat (days, first, NULL);
+  g_autofree char *group = g_strndup (path + 1, strlen (path) - strlen ("//\n"));
+  g_autofree char *defaults = g_strdup_printf ("[%s]\nfirst-reminder-days=30\ncopies-to-keep=20\n"
+                                               "default-organization='fabrikam'\ndefault-helper='azure-cli'\n", group);
+  g_autofree char *organization = NULL;
+  QuayHelperKind helper;
+  GtkWidget *row;
+
+  g_clear_object (&fixture->settings);
+  fixture->settings = create_settings (fixture, locks, defaults);
+  open_preferences (fixture);
+
+  row = ui_find_row (fixture->window, "First Reminder");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 2);
+  g_assert_false (gtk_widget_get_sensitive (row));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (row), ==, "Set by the administrator of this computer");
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Set by the administrator of this computer");
+  row = ui_find_row (fixture->window, "Copies to Keep");
+  g_assert_false (gtk_test_accessible_has_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 2);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 0);
+  g_assert_cmpint (g_settings_get_int (fixture->settings, "copies-to-keep"), ==, 5);
+  g_assert_false (g_settings_set_int (fixture->settings, "first-reminder-days", 7));
+  g_assert_cmpint (g_settings_get_int (fixture->settings, "first-reminder-days"), ==, 30);
+
+  g_assert_false (g_settings_set_string (fixture->settings, "default-organization", "contoso"));
+  quay_defaults_fill (fixture->settings, request);
+  g_object_get (request, "organization", &organization, "helper", &helper, NULL);
+  g_assert_cmpstr (organization, ==, "fabrikam");
+  g_assert_cmpint (helper, ==, QUAY_HELPER_AZURE_CLI);
 }
 
 static gboolean
@@ -448,6 +492,7 @@ main (int   argc,
   ADD ("/preferences/number-between-the-choices-stays", test_number_between_the_choices_stays);
   ADD ("/preferences/cargo-home-can-be-reset", test_cargo_home_can_be_reset);
   ADD ("/preferences/what-is-fixed-can-only-be-read", test_what_is_fixed_can_only_be_read);
+  ADD ("/preferences/administrator-sets-and-fixes", test_administrator_sets_and_fixes);
   ADD ("/preferences/refusal-is-told", test_refusal_is_told);
   ADD ("/restore-window/no-earlier-versions", test_no_earlier_versions);
   ADD ("/restore-window/version-is-restored", test_version_is_restored);

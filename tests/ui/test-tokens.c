@@ -202,6 +202,20 @@ test_says_that_there_is_no_keyring (Fixture      *fixture,
   ui_assert_named (fixture->tokens.page);
 }
 
+/* K07: in a sandbox that is not allowed to use it, there is one, and a command that allows it. */
+static void
+test_blocked_keyring_is_not_missing (Fixture      *fixture,
+                                     gconstpointer data)
+{
+  g_autoptr(GError) fault = g_error_new (QUAY_ERROR, QUAY_ERROR_KEYRING_BLOCKED, "Made to fail");
+
+  quay_memory_store_fail_at_step (QUAY_MEMORY_STORE (fixture->connect.tokens), 1, fault);
+  open_page (fixture);
+  g_assert_true (ui_says (fixture->tokens.page, "Keyring Is Blocked"));
+  ui_find_button (fixture->tokens.page, quay_remedy_get_label (QUAY_REMEDY_COPY_COMMAND));
+  ui_assert_named (fixture->tokens.page);
+}
+
 static void
 test_lists_files_without_a_keyring (Fixture      *fixture,
                                     gconstpointer data)
@@ -706,6 +720,7 @@ main (int   argc,
   ADD ("unlocks-when-told-to", test_unlocks_when_told_to);
   ADD ("lists-files-beside-a-locked-keyring", test_lists_files_beside_a_locked_keyring);
   ADD ("says-that-there-is-no-keyring", test_says_that_there_is_no_keyring);
+  ADD ("blocked-keyring-is-not-missing", test_blocked_keyring_is_not_missing);
   ADD ("lists-files-without-a-keyring", test_lists_files_without_a_keyring);
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     g_test_add (values[i].name, Fixture, GUINT_TO_POINTER (i), set_up, test_repairs_a_value, tear_down);
