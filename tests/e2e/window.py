@@ -31,6 +31,10 @@ PASSIVE = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.PA
            Atspi.Role.SCROLL_PANE, Atspi.Role.SCROLL_BAR, Atspi.Role.MENU, Atspi.Role.SEPARATOR)
 # GTK tells the name of the class for what was given none.
 CLASS_NAME = re.compile(r'(Gtk|Adw|Quay)[A-Z][A-Za-z]+')
+# How often the wheel is turned to bring something into sight, at most.
+MOST_TURNS = 60
+# A popover says no more of itself.
+CLASS_OF_POPOVER = re.compile(r'GtkPopover(Menu)?')
 # What stands for a page of a stack.
 PAGE = 'GtkStackPage'
 WINDOWS = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.ALERT)
@@ -122,6 +126,19 @@ def is_part_of_combo(node):
     return False
 
 
+def visible_part(node):
+    """The left, upper, right and lower end of what can be seen of everything that scrolls around an object, or None."""
+    part = None
+    while node is not None and node.get_role() not in WINDOWS:
+        node = node.get_parent()
+        if node is not None and node.get_role() == Atspi.Role.SCROLL_PANE:
+            place = node.get_extents(Atspi.CoordType.WINDOW)
+            ends = (place.x, place.y, place.x + place.width, place.y + place.height)
+            part = ends if part is None else (max(part[0], ends[0]), max(part[1], ends[1]),
+                                              min(part[2], ends[2]), min(part[3], ends[3]))
+    return part
+
+
 def describe_path(node):
     """Where an object is, from the window down."""
     parts = []
@@ -139,6 +156,8 @@ class Window:
         self.process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=self.log,
                                         stderr=self.log, **options)
         self.application = None
+        # What opened() and unfolded() have opened, the last one in front.
+        self.fronts = []
 
     def name_of(self, node):
         """What an object is called, in the words that tests know."""
@@ -218,8 +237,11 @@ class Window:
         return None
 
     def tree(self, on_top=False):
-        """Every object of the window in front, which is the active one, or of all if none is. GTK 4.8 tells of no dialog
-        that it is active."""
+        """Every object of what is in front: what opened() or unfolded() has opened, else the active window, or all of them if
+        none is. GTK 4.8 tells of no dialog that it is active."""
+        if self.fronts:
+            yield from walk_tree(self.fronts[-1], on_top)
+            return
         if self.application is None:
             self.application = self.find_application()
         if self.application is None:
@@ -327,23 +349,76 @@ class Window:
             raise NotFound('the program has no window')
         return found[-1]
 
+    def toplevels(self):
+        """The program's own windows as objects, in the order in which they were made."""
+        if self.application is None:
+            self.application = self.find_application()
+        count = self.application.get_child_count() if self.application is not None else 0
+        found = [self.application.get_child_at_index(index) for index in range(count)]
+        return [node for node in found if node is not None]
+
+    def active(self):
+        """The id of the X window that has the keyboard, or nothing while none has."""
+        return subprocess.run(['xdotool', 'getactivewindow'], capture_output=True, text=True, check=False).stdout.strip()
+
+    @contextlib.contextmanager
+    def opened(self, press):
+        """Does what opens a window; when that has the keyboard, the caller looks at it. Afterwards Escape closes it, and the
+        window below has the keyboard again, at something that a person can use."""
+        known, below = self.toplevels(), self.active()
+        press()
+
+        def appeared():
+            nodes = [node for node in self.toplevels() if node not in known]
+            return nodes[-1] if nodes and self.active() not in ('', below) else None
+        node = self.wait(appeared, 'a new window')
+        title = node.get_name()
+        self.fronts.append(node)
+        try:
+            yield node
+        finally:
+            self.fronts.pop()
+        self.key('Escape')
+        self.wait(lambda: node not in self.toplevels() and self.active() == below, f'Escape closes “{title}”')
+        self.wait(self.focused, f'something has the focus when “{title}” is closed')
+
+    @contextlib.contextmanager
+    def unfolded(self, press, name):
+        """Does what opens a menu or another popover, in which something has this name; the caller looks at it. Escape closes
+        it, and what opened it has the focus again."""
+        press()
+        node = item = self.find(name)
+        while node is not None and CLASS_OF_POPOVER.fullmatch(node.get_name() or '') is None:
+            node = node.get_parent()
+        if node is None:
+            raise NotFound(f'“{name}” is in no popover: {describe_path(item)}')
+        self.wait(lambda: is_drawn(item), f'“{name}” is shown')
+        self.fronts.append(node)
+        try:
+            yield node
+        finally:
+            self.fronts.pop()
+        self.key('Escape')
+        opener = node.get_parent().get_name()
+        self.wait(lambda: self.has_focus(opener), f'Escape closes the popover, and “{opener}” has the focus')
+
     def click(self, node):
-        """Moves the pointer to the middle of an object and presses; scrolls it into sight first."""
+        """Moves the pointer to the middle of an object and presses; scrolls it into sight first, if it is in something that
+        scrolls."""
         window = self.toplevel_of(node)
-        geometry = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', window], capture_output=True, text=True,
-                                  check=True).stdout
-        size = dict(line.split('=') for line in geometry.split())
-        width, height = int(size['WIDTH']), int(size['HEIGHT'])
-        for _ in range(60):
-            extents = node.get_extents(Atspi.CoordType.WINDOW)
-            x, y = extents.x + extents.width // 2, extents.y + extents.height // 2
-            # A header bar above, a shadow below.
-            if 60 <= y <= height - 40 and extents.height > 0:
+        place = node.get_extents(Atspi.CoordType.WINDOW)
+        for _ in range(MOST_TURNS):
+            x, y = place.x + place.width // 2, place.y + place.height // 2
+            pane = visible_part(node)
+            if pane is None or pane[1] <= y <= pane[3]:
                 break
-            wheel = '5' if y > height // 2 else '4'
-            subprocess.run(['xdotool', 'mousemove', '--window', window, str(width // 2), str(height // 2),
-                            'click', wheel], check=True)
+            middle = (pane[0] + pane[2]) // 2, (pane[1] + pane[3]) // 2
+            subprocess.run(['xdotool', 'mousemove', '--window', window, *map(str, middle), 'click', '5' if y > pane[3] else '4'],
+                           check=True)
             self.settle()
+            before, place = place, node.get_extents(Atspi.CoordType.WINDOW)
+            if place.y == before.y:
+                break
         subprocess.run(['xdotool', 'mousemove', '--window', window, str(x), str(y), 'click', '1'], check=True)
 
     def pause(self, milliseconds):
