@@ -136,15 +136,28 @@ quay_ui_name_list (GtkWidget  *row,
     gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* (nullable): the first text inside of a widget. */
+static const char *
+find_text (GtkWidget *root)
+{
+  const char *text = GTK_IS_LABEL (root) ? gtk_label_get_text (GTK_LABEL (root)) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && text == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    text = find_text (child);
+  return text;
+}
+
 /* What can be read of a button is its name: its text, or the tooltip of its icon. */
 static void
 name_button (GtkButton *button)
 {
   const char *label = gtk_button_get_label (button);
-  const char *tooltip = gtk_widget_get_tooltip_text (GTK_WIDGET (button));
 
   if (label == NULL)
-    label = tooltip;
+    label = gtk_widget_get_tooltip_text (GTK_WIDGET (button));
+  if (label == NULL)
+    label = find_text (GTK_WIDGET (button));
   if (label != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
@@ -164,6 +177,9 @@ quay_ui_name_parts (GtkWidget  *root,
   g_return_if_fail (GTK_IS_WIDGET (root));
   g_return_if_fail (name != NULL);
 
+  /* The buttons of the window have names already. */
+  if (GTK_IS_WINDOW_CONTROLS (root))
+    return;
   if (GTK_IS_BUTTON (root) || GTK_IS_LIST_BOX (root) || GTK_IS_TEXT (root))
     gtk_accessible_update_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (GTK_IS_BUTTON (root))
@@ -179,6 +195,31 @@ quay_ui_name_parts (GtkWidget  *root,
     quay_ui_name_parts (child, name);
 }
 
+/**
+ * quay_ui_name_scrollers:
+ * @root: what has pages of a library in it
+ * @name: what they are called that have no title themselves
+ *
+ * Names what scrolls the pages. It takes the focus where there is nothing else that could.
+ */
+void
+quay_ui_name_scrollers (GtkWidget  *root,
+                        const char *name)
+{
+  g_return_if_fail (GTK_IS_WIDGET (root));
+  g_return_if_fail (name != NULL);
+
+  if (ADW_IS_STATUS_PAGE (root) && adw_status_page_get_title (ADW_STATUS_PAGE (root)) != NULL)
+    name = adw_status_page_get_title (ADW_STATUS_PAGE (root));
+  if (GTK_IS_SCROLLED_WINDOW (root))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    quay_ui_name_scrollers (child, name);
+}
+
 static void
 toasts_changed_cb (GListModel *toasts,
                    guint       position,
@@ -189,8 +230,10 @@ toasts_changed_cb (GListModel *toasts,
     {
       g_autoptr(GtkWidget) toast = g_list_model_get_item (toasts, i);
 
-      if (g_strcmp0 (gtk_widget_get_css_name (toast), "toast") == 0)
-        quay_ui_name_parts (toast, _("Close"));
+      if (g_strcmp0 (gtk_widget_get_css_name (toast), "toast") != 0)
+        continue;
+      g_object_set (toast, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, NULL);
+      quay_ui_name_parts (toast, _("Close"));
     }
 }
 
@@ -198,7 +241,7 @@ toasts_changed_cb (GListModel *toasts,
  * quay_ui_set_up_toasts:
  * @overlay: a toast overlay of a template
  *
- * Gives the close button of every toast the name that libadwaita 1.2 leaves out.
+ * Gives every toast the role, and its close button the name, that libadwaita 1.2 leaves out.
  */
 void
 quay_ui_set_up_toasts (AdwToastOverlay *overlay)

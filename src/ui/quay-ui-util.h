@@ -22,6 +22,8 @@ void     quay_ui_name_list       (GtkWidget       *row,
                                   const char      *name);
 void     quay_ui_name_parts      (GtkWidget       *root,
                                   const char      *name);
+void     quay_ui_name_scrollers  (GtkWidget       *root,
+                                  const char      *name);
 gboolean quay_ui_is_sandboxed    (void);
 
 G_END_DECLS

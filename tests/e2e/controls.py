@@ -156,13 +156,18 @@ class Walk:
                 if self.press(key) is None or len(self.reached) == known:
                     break
 
+    def goes_on(self, here, there):
+        """Whether an object comes after another one for somebody who reads: in the tree, or below or beside it."""
+        if self.places[there] > self.places[here]:
+            return True
+        first, second = (node.get_extents(Atspi.CoordType.WINDOW) for node in (here, there))
+        return second.y >= first.y + first.height or second.x >= first.x + first.width
+
     def disorder(self):
-        """Each step of Tab that leads back to what one has read already, and its end. That the last of all leads to the
-        first is in order."""
+        """The steps of Tab that lead back to what comes earlier. One of a round does: that from the end to the start."""
         known = [node for node in self.stops if node in self.places]
-        first = min(known, key=self.places.get, default=None)
-        return [(here, there) for here, there in zip(known, known[1:])
-                if self.places[there] < self.places[here] and there != first]
+        back = [(here, there) for here, there in zip(known, known[1:] + known[:1]) if not self.goes_on(here, there)]
+        return back if len(back) > 1 else []
 
     def run(self):
         """Everything that no key leads to, after having tried."""

@@ -40,6 +40,10 @@ class Doors(tour.Tour):
         with window.unfolded(press, text):
             self.picture(window, name)
 
+    def news(self, window, text):
+        """What a window tells without having been asked."""
+        window.text(text, limit=40)
+
     @staticmethod
     def item(window, menu, item):
         """Opens a menu, and returns what presses one of its items."""
@@ -114,8 +118,9 @@ class Doors(tour.Tour):
         explain = ('Main Menu', 'Explain an Error…')
         with window.opened(self.item(window, 'Connection Menu', 'Edit Feed…')):
             window.type_into('Registry Name', 'error: no token found for `crates`, please run `cargo login`')
-            window.key('ctrl+a', 'ctrl+c')
-            window.settle()
+            window.key('ctrl+a', 'ctrl+c', 'Tab')
+            self.news(window, 'Use letters, digits')
+            self.picture(window, 'wrong-name')
         with window.opened(self.item(window, *explain)):
             window.text('What Did Cargo Say?')
             self.picture(window, 'explain')
@@ -123,6 +128,7 @@ class Doors(tour.Tour):
             window.text('Named in the Message')
             self.picture(window, 'explained')
         window.press('Copy Address')
+        self.news(window, 'Address copied')
         with window.opened(self.item(window, *explain)):
             window.key('ctrl+v')
             window.text('Message Is Not Known')
@@ -152,16 +158,22 @@ class Doors(tour.Tour):
             with window.opened(lambda: window.choose('Replace…')):
                 window.type_into('Token', harbor.token('revoked'), 'password text', 'text')
                 window.press('Replace')
-                window.text('Token Was Not Accepted', limit=40)
+                self.news(window, 'Token Was Not Accepted')
                 self.picture(window, 'replace-not-accepted')
 
     def visit_damaged_token(self, window):
         """A token in a form that Cargo does not send as it should, and what mends it."""
+        index = harbor.FEEDS[tour.FEED]
+        harbor.assert_success(harbor.run(['secret-tool', 'store', '--label', f'cargo-registry:{tour.FEED}', 'xdg:schema',
+                                          harbor.SCHEMA, 'url', index], harbor.HOME,
+                                         harbor.stored_value(index).strip()[:30] + '\n' +
+                                         harbor.stored_value(index).strip()[30:]))
+        window.click(self.row(window, 'Overview'))
         window.click(self.row(window, 'Tokens'))
         with window.opened(lambda: window.click(self.row(window, 'contoso, Token Damaged'))):
-            window.find('Token Is Stored in the Wrong Form')
+            self.news(window, 'Token Is Stored in the Wrong Form')
             self.picture(window, 'damaged-token')
-            self.behind(window, lambda: window.press('Repair…'), 'repair', 'Only on this computer')
+            self.behind(window, lambda: window.press('Repair…'), 'repair', 'will be replaced')
 
     # Questions of the assistant.
 
@@ -169,5 +181,12 @@ class Doors(tour.Tour):
         """What the assistant asks before it does what one may regret."""
         window.key('ctrl+n')
         window.heading('Feed', walk.PAGES)
-        window.type_into('Organization', 'contoso')
+        window.type_into('Address or Snippet', walk.SNIPPET.format(name='mirror', index=harbor.FEEDS['mirror']))
         self.behind(window, lambda: window.key('Escape'), 'discard-setup', 'Discard Setup?')
+        window.press('Next')
+        window.heading('Project', walk.PAGES)
+        window.choose('All Projects')
+        window.press('Next')
+        window.heading('Credential Helper', walk.PAGES)
+        window.choose('Token in a Plain Text File')
+        self.behind(window, lambda: window.press('Next'), 'store-unencrypted', 'Store the Token Unencrypted?')

@@ -5,9 +5,16 @@
 import controls
 import doors
 import window as windows
+from window import Atspi
 
 # Where what arrows lead to takes away what is there.
 TAB_ALONE = ('connection', 'overview', 'tokens', 'create-a-token')
+
+# What a screen reader tells when it appears.
+TOLD = (Atspi.Role.ALERT, Atspi.Role.NOTIFICATION, Atspi.Role.STATUS_BAR)
+
+# Where F1 leads to.
+HELP = {'feed': 'First Connection', 'log-in': 'Tokens', 'review': 'Files That Are Changed'}
 
 
 class Inspector(doors.Doors):
@@ -23,6 +30,9 @@ class Inspector(doors.Doors):
     def look_at(self, window, name):
         """One page."""
         window.settle()
+        if name in HELP:
+            with window.opened(lambda: window.key('F1')):
+                window.heading(HELP[name], 'Help')
         walk = controls.Walk(window, with_arrows=name not in TAB_ALONE)
         missing = walk.run()
         reached = len(walk.wanted) - len(missing)
@@ -37,6 +47,15 @@ class Inspector(doors.Doors):
         self.faults += [f'{name}: {windows.describe_path(node)} has the focus' for node in walk.strangers]
         self.faults += [f'{name}: Tab goes back from {controls.describe(here)} to {controls.describe(there)}'
                         for here, there in walk.disorder()]
+
+    def news(self, window, text):
+        """What a screen reader has to tell by itself."""
+        super().news(window, text)
+        node = window.wait(lambda: next((node for node in window.tree() if text in window.name_of(node)), None), text)
+        while node is not None and node.get_role() not in TOLD:
+            node = node.get_parent()
+        if node is None:
+            self.faults.append(f'“{text}” is told to nobody who does not look for it')
 
     def conclude(self):
         """Fails if anything was wrong."""

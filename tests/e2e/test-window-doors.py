@@ -33,7 +33,13 @@ def test_everywhere():
 @tap.test
 def test_tokens():
     """Every control of the tokens and of their windows has a name, and keys lead to it."""
-    visit(inspector.Inspector.visit_tokens)
+    visit(inspector.Inspector.visit_tokens, inspector.Inspector.visit_damaged_token)
+
+
+@tap.test
+def test_questions():
+    """Every control of what the assistant asks has a name, and keys lead to it."""
+    visit(inspector.Inspector.visit_questions)
 
 
 if __name__ == '__main__':

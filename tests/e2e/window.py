@@ -237,8 +237,8 @@ class Window:
         return None
 
     def tree(self, on_top=False):
-        """Every object of what is in front: what opened() or unfolded() has opened, else the active window, or all of them if
-        none is. GTK 4.8 tells of no dialog that it is active."""
+        """Every object of what is in front: what opened() or unfolded() has opened, else the active window. GTK 4.8 tells of
+        no dialog that it is active, so without one it is the newest dialog, or all of them if there is none."""
         if self.fronts:
             yield from walk_tree(self.fronts[-1], on_top)
             return
@@ -246,9 +246,10 @@ class Window:
             self.application = self.find_application()
         if self.application is None:
             return
-        windows = [self.application.get_child_at_index(n) for n in range(self.application.get_child_count())]
-        active = [window for window in windows if window and has_state(window, Atspi.StateType.ACTIVE)]
-        for window in active or windows:
+        windows = [window for window in self.toplevels() if has_state(window, Atspi.StateType.VISIBLE)]
+        active = [window for window in windows if has_state(window, Atspi.StateType.ACTIVE)]
+        dialogs = [window for window in windows if window.get_role() == Atspi.Role.DIALOG]
+        for window in active or dialogs[-1:] or windows:
             yield from walk_tree(window, on_top)
 
     def describe(self):
