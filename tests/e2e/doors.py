@@ -65,7 +65,8 @@ class Doors(tour.Tour):
     # A connection.
 
     def visit_connection(self, window):
-        """The page and its menus."""
+        """The page and its menus. A window that gets narrow shows the page if its row was chosen, and else the sidebar."""
+        window.click(self.row(window, tour.FEED))
         self.picture(window, 'connection')
         self.in_popover(window, lambda: window.press('Connection Menu'), 'connection-menu', 'Edit Feed…')
         self.in_popover(window, lambda: window.press('Set Date…'), 'set-date', 'Set Date')
@@ -85,8 +86,8 @@ class Doors(tour.Tour):
     def visit_file(self, window):
         """The menu of the file in which a connection is, and what it opens."""
         def press():
-            window.click(window.wait(lambda: next((node for node in window.tree() if re.match('Menu of .*project-',
-                                                   window.name_of(node))), None), 'the menu of the file'))
+            window.activate(window.wait(lambda: next((node for node in window.tree() if re.match('Menu of .*project-',
+                                                      window.name_of(node))), None), 'the menu of the file'))
 
         def item(name):
             press()

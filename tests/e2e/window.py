@@ -304,11 +304,20 @@ class Window:
 
     def press(self, name, *roles, limit=LIMIT):
         """Presses a button."""
-        node = self.find_sensitive(name, *(roles or BUTTONS), limit=limit)
-        if node.get_n_actions() > 0:
-            node.do_action(0)
-        else:
+        self.activate(self.find_sensitive(name, *(roles or BUTTONS), limit=limit))
+
+    def activate(self, node):
+        """Does what an object is there for, by its action or, a menu button, by that of the button in it; or else by the
+        pointer."""
+        button = next((part for part in walk_tree(node) if part.get_n_actions() > 0 and
+                       self.name_of(part) == self.name_of(node)), None)
+        if button is None:
             self.click(node)
+            return
+        if button != node:
+            # A menu that belongs to what is not in sight has no place on the screen.
+            self.bring_into_sight(node)
+        button.do_action(0)
 
     def choose(self, name):
         """Chooses a row or a radio button with the pointer."""
@@ -400,16 +409,19 @@ class Window:
         finally:
             self.fronts.pop()
         self.key('Escape')
-        opener = node.get_parent().get_name()
-        self.wait(lambda: self.has_focus(opener), f'Escape closes the popover, and “{opener}” has the focus')
+        opener = self.name_of(node.get_parent())
+        self.wait(lambda: self.look(name) is None and self.has_focus(opener),
+                  f'Escape closes the popover, and “{opener}” has the focus')
+        # A press that comes before it is gone from the screen would only close it once more.
+        self.settle()
 
-    def click(self, node):
-        """Moves the pointer to the middle of an object and presses; scrolls it into sight first, if it is in something that
-        scrolls."""
+    def bring_into_sight(self, node):
+        """Turns the wheel over what scrolls around an object until its middle can be seen; returns its place, and the id of
+        the X window."""
         window = self.toplevel_of(node)
         place = node.get_extents(Atspi.CoordType.WINDOW)
         for _ in range(MOST_TURNS):
-            x, y = place.x + place.width // 2, place.y + place.height // 2
+            y = place.y + place.height // 2
             pane = visible_part(node)
             if pane is None or pane[1] <= y <= pane[3]:
                 break
@@ -420,6 +432,12 @@ class Window:
             before, place = place, node.get_extents(Atspi.CoordType.WINDOW)
             if place.y == before.y:
                 break
+        return place, window
+
+    def click(self, node):
+        """Moves the pointer to the middle of an object and presses; scrolls it into sight first."""
+        place, window = self.bring_into_sight(node)
+        x, y = place.x + place.width // 2, place.y + place.height // 2
         subprocess.run(['xdotool', 'mousemove', '--window', window, str(x), str(y), 'click', '1'], check=True)
 
     def pause(self, milliseconds):
