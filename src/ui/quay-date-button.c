@@ -107,7 +107,7 @@ quay_date_button_class_init (QuayDateButtonClass *klass)
 
 /* The arrows of a calendar say nothing about themselves. */
 static void
-name_arrows (GtkWidget           *root,
+name_arrows (GtkWidget          *root,
              const char *const **next)
 {
   if (GTK_IS_BUTTON (root) && **next != NULL)

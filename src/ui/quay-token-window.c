@@ -470,6 +470,7 @@ quay_token_window_init (QuayTokenWindow *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_wrap_titles (GTK_WIDGET (self));
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
   quay_ui_name_list (GTK_WIDGET (self->working_row), _("Progress"));
   quay_ui_name_list (GTK_WIDGET (self->organization_row), _("Token"));

@@ -10,6 +10,8 @@
 
 #include <glib/gi18n.h>
 
+#define MOST_TITLE_LINES 3
+
 /**
  * quay_ui_toast:
  * @widget: any widget inside of a toast overlay
@@ -193,6 +195,34 @@ quay_ui_name_parts (GtkWidget  *root,
        child != NULL;
        child = gtk_widget_get_next_sibling (child))
     quay_ui_name_parts (child, name);
+}
+
+/**
+ * quay_ui_wrap_titles:
+ * @root: a window
+ *
+ * Has the titles of its header bar take more lines, where there is no room for them between two buttons: on a phone,
+ * in a language of long words, in large letters. The library would cut them.
+ */
+void
+quay_ui_wrap_titles (GtkWidget *root)
+{
+  g_return_if_fail (GTK_IS_WIDGET (root));
+
+  if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "title") &&
+      gtk_widget_get_ancestor (root, ADW_TYPE_HEADER_BAR) != NULL)
+    g_object_set (root,
+                  "single-line-mode", FALSE,
+                  "wrap", TRUE,
+                  "natural-wrap-mode", GTK_NATURAL_WRAP_NONE,
+                  "lines", MOST_TITLE_LINES,
+                  "justify", GTK_JUSTIFY_CENTER,
+                  NULL);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    quay_ui_wrap_titles (child);
 }
 
 /**
