@@ -23,7 +23,7 @@ struct _QuayStopBox
 G_DEFINE_FINAL_TYPE (QuayStopBox, quay_stop_box, GTK_TYPE_BOX)
 
 static GtkWidget *
-find_selected_row (QuayStopBox *self)
+find_selected_row (QuayStopBox * self)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
