@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "quay-azure-client.h"
+#include "quay-catalog-input.h"
 #include "quay-error.h"
 #include "quay-paths.h"
 
@@ -21,7 +22,6 @@ typedef enum
   FILL_NOTHING,
   FILL_SUBJECT,             /* %s */
   FILL_SUBJECT_OBJECT,      /* %s %s */
-  FILL_OBJECT,              /* %s */
   FILL_SENTENCE,            /* %s: the object, with a full stop */
   FILL_NUMBER,              /* %d */
   FILL_NUMBER_SUBJECT,      /* %d %s */
@@ -393,11 +393,10 @@ static const Row rows[QUAY_N_ERRORS] = {
   [QUAY_ERROR_INPUT_TOKEN_WORDS] =
   { "I10", N_("Token Is Not Valid"), N_("The value is not complete."), FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_INPUT_INCOMPLETE] =
-  { "I11", N_("Something Is Missing"), N_("%s is missing."), FILL_SUBJECT, 0, { 0 } },
+  { "I11", N_("Something Is Missing"), N_("More needs to be known to do this."), FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_INPUT_ADDRESS] =
   { "I12", N_("Address Cannot Be Read"),
-    /* Translators: %s is the reason, in English. */
-    N_("This address cannot be used: %s."), FILL_OBJECT, 0, { 0 } },
+    N_("This address cannot be used."), FILL_NOTHING, 0, { 0 } },
   [QUAY_ERROR_INPUT_PLACEHOLDER] =
   { "I13", N_("Address Is Not Complete"),
     /* Translators: %s is a placeholder of a documentation page, such as FEED_NAME. */
@@ -633,6 +632,7 @@ fill_body (const Row    *row,
            const GError *error)
 {
   const char *body = _(row->body);
+  const char *input = quay_catalog_input_get_sentence (error);
   const char *subject = quay_error_get_subject (error);
   const char *object = quay_error_get_object (error);
   gint64 number = quay_error_get_number (error);
@@ -642,6 +642,9 @@ fill_body (const Row    *row,
   g_autofree char *sentence = NULL;
   g_autofree char *stopped = NULL;
 
+  if (input != NULL)
+    return g_strdup (input);
+
   switch (row->fill)
     {
     case FILL_NOTHING:
@@ -650,8 +653,6 @@ fill_body (const Row    *row,
       return g_strdup_printf (body, first);
     case FILL_SUBJECT_OBJECT:
       return g_strdup_printf (body, first, second);
-    case FILL_OBJECT:
-      return g_strdup_printf (body, object != NULL ? object : error->message);
     case FILL_SENTENCE:
       /* The system's words, “No space left on device”, come without one. */
       sentence = g_strdup (object != NULL ? object : error->message);

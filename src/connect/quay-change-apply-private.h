@@ -49,6 +49,9 @@ void              quay_apply_run_fill_in_files   (QuayChangePlan      *plan,
                                                   QuayApplyRun        *run);
 void              quay_apply_run_fill_in_tokens  (QuayChangePlan      *plan,
                                                   QuayApplyRun        *run);
+/* As the next, when the token may have been created although nobody said so: it is looked for, to be revoked, too. */
+void              quay_apply_run_seek_created    (GTask               *task,
+                                                  GError              *error);
 /* (transfer full) error: why everything that was done so far is put back. */
 void              quay_apply_run_put_back        (GTask               *task,
                                                   GError              *error);

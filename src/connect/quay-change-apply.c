@@ -486,14 +486,9 @@ created_cb (GObject      *object,
   if (run->created == NULL)
     {
       if (quay_pat_client_may_have_created (error))
-        {
-          const char *details = quay_error_get_details (error);
-
-          quay_error_take_details (error, g_strdup_printf ("%s%sThe token “%s” may have been created",
-                                                           details != NULL ? details : "", details != NULL ? "\n" : "",
-                                                           quay_pat_creation_get_name (self->creation)));
-        }
-      quay_apply_run_put_back (task, error);
+        quay_apply_run_seek_created (task, error);
+      else
+        quay_apply_run_put_back (task, error);
       return;
     }
 

@@ -189,3 +189,62 @@ quay_apply_run_put_back (GTask  *task,
   run->at = run->tokens->len;
   put_removed_back (task);
 }
+
+/* One that was made before has the same name, but ends at another second. */
+static gboolean
+is_ordered (QuayPat         *pat,
+            QuayPatCreation *creation)
+{
+  GDateTime *end = quay_pat_get_valid_to (pat);
+
+  return end != NULL &&
+         g_date_time_to_unix (end) == g_date_time_to_unix (quay_pat_creation_get_valid_to (creation)) &&
+         g_strcmp0 (quay_pat_get_name (pat), quay_pat_creation_get_name (creation)) == 0;
+}
+
+/* Without an answer, or with more than one token that it could be, nobody knows. */
+static void
+created_sought_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  QuayChangePlan *self = g_task_get_source_object (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
+  GError *error = g_steal_pointer (&run->error);
+  g_autoptr(GError) fault = NULL;
+  g_autoptr(GPtrArray) pats = quay_pat_client_list_finish (QUAY_PAT_CLIENT (object), result, &fault);
+  QuayPat *found = NULL;
+  guint n_found = 0;
+
+  for (guint i = 0; pats != NULL && i < pats->len; i++)
+    if (is_ordered (g_ptr_array_index (pats, i), self->creation))
+      {
+        found = g_ptr_array_index (pats, i);
+        n_found++;
+      }
+
+  if (n_found == 1)
+    run->created = quay_pat_ref (found);
+  else if (pats == NULL || n_found > 1)
+    {
+      const char *details = quay_error_get_details (error);
+
+      quay_error_take_details (error, g_strdup_printf ("%s%sThe token “%s” may have been created",
+                                                       details != NULL ? details : "", details != NULL ? "\n" : "",
+                                                       quay_pat_creation_get_name (self->creation)));
+    }
+  quay_apply_run_put_back (task, error);
+}
+
+void
+quay_apply_run_seek_created (GTask  *task,
+                             GError *error)
+{
+  QuayChangePlan *self = g_task_get_source_object (task);
+  QuayApplyRun *run = g_task_get_task_data (task);
+
+  run->error = error;
+  quay_pat_client_list_async (quay_pat_creation_get_client (self->creation), NULL, created_sought_cb,
+                              g_object_ref (task));
+}

@@ -24,7 +24,7 @@ static char *
 refuse (GError    **error,
         const char *why)
 {
-  quay_error_set (error, QUAY_ERROR_INPUT_ADDRESS, NULL, NULL, "The link is not one of Quayside: %s", why);
+  quay_error_set (error, QUAY_ERROR_INPUT_ADDRESS, NULL, "link", "The link is not one of Quayside: %s", why);
   return NULL;
 }
 

@@ -22,6 +22,7 @@
 
 #define MIRROR "sparse+https://pkgs.dev.azure.com/contoso/_packaging/mirror/Cargo/index/"
 #define STALE "sparse+https://pkgs.dev.azure.com/contoso/_packaging/stale/Cargo/index/"
+#define OTHER_URL "sparse+https://pkgs.dev.azure.com/contoso/_packaging/other/Cargo/index/"
 #define PAT_NAME "Quayside on harbor"
 
 /* The victim is this program once more, see test-kill-steps.c. */
@@ -397,6 +398,47 @@ test_creation_is_not_understood (TokensFixture *fixture,
   g_assert_error (error, QUAY_ERROR, QUAY_ERROR_PAT_FAILED);
   g_assert_nonnull (strstr (quay_error_get_details (error), "may have been created"));
   check_failed (fixture, plan, error);
+}
+
+/* The token was created, and the answer lost: it is found by what was ordered, and revoked. One that was created before,
+ * with the same name, stays. */
+static void
+test_created_token_is_found (TokensFixture *fixture,
+                             gconstpointer  data)
+{
+  StandInWorld *world = stand_in_azure_get_world (fixture->rig.azure);
+  g_autoptr(QuayPatClient) client = make_client (fixture);
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) end = g_date_time_add_days (now, 30);
+  g_autoptr(QuayPatCreation) earlier = quay_pat_creation_new (client, PAT_NAME, NULL, QUAY_PAT_READ, end);
+  g_autoptr(QuayPatCreation) creation = make_creation (client);
+  g_autoptr(QuayChangePlan) first = quay_change_plan_new (fixture->apply.base.context, NULL, NULL);
+  g_autoptr(QuayChangePlan) plan = make_plan (&fixture->apply, creation);
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(QuayTokenRecord) record = quay_pat_creation_dup_record (earlier, FALSE);
+  g_autoptr(GError) error = NULL;
+  StandInToken *token;
+
+  quay_change_plan_set_creation (first, earlier);
+  quay_change_plan_add_token (first, OTHER_URL, "other", QUAY_TOKEN_CHANGE_ADD, NULL, record);
+  receipt = connect_apply (first, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_working (fixture), ==, 1);
+
+  stand_in_azure_clear_log (fixture->rig.azure);
+  stand_in_azure_set_fault (fixture->rig.azure, STAND_IN_FAULT_GATEWAY, NULL, 1);
+  g_assert_null (connect_apply (plan, &error));
+  g_assert_error (error, QUAY_ERROR, QUAY_ERROR_SERVER_FAULT);
+  g_assert_null (strstr (quay_error_get_details (error), "may have been created"));
+  g_assert_null (quay_change_plan_get_leftover (plan));
+  assert_as_before (fixture);
+
+  g_assert_cmpuint (count_working (fixture), ==, 1);
+  token = g_ptr_array_index (world->tokens, world->tokens->len - 1);
+  g_assert_cmpint (token->state, ==, STAND_IN_TOKEN_REVOKED);
+  g_assert_cmpuint (rig_count (&fixture->rig, "POST *"), ==, 1);
+  g_assert_cmpuint (rig_count (&fixture->rig, "GET *"), ==, 1);
+  g_assert_cmpuint (rig_count (&fixture->rig, "DELETE *"), ==, 1);
 }
 
 /* As soon as a token was created, every further change of it is refused. */
@@ -1007,6 +1049,7 @@ main (int   argc,
   ADD ("creation-is-refused", test_creation_is_refused);
   ADD ("creation-is-not-answered", test_creation_is_not_answered);
   ADD ("creation-is-not-understood", test_creation_is_not_understood);
+  ADD ("created-token-is-found", test_created_token_is_found);
   ADD ("created-token-cannot-be-revoked", test_created_token_cannot_be_revoked);
   ADD ("undo-cannot-revoke", test_undo_cannot_revoke);
   ADD ("undo-goes-on-later", test_undo_goes_on_later);

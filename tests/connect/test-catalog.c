@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "quay-error.h"
+#include "quay-feed-address.h"
+#include "quay-link.h"
 
 static GError *
 make_error (QuayError code)
@@ -120,6 +122,61 @@ test_found_feed (void)
     }
 }
 
+/* Whatever an address lacks, or has too much of, has a sentence of its own: the words of the rooms below are English. */
+static void
+test_addresses_are_told_what_is_wrong (void)
+{
+  struct
+  {
+    const char *text;
+    const char *body;
+  } rows[] = {
+    { "", "The address of the feed is missing." },
+    { "pkgs.dev.azure.com\\contoso\\_packaging\\tools\\", "Write the address with / in place of \\." },
+    { "https://pkgs.dev.azure.com/contoso/100%/_packaging/tools/Cargo/index/",
+      "The address has a percent sign with something behind it that cannot be read." },
+    { "https://pkgs.dev.azure.com/contoso/../evil/_packaging/tools/Cargo/index/",
+      "The address has a part that is only “.” or “..”." },
+    { "https://pkgs.dev.azure.com/contoso/a%FFb/_packaging/tools/Cargo/index/",
+      "The address has characters that are not text." },
+    { "https:///_packaging/tools/Cargo/index/", "The address names no server that can be asked." },
+    { "https://pkgs.dev.azure.com:8443/contoso/_packaging/tools/Cargo/index/",
+      "The address has a port that cannot be used." },
+    { "https://pkgs.dev.azure.com/contoso/a/b/_packaging/tools/Cargo/index/",
+      "The address leads to no feed. Copy it from “Connect to Feed” in Azure DevOps." },
+    { "https://pkgs.dev.azure.com/contoso/_packaging/tools@/Cargo/index/",
+      "The name of the view behind the “@” is missing." },
+    { "https://pkgs.dev.azure.com/contoso/_packaging/@Release/Cargo/index/", "The name of the feed is missing." },
+    { "https://pkgs.dev.azure.com/contoso/Sh%26op/_packaging/tools/Cargo/index/", "A project cannot have this name." },
+    { "https://pkgs.dev.azure.com", "The name of the organization is missing." },
+    { "https://tfs.corp.example/tfs/_packaging/tools/Cargo/index/", "The name of the collection is missing." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(QuayFeedAddress) address = quay_feed_address_new_from_text (rows[i].text, &error);
+      g_autofree char *body = NULL;
+
+      g_assert_null (address);
+      body = quay_catalog_dup_body (error);
+      g_assert_cmpstr (body, ==, rows[i].body);
+    }
+}
+
+/* A link comes from a page of anybody's, and a person reads what it says. */
+static void
+test_links_are_told_what_is_wrong (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *address = quay_link_parse_address ("quayside:other", &error);
+  g_autofree char *body = NULL;
+
+  g_assert_null (address);
+  body = quay_catalog_dup_body (error);
+  g_assert_cmpstr (body, ==, "This link is damaged, or it is not one for Quayside.");
+}
+
 static void
 test_foreign_errors_have_words (void)
 {
@@ -195,6 +252,8 @@ main (int   argc,
   g_test_add_func ("/catalog/fills-in-order", test_fills_in_order);
   g_test_add_func ("/catalog/found-feed", test_found_feed);
   g_test_add_func ("/catalog/abbreviates-paths", test_abbreviates_paths);
+  g_test_add_func ("/catalog/addresses-are-told-what-is-wrong", test_addresses_are_told_what_is_wrong);
+  g_test_add_func ("/catalog/links-are-told-what-is-wrong", test_links_are_told_what_is_wrong);
   g_test_add_func ("/catalog/foreign-errors-have-words", test_foreign_errors_have_words);
   g_test_add_func ("/catalog/remedies-have-labels", test_remedies_have_labels);
   g_test_add_func ("/catalog/states", test_states);

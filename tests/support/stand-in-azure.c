@@ -300,7 +300,7 @@ send_late (StandInAzure      *self,
   soup_server_message_pause (message);
 }
 
-/* The faults that come with the right answer. */
+/* The faults of which the service does not know. */
 static void
 spoil_answer (StandInAzure      *self,
               StandInFault       fault,
@@ -312,6 +312,13 @@ spoil_answer (StandInAzure      *self,
     {
       add_retry_after (self, message);
       soup_message_headers_replace (soup_server_message_get_response_headers (message), "X-RateLimit-Delay", "1.5");
+    }
+  else if (fault == STAND_IN_FAULT_GATEWAY)
+    {
+      static const char page[] = "<html><body>Bad Gateway</body></html>";
+
+      soup_server_message_set_status (message, SOUP_STATUS_BAD_GATEWAY, NULL);
+      soup_server_message_set_response (message, "text/html", SOUP_MEMORY_STATIC, page, strlen (page));
     }
 }
 
@@ -378,6 +385,7 @@ serve_fault (StandInAzure   *self,
     case STAND_IN_FAULT_NONE:
     case STAND_IN_FAULT_DELAYED:
     case STAND_IN_FAULT_SLOW:
+    case STAND_IN_FAULT_GATEWAY:
     case STAND_IN_FAULT_PROXY_REFUSED:
     case STAND_IN_FAULT_PROXY_LOGIN:
     default:
@@ -498,7 +506,7 @@ serve_site (StandInAzure      *self,
   if (request.site == STAND_IN_SITE_UNKNOWN || (!secure && request.site != STAND_IN_SITE_SERVER))
     soup_server_message_set_status (message, SOUP_STATUS_BAD_GATEWAY, NULL);
   else if ((strikes_now = strikes (self, FALSE, place)) && self->fault != STAND_IN_FAULT_SLOW &&
-           self->fault != STAND_IN_FAULT_DELAYED)
+           self->fault != STAND_IN_FAULT_DELAYED && self->fault != STAND_IN_FAULT_GATEWAY)
     serve_fault (self, &request);
   else if (!take_path (&request, g_uri_get_path (uri), organization))
     stand_in_answer_sign_in_page (&request, SOUP_STATUS_NON_AUTHORITATIVE);
@@ -516,7 +524,7 @@ serve_site (StandInAzure      *self,
 
 static const char *fault_words[] = {
   "none", "throttled", "error", "unavailable", "sign-in-page", "sign-in-redirect", "html", "not-a-feed", "broken-json",
-  "cut", "huge", "silent", "delayed", "slow", "proxy-refused", "proxy-login"
+  "cut", "huge", "silent", "delayed", "slow", "gateway", "proxy-refused", "proxy-login"
 };
 
 static gboolean

@@ -27,6 +27,7 @@ typedef enum
   STAND_IN_FAULT_SILENT,            /* no answer until the fault is taken away */
   STAND_IN_FAULT_DELAYED,           /* the right answer, and Retry-After: the next one had better come later */
   STAND_IN_FAULT_SLOW,              /* the right answer, half a second late */
+  STAND_IN_FAULT_GATEWAY,           /* what was asked for is done, and a gateway says 502 */
   STAND_IN_FAULT_PROXY_REFUSED,     /* 502 to CONNECT */
   STAND_IN_FAULT_PROXY_LOGIN,       /* 407 to CONNECT */
 } StandInFault;
