@@ -10,7 +10,8 @@
 
 #include <glib/gi18n.h>
 
-#define MOST_TITLE_LINES 3
+#define MOST_TITLE_LINES 4
+#define MOST_SUBTITLE_LINES 2
 
 /**
  * quay_ui_toast:
@@ -197,6 +198,22 @@ quay_ui_name_parts (GtkWidget  *root,
     quay_ui_name_parts (child, name);
 }
 
+static void
+wrap_title (GtkWidget *label,
+            int        lines)
+{
+  g_object_set (label,
+                "single-line-mode", FALSE,
+                /* GTK 4.8 forgets it when it measures a text that wraps, and complains. */
+                "width-chars", -1,
+                "wrap", TRUE,
+                "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                "natural-wrap-mode", GTK_NATURAL_WRAP_NONE,
+                "lines", lines,
+                "justify", GTK_JUSTIFY_CENTER,
+                NULL);
+}
+
 /**
  * quay_ui_wrap_titles:
  * @root: a window
@@ -209,15 +226,16 @@ quay_ui_wrap_titles (GtkWidget *root)
 {
   g_return_if_fail (GTK_IS_WIDGET (root));
 
-  if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "title") &&
-      gtk_widget_get_ancestor (root, ADW_TYPE_HEADER_BAR) != NULL)
-    g_object_set (root,
-                  "single-line-mode", FALSE,
-                  "wrap", TRUE,
-                  "natural-wrap-mode", GTK_NATURAL_WRAP_NONE,
-                  "lines", MOST_TITLE_LINES,
-                  "justify", GTK_JUSTIFY_CENTER,
-                  NULL);
+  if (gtk_widget_get_ancestor (root, ADW_TYPE_HEADER_BAR) != NULL)
+    {
+      if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "title"))
+        wrap_title (root, MOST_TITLE_LINES);
+      else if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "subtitle"))
+        wrap_title (root, MOST_SUBTITLE_LINES);
+      else if (GTK_IS_BUTTON (root))
+        /* It does not grow with them. */
+        gtk_widget_set_valign (root, GTK_ALIGN_CENTER);
+    }
 
   for (GtkWidget *child = gtk_widget_get_first_child (root);
        child != NULL;
