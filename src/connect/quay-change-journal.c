@@ -439,7 +439,8 @@ note_records (QuayContext *context)
       urls = quay_token_ledger_dup_urls (kept);
       for (guint i = 0; urls[i] != NULL; i++)
         g_ptr_array_add (records, quay_token_ledger_dup_record (kept, urls[i]));
-      quay_context_note_tokens (context, (const char *const *) urls, (QuayTokenRecord **) records->pdata, &error);
+      quay_ledger_writer_note (quay_context_get_ledger_writer (context), (const char *const *) urls,
+                               (QuayTokenRecord **) records->pdata, &error);
     }
   if (error != NULL)
     g_info ("What was known about the tokens is lost: %s", error->message);

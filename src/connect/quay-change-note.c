@@ -120,8 +120,8 @@ quay_apply_run_note (QuayChangePlan *self,
 
   collect_records (run, FALSE, &urls, &records);
   if (run->tokens->len > 0 &&
-      !quay_context_note_tokens (self->context, (const char *const *) urls->pdata,
-                                 (QuayTokenRecord **) records->pdata, &error))
+      !quay_ledger_writer_note (quay_context_get_ledger_writer (self->context), (const char *const *) urls->pdata,
+                                (QuayTokenRecord **) records->pdata, &error))
     g_info ("What is known about the tokens could not be saved: %s", error->message);
   g_clear_error (&error);
 

@@ -264,32 +264,6 @@ end_undo (GTask   *task,
     g_task_return_boolean (task, TRUE);
 }
 
-/* What was known about the tokens that are back. */
-static void
-restore_ledger (QuayChangeReceipt *self)
-{
-  QuayTokenLedger *ledger = quay_context_get_ledger (self->context);
-  g_autoptr(GPtrArray) urls = g_ptr_array_new ();
-  g_autoptr(GPtrArray) records = g_ptr_array_new ();
-  g_autoptr(GError) error = NULL;
-
-  for (guint i = 0; i < self->tokens->len; i++)
-    {
-      QuayAppliedToken *token = g_ptr_array_index (self->tokens, i);
-
-      if (token->changed)
-        continue;
-      g_ptr_array_add (urls, token->url);
-      g_ptr_array_add (records, token->old_record);
-    }
-  if (urls->len == 0)
-    return;
-  g_ptr_array_add (urls, NULL);
-  if (!quay_token_ledger_set_records (ledger, (const char *const *) urls->pdata, (QuayTokenRecord **) records->pdata,
-                                      &error))
-    g_info ("What is known about the tokens could not be put back: %s", error->message);
-}
-
 static void
 journal_ended_cb (GObject      *object,
                   GAsyncResult *result,
@@ -339,14 +313,19 @@ revoked_cb (GObject      *object,
   end_journal (task);
 }
 
-/* Files and tokens are back, or the keyring is in the way. */
+/* What was known about the tokens is noted, as far as they are back. */
 static void
-finish_undo (GTask *task)
+ledger_restored_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
 {
+  g_autoptr(GTask) task = user_data;
   QuayChangeReceipt *self = g_task_get_source_object (task);
   UndoRun *run = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
 
-  restore_ledger (self);
+  if (!quay_ledger_writer_change_finish (QUAY_LEDGER_WRITER (object), result, &error))
+    g_info ("What is known about the tokens could not be put back: %s", error->message);
   run->done = run->error == NULL;
   /* Without a created token the journal was ended with the last file. */
   if (self->created_id == NULL)
@@ -357,6 +336,28 @@ finish_undo (GTask *task)
   else
     quay_pat_client_revoke_async (quay_pat_creation_get_client (self->creation), self->created_id, NULL,
                                   revoked_cb, g_object_ref (task));
+}
+
+/* Files and tokens are back, or the keyring is in the way. */
+static void
+finish_undo (GTask *task)
+{
+  QuayChangeReceipt *self = g_task_get_source_object (task);
+  g_autoptr(GPtrArray) urls = g_ptr_array_new ();
+  g_autoptr(GPtrArray) records = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->tokens->len; i++)
+    {
+      QuayAppliedToken *token = g_ptr_array_index (self->tokens, i);
+
+      if (token->changed)
+        continue;
+      g_ptr_array_add (urls, token->url);
+      g_ptr_array_add (records, token->old_record);
+    }
+  g_ptr_array_add (urls, NULL);
+  quay_ledger_writer_note_async (quay_context_get_ledger_writer (self->context), (const char *const *) urls->pdata,
+                                 (QuayTokenRecord **) records->pdata, ledger_restored_cb, g_object_ref (task));
 }
 
 static void undo_next_token (GTask *task);

@@ -16,7 +16,6 @@
  */
 typedef struct
 {
-  GFile     *file;
   GPtrArray *urls;
   GDateTime *expires;
   gboolean   remind;
@@ -27,29 +26,19 @@ note_free (gpointer data)
 {
   Note *note = data;
 
-  g_clear_object (&note->file);
   g_clear_pointer (&note->urls, g_ptr_array_unref);
   g_clear_pointer (&note->expires, g_date_time_unref);
   g_free (note);
 }
 
-/* A ledger of its own, since one belongs to one thread. */
-static void
-write_note (GTask        *task,
-            gpointer      source_object,
-            gpointer      task_data,
-            GCancellable *cancellable)
+/* In another thread. */
+static gboolean
+write_note (QuayTokenLedger *ledger,
+            gpointer         data,
+            GError         **error)
 {
-  Note *note = task_data;
-  g_autoptr(QuayTokenLedger) ledger = quay_token_ledger_new (note->file);
+  Note *note = data;
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) quay_token_record_unref);
-  GError *error = NULL;
-
-  if (!quay_token_ledger_load (ledger, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
 
   for (guint i = 0; g_ptr_array_index (note->urls, i) != NULL; i++)
     {
@@ -61,14 +50,25 @@ write_note (GTask        *task,
       dated = quay_token_record_with_expiry (known, note->expires);
       g_ptr_array_add (records, quay_token_record_with_remind (dated, note->remind));
     }
-  if (quay_token_ledger_set_records (ledger, (const char *const *) note->urls->pdata,
-                                     (QuayTokenRecord **) records->pdata, &error))
+  return quay_token_ledger_set_records (ledger, (const char *const *) note->urls->pdata,
+                                        (QuayTokenRecord **) records->pdata, error);
+}
+
+static void
+noted_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (quay_ledger_writer_change_finish (QUAY_LEDGER_WRITER (object), result, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
 }
 
-/* @urls: (transfer full): ends with NULL */
+/* @task, @urls: (transfer full); @urls ends with NULL */
 static void
 start_note (GTask       *task,
             QuayContext *context,
@@ -78,23 +78,12 @@ start_note (GTask       *task,
 {
   Note *note = g_new0 (Note, 1);
 
-  note->file = g_file_get_child (quay_context_get_state_folder (context), "tokens.ini");
   note->urls = urls;
   note->expires = expires != NULL ? g_date_time_ref (expires) : NULL;
   note->remind = remind;
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, note, note_free);
-  g_task_run_in_thread (task, write_note);
-}
-
-/* What others read of the ledger is that of the context. */
-static void
-read_again (QuayContext *context)
-{
-  g_autoptr(GError) fault = NULL;
-
-  if (!quay_token_ledger_load (quay_context_get_ledger (context), &fault))
-    g_info ("What is known about tokens could not be read: %s", fault->message);
+  quay_ledger_writer_change_async (quay_context_get_ledger_writer (context), write_note, note, note_free,
+                                   noted_cb, task);
 }
 
 /**
@@ -122,7 +111,7 @@ quay_connection_set_expiry_async (QuayConnection     *self,
   g_ptr_array_add (urls, NULL);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, quay_connection_set_expiry_async);
-  start_note (task, self->context, urls, expires, remind);
+  start_note (g_steal_pointer (&task), self->context, urls, expires, remind);
 }
 
 /**
@@ -139,7 +128,6 @@ quay_connection_set_expiry_finish (QuayConnection *self,
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
 
-  read_again (self->context);
   quay_connection_update_expiry (self);
   return TRUE;
 }
@@ -178,7 +166,7 @@ quay_token_group_set_expiry_async (QuayTokenGroup     *self,
   g_ptr_array_add (urls, NULL);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, quay_token_group_set_expiry_async);
-  start_note (task, quay_token_group_get_context (self), urls, expires, remind);
+  start_note (g_steal_pointer (&task), quay_token_group_get_context (self), urls, expires, remind);
 }
 
 /**
@@ -201,7 +189,6 @@ quay_token_group_set_expiry_finish (QuayTokenGroup *self,
     return FALSE;
 
   context = quay_token_group_get_context (self);
-  read_again (context);
   place = g_list_model_get_item (quay_token_group_get_places (self), 0);
   if (place != NULL)
     record = quay_token_ledger_dup_record (quay_context_get_ledger (context), quay_token_place_get_url (place));

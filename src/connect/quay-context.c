@@ -33,6 +33,7 @@ struct _QuayContext
   QuayFileStore    *files;
   QuayTokenStore   *tokens;
   QuayTokenLedger  *ledger;
+  QuayLedgerWriter *writer;
   QuayAzureClient  *client;
   QuayAzureSession *azure;
   GMutex            projects_lock;  /* held from reading the list to writing it */
@@ -44,12 +45,6 @@ static GFile *
 get_projects_file (QuayContext *self)
 {
   return g_file_get_child (self->state_folder, "projects.ini");
-}
-
-static GFile *
-get_ledger_file (GFile *state_folder)
-{
-  return g_file_get_child (state_folder, "tokens.ini");
 }
 
 static GPtrArray *
@@ -106,6 +101,7 @@ quay_context_dispose (GObject *object)
   g_clear_object (&self->state_folder);
   g_clear_object (&self->files);
   g_clear_object (&self->tokens);
+  g_clear_object (&self->writer);
   g_clear_object (&self->ledger);
   g_clear_object (&self->client);
   g_clear_object (&self->azure);
@@ -183,10 +179,11 @@ quay_context_new_with_azure_cli (QuayCargoHome   *home,
   self->client = g_object_ref (client);
   self->azure = quay_azure_session_new (azure_cli);
 
-  ledger = get_ledger_file (state_folder);
+  ledger = g_file_get_child (state_folder, "tokens.ini");
   self->ledger = quay_token_ledger_new (ledger);
   if (!quay_token_ledger_load (self->ledger, &error))
     g_info ("What was known about tokens could not be read: %s", error->message);
+  self->writer = quay_ledger_writer_new (ledger, self->ledger);
   return self;
 }
 
@@ -281,44 +278,12 @@ quay_context_get_ledger (QuayContext *self)
   return self->ledger;
 }
 
-static gboolean
-ledger_changed_cb (gpointer user_data)
+QuayLedgerWriter *
+quay_context_get_ledger_writer (QuayContext *self)
 {
-  QuayContext *self = user_data;
-  g_autoptr(GError) error = NULL;
+  g_return_val_if_fail (QUAY_IS_CONTEXT (self), NULL);
 
-  if (!quay_token_ledger_load (self->ledger, &error))
-    g_info ("What is known about tokens could not be read: %s", error->message);
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * quay_context_note_tokens:
- * @urls: index addresses, with a %NULL behind the last
- * @records: (array): what is known about the token of each; %NULL forgets it
- *
- * As quay_token_ledger_set_records(), for use in any thread: it waits for the disk. The ledger of the context reads what
- * was written in the main thread, before that comes to anything that is queued afterwards.
- */
-gboolean
-quay_context_note_tokens (QuayContext       *self,
-                          const char *const *urls,
-                          QuayTokenRecord  **records,
-                          GError           **error)
-{
-  g_autoptr(GFile) file = NULL;
-  g_autoptr(QuayTokenLedger) ledger = NULL;
-
-  g_return_val_if_fail (QUAY_IS_CONTEXT (self), FALSE);
-  g_return_val_if_fail (urls != NULL, FALSE);
-
-  /* A ledger of its own, since one belongs to one thread. */
-  file = get_ledger_file (self->state_folder);
-  ledger = quay_token_ledger_new (file);
-  if (!quay_token_ledger_set_records (ledger, urls, records, error))
-    return FALSE;
-  g_idle_add_full (G_PRIORITY_HIGH, ledger_changed_cb, g_object_ref (self), g_object_unref);
-  return TRUE;
+  return self->writer;
 }
 
 QuayAzureClient *

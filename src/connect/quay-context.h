@@ -10,7 +10,7 @@
 #include "quay-azure-session.h"
 #include "quay-cargo-home.h"
 #include "quay-file-store.h"
-#include "quay-token-ledger.h"
+#include "quay-ledger-writer.h"
 #include "quay-token-store.h"
 
 G_BEGIN_DECLS
@@ -42,10 +42,8 @@ GFile            *quay_context_get_state_folder (QuayContext     *self);
 QuayFileStore    *quay_context_get_files        (QuayContext     *self);
 QuayTokenStore   *quay_context_get_tokens       (QuayContext     *self);
 QuayTokenLedger  *quay_context_get_ledger       (QuayContext     *self);
-gboolean          quay_context_note_tokens      (QuayContext     *self,
-                                                 const char *const *urls,
-                                                 QuayTokenRecord **records,
-                                                 GError         **error);
+/* Who changes it. */
+QuayLedgerWriter *quay_context_get_ledger_writer (QuayContext    *self);
 QuayAzureClient  *quay_context_get_client       (QuayContext     *self);
 /* Who is logged in to the Azure CLI; never NULL. */
 QuayAzureSession *quay_context_get_azure        (QuayContext     *self);

@@ -8,12 +8,16 @@
 
 #include "quay-replacement-item-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _QuayReplacementItem
 {
   GObject         parent_instance;
 
+  QuayTokenGroup *group;
   QuayTokenPlace *place;
   GError         *error;
+  gboolean        other;
   gboolean        ticked;
   gboolean        checked;
 };
@@ -34,11 +38,25 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (QuayReplacementItem, quay_replacement_item, G_TYPE_OBJECT)
 
+static char *
+dup_subtitle (QuayReplacementItem * self)
+{
+  QuayTokenRecord *record = quay_token_group_get_record (self->group);
+  const char *account = record != NULL ? quay_token_record_get_account (record) : NULL;
+  const char *where = quay_token_place_get_title (self->place);
+
+  if (!self->other || account == NULL)
+    return g_strdup (where);
+  /* Translators: the first %s is where a token is stored: “Keyring”, the second whose it is: “ada@contoso.com”. */
+  return g_strdup_printf (_("%s · %s"), where, account);
+}
+
 static void
 quay_replacement_item_dispose (GObject *object)
 {
   QuayReplacementItem *self = QUAY_REPLACEMENT_ITEM (object);
 
+  g_clear_object (&self->group);
   g_clear_object (&self->place);
   g_clear_error (&self->error);
   G_OBJECT_CLASS (quay_replacement_item_parent_class)->dispose (object);
@@ -58,10 +76,10 @@ quay_replacement_item_get_property (GObject    *object,
       g_value_set_object (value, self->place);
       break;
     case PROP_TITLE:
-      g_value_set_string (value, quay_token_place_get_registry (self->place));
+      g_value_set_string (value, quay_token_group_get_name_of (self->group, self->place));
       break;
     case PROP_SUBTITLE:
-      g_value_set_string (value, quay_token_place_get_title (self->place));
+      g_value_take_string (value, dup_subtitle (self));
       break;
     case PROP_TICKED:
       g_value_set_boolean (value, self->ticked);
@@ -119,11 +137,16 @@ quay_replacement_item_init (QuayReplacementItem *self)
   self->ticked = TRUE;
 }
 
+/* @group: the token that is in @place now; @other: it is not the one that is replaced */
 QuayReplacementItem *
-quay_replacement_item_new (QuayTokenPlace *place)
+quay_replacement_item_new (QuayTokenGroup *group,
+                           QuayTokenPlace *place,
+                           gboolean        other)
 {
   QuayReplacementItem *self = g_object_new (QUAY_TYPE_REPLACEMENT_ITEM, NULL);
 
+  self->group = g_object_ref (group);
+  self->other = other;
   self->place = g_object_ref (place);
   return self;
 }
@@ -146,6 +169,14 @@ quay_replacement_item_get_place (QuayReplacementItem *self)
   g_return_val_if_fail (QUAY_IS_REPLACEMENT_ITEM (self), NULL);
 
   return self->place;
+}
+
+gboolean
+quay_replacement_item_is_other (QuayReplacementItem *self)
+{
+  g_return_val_if_fail (QUAY_IS_REPLACEMENT_ITEM (self), FALSE);
+
+  return self->other;
 }
 
 gboolean

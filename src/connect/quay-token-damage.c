@@ -8,6 +8,8 @@
 
 #include "quay-token-damage.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "quay-access-token.h"
 #include "quay-error.h"
 
@@ -48,6 +50,42 @@ quay_token_damage_of_value (QuaySecret *value)
     default:
       return QUAY_TOKEN_DAMAGE_UNREADABLE;
     }
+}
+
+static const char *const texts[] = {
+  [QUAY_TOKEN_DAMAGE_EMPTY] = N_("The stored value is empty."),
+  [QUAY_TOKEN_DAMAGE_LINE_BREAK] = N_("There are spaces or line breaks around the value."),
+  [QUAY_TOKEN_DAMAGE_WRAPPED] = N_("The value is broken into several lines."),
+  /* Translators: “Basic” is not translated. */
+  [QUAY_TOKEN_DAMAGE_SCHEME_MISSING] = N_("The word “Basic” before the value is missing."),
+  /* Translators: “Basic” is not translated. */
+  [QUAY_TOKEN_DAMAGE_RAW] = N_("The token is stored as it is, without “Basic” and without encoding."),
+  [QUAY_TOKEN_DAMAGE_WRONG_SCHEME] = N_("The word before the value does not fit the token."),
+  [QUAY_TOKEN_DAMAGE_COLON_MISSING] = N_("The token was encoded without a colon before it."),
+  [QUAY_TOKEN_DAMAGE_LINE_BREAK_INSIDE] = N_("A line break was encoded together with the token."),
+  /* Translators: the name of an encoding of texts. */
+  [QUAY_TOKEN_DAMAGE_UTF16] = N_("The token was encoded as UTF-16."),
+  [QUAY_TOKEN_DAMAGE_UNREADABLE] = N_("The value is not a token."),
+  [QUAY_TOKEN_DAMAGE_DUPLICATED] = N_("There are two items for this address."),
+  [QUAY_TOKEN_DAMAGE_IN_CONFIG] = N_("Tokens do not belong in a configuration file."),
+  [QUAY_TOKEN_DAMAGE_EXPOSED] = N_("Other users of this computer can read the file."),
+};
+
+/**
+ * quay_token_damage_dup_text:
+ * @subject: (nullable): the path of the file, or the name of the variable
+ *
+ * Returns: (transfer full) (nullable): a sentence for who looks at the place
+ */
+char *
+quay_token_damage_dup_text (QuayTokenDamage damage,
+                            const char     *subject)
+{
+  if (damage == QUAY_TOKEN_DAMAGE_HIDES_ENVIRONMENT)
+    /* Translators: %s is the name of a variable. */
+    return g_strdup_printf (_("Cargo uses this token instead of the one in “%s”."), subject);
+  g_return_val_if_fail (damage < G_N_ELEMENTS (texts), NULL);
+  return damage != QUAY_TOKEN_DAMAGE_NONE ? g_strdup (_(texts[damage])) : NULL;
 }
 
 gboolean
@@ -91,6 +129,6 @@ quay_token_damage_to_error (QuayTokenDamage damage,
     case QUAY_TOKEN_DAMAGE_UTF16:
     case QUAY_TOKEN_DAMAGE_UNREADABLE:
     default:
-      return quay_error_new (QUAY_ERROR_TOKEN_DAMAGED, subject, NULL, "The stored value has fault %d", damage);
+      return quay_error_new (QUAY_ERROR_TOKEN_DAMAGED, subject, NULL, "%s", texts[damage]);
     }
 }

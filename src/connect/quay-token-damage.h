@@ -37,6 +37,9 @@ typedef enum
 QuayTokenDamage quay_token_damage_of_value   (QuaySecret       *value);
 /* Whether a repair can be planned; an empty or unreadable value can only be replaced or deleted. */
 gboolean        quay_token_damage_is_repairable (QuayTokenDamage damage);
+/* What is wrong in particular, translated; NULL for NONE. @subject as below. (transfer full) */
+char           *quay_token_damage_dup_text   (QuayTokenDamage   damage,
+                                              const char       *subject);
 /* What it is in the catalogue, with @path or variable as subject; NULL for NONE. (transfer full) */
 GError         *quay_token_damage_to_error   (QuayTokenDamage   damage,
                                               const char       *subject);

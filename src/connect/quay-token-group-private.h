@@ -17,6 +17,9 @@ gboolean        quay_token_group_takes         (QuayTokenGroup   *self,
                                                 QuayFeedAddress  *address,
                                                 QuaySecret       *secret,
                                                 const char       *locked_url);
+/* Both are tokens of one organization. */
+gboolean        quay_token_group_is_beside     (QuayTokenGroup   *self,
+                                                QuayTokenGroup   *other);
 void            quay_token_group_begin_reading (QuayTokenGroup   *self);
 void            quay_token_group_add_place     (QuayTokenGroup   *self,
                                                 QuayTokenPlace   *place,

@@ -289,6 +289,22 @@ has_place_for (QuayTokenGroup *self,
   return FALSE;
 }
 
+static gboolean
+is_of (QuayTokenGroup  *self,
+       QuayFeedAddress *address)
+{
+  return same_text (quay_feed_address_get_server (self->address), quay_feed_address_get_server (address)) &&
+         same_text (quay_feed_address_get_organization (self->address),
+                    quay_feed_address_get_organization (address));
+}
+
+gboolean
+quay_token_group_is_beside (QuayTokenGroup *self,
+                            QuayTokenGroup *other)
+{
+  return self != other && is_of (self, other->address);
+}
+
 /* Whether a value of @address is this token; @locked_url: (nullable): the address of an item that cannot be read. */
 gboolean
 quay_token_group_takes (QuayTokenGroup  *self,
@@ -296,8 +312,7 @@ quay_token_group_takes (QuayTokenGroup  *self,
                         QuaySecret      *secret,
                         const char      *locked_url)
 {
-  if (!same_text (quay_feed_address_get_server (self->address), quay_feed_address_get_server (address)) ||
-      !same_text (quay_feed_address_get_organization (self->address), quay_feed_address_get_organization (address)))
+  if (!is_of (self, address))
     return FALSE;
   if (secret == NULL || self->secret == NULL)
     return secret == self->secret && locked_url != NULL && has_place_for (self, locked_url);

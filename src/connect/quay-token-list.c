@@ -135,10 +135,14 @@ dup_record (QuayTokenList    *self,
   return quay_token_ledger_dup_record (quay_context_get_ledger (self->context), place->url);
 }
 
+/* By a check, or because its day has come. */
 static gboolean
 is_refused (QuayConnection *connection)
 {
-  return connection->state == QUAY_STATE_DENIED || connection->state == QUAY_STATE_EXPIRED;
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+
+  return connection->state == QUAY_STATE_DENIED || connection->state == QUAY_STATE_EXPIRED ||
+         (connection->expires != NULL && g_date_time_compare (connection->expires, now) <= 0);
 }
 
 /* An item that does not work stands before a variable that might. */

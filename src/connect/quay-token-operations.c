@@ -205,6 +205,24 @@ quay_token_group_count_cut_off (QuayTokenGroup *self,
   return n_cut_off;
 }
 
+/**
+ * quay_token_group_can_change:
+ *
+ * Returns: whether the token is somewhere where it can be replaced and deleted
+ */
+gboolean
+quay_token_group_can_change (QuayTokenGroup *self)
+{
+  g_return_val_if_fail (QUAY_IS_TOKEN_GROUP (self), FALSE);
+
+  for (guint i = 0; i < get_n_places (self); i++)
+    {
+      if (get_place (self, i)->kind != QUAY_TOKEN_IN_ENVIRONMENT)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 can_repair_place (QuayTokenPlace *place)
 {

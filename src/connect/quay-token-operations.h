@@ -21,7 +21,8 @@ typedef enum
   QUAY_MOVE_TO_FILE,      /* credentials.toml */
 } QuayTokenMove;
 
-/* Which of them make sense for a token as it is stored now. */
+/* Which of them make sense for a token as it is stored now. Nothing can be changed when only a variable holds it. */
+gboolean        quay_token_group_can_change          (QuayTokenGroup       *self);
 gboolean        quay_token_group_can_repair          (QuayTokenGroup       *self);
 gboolean        quay_token_group_can_move            (QuayTokenGroup       *self,
                                                       QuayTokenMove         move);

@@ -258,6 +258,16 @@ quay_token_place_get_damage (QuayTokenPlace *self)
   return self->damage;
 }
 
+char *
+quay_token_place_dup_note (QuayTokenPlace *self)
+{
+  g_return_val_if_fail (QUAY_IS_TOKEN_PLACE (self), NULL);
+
+  if (self->damage == QUAY_TOKEN_DAMAGE_NONE && self->kind == QUAY_TOKEN_IN_ENVIRONMENT)
+    return g_strdup (_("Variables are set outside Quayside."));
+  return quay_token_damage_dup_text (self->damage, self->variable != NULL ? self->variable : self->title);
+}
+
 gboolean
 quay_token_place_is_locked (QuayTokenPlace *self)
 {

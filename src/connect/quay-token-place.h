@@ -36,6 +36,9 @@ guint               quay_token_place_get_line      (QuayTokenPlace  *self);
 const char         *quay_token_place_get_variable  (QuayTokenPlace  *self);
 const char         *quay_token_place_get_title     (QuayTokenPlace  *self);
 QuayTokenDamage     quay_token_place_get_damage    (QuayTokenPlace  *self);
+/* What is to be known about the place, translated: what is wrong there, or why nothing can be done; or NULL.
+ * (transfer full) */
+char               *quay_token_place_dup_note      (QuayTokenPlace  *self);
 /* The item is in a keyring that is locked, so nobody knows what it holds. */
 gboolean            quay_token_place_is_locked     (QuayTokenPlace  *self);
 /* Cargo takes the token from here for a connection that is known. */

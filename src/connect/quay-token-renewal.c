@@ -8,12 +8,31 @@
 
 #include "quay-token-operations.h"
 
+#include "quay-change-plan-private.h"
 #include "quay-connection-private.h"
 #include "quay-error.h"
 #include "quay-pat-creation.h"
 #include "quay-token-group-private.h"
 
 /* What is done with a token in Azure DevOps alone: it keeps its value, and gets another end. */
+
+typedef struct
+{
+  GDateTime    *asked;
+  QuayPat      *pat;    /* as it is afterwards */
+  GApplication *held;   /* what was begun is noted, also when the last window is closed */
+} Renewal;
+
+static void
+renewal_free (gpointer data)
+{
+  Renewal *renewal = data;
+
+  g_date_time_unref (renewal->asked);
+  g_clear_pointer (&renewal->pat, quay_pat_unref);
+  quay_change_release (&renewal->held);
+  g_free (renewal);
+}
 
 static void
 logged_in_cb (GObject      *object,
@@ -111,16 +130,16 @@ quay_token_group_log_in_finish (QuayTokenGroup *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* Everything that is known to be this token, wherever its items are. */
-static void
-note_end (QuayTokenGroup *self,
-          QuayPat        *pat)
+/* Everything that is known to be this token, wherever its items are. In another thread. */
+static gboolean
+note_end (QuayTokenLedger *ledger,
+          gpointer         data,
+          GError         **error)
 {
-  QuayTokenLedger *ledger = quay_context_get_ledger (quay_token_group_get_context (self));
+  QuayPat *pat = data;
   g_auto(GStrv) urls = quay_token_ledger_dup_urls (ledger);
   g_autoptr(GPtrArray) touched = g_ptr_array_new ();
-  g_autoptr(GPtrArray) records = g_ptr_array_new ();
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) quay_token_record_unref);
 
   for (guint i = 0; urls[i] != NULL; i++)
     {
@@ -132,13 +151,29 @@ note_end (QuayTokenGroup *self,
       g_ptr_array_add (records, quay_pat_dup_record (pat, known));
     }
   g_ptr_array_add (touched, NULL);
-  if (!quay_token_ledger_set_records (ledger, (const char *const *) touched->pdata,
-                                      (QuayTokenRecord **) records->pdata, &error))
+  return quay_token_ledger_set_records (ledger, (const char *const *) touched->pdata,
+                                        (QuayTokenRecord **) records->pdata, error);
+}
+
+/* The end is another one in Azure DevOps, whether it could be noted or not. */
+static void
+end_noted_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  QuayTokenGroup *self = g_task_get_source_object (task);
+  Renewal *renewal = g_task_get_task_data (task);
+  GDateTime *end = quay_pat_get_valid_to (renewal->pat);
+  g_autoptr(QuayTokenRecord) record = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!quay_ledger_writer_change_finish (QUAY_LEDGER_WRITER (object), result, &error))
     g_info ("The new end of the token could not be saved: %s", error->message);
-  if (records->len > 0)
-    quay_token_group_set_record (self, g_ptr_array_index (records, 0));
-  for (guint i = 0; i < records->len; i++)
-    quay_token_record_unref (g_ptr_array_index (records, i));
+  record = quay_pat_dup_record (renewal->pat, quay_token_group_get_record (self));
+  quay_token_group_set_record (self, record);
+  g_task_return_pointer (task, g_date_time_ref (end != NULL ? end : renewal->asked),
+                         (GDestroyNotify) g_date_time_unref);
 }
 
 static void
@@ -148,20 +183,18 @@ renewed_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayTokenGroup *self = g_task_get_source_object (task);
-  GDateTime *asked = g_task_get_task_data (task);
-  g_autoptr(QuayPat) pat = NULL;
-  GDateTime *end;
+  Renewal *renewal = g_task_get_task_data (task);
+  QuayContext *context = quay_token_group_get_context (self);
   GError *error = NULL;
 
-  pat = quay_pat_client_renew_finish (QUAY_PAT_CLIENT (object), result, &error);
-  if (pat == NULL)
+  renewal->pat = quay_pat_client_renew_finish (QUAY_PAT_CLIENT (object), result, &error);
+  if (renewal->pat == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-  note_end (self, pat);
-  end = quay_pat_get_valid_to (pat);
-  g_task_return_pointer (task, g_date_time_ref (end != NULL ? end : asked), (GDestroyNotify) g_date_time_unref);
+  quay_ledger_writer_change_async (quay_context_get_ledger_writer (context), note_end, quay_pat_ref (renewal->pat),
+                                   (GDestroyNotify) quay_pat_unref, end_noted_cb, g_object_ref (task));
 }
 
 static void
@@ -171,6 +204,7 @@ found_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   QuayPatClient *client = QUAY_PAT_CLIENT (object);
+  Renewal *renewal = g_task_get_task_data (task);
   g_autoptr(QuayPat) pat = NULL;
   GError *error = NULL;
 
@@ -184,7 +218,7 @@ found_cb (GObject      *object,
   if (g_task_return_error_if_cancelled (task))
     return;
   g_task_set_check_cancellable (task, FALSE);
-  quay_pat_client_renew_async (client, pat, g_task_get_task_data (task), NULL, renewed_cb, g_object_ref (task));
+  quay_pat_client_renew_async (client, pat, renewal->asked, NULL, renewed_cb, g_object_ref (task));
 }
 
 /**
@@ -204,6 +238,7 @@ quay_token_group_renew_async (QuayTokenGroup     *self,
 {
   g_autoptr(GTask) task = NULL;
   QuayTokenRecord *record;
+  Renewal *renewal;
 
   g_return_if_fail (QUAY_IS_TOKEN_GROUP (self));
   g_return_if_fail (QUAY_IS_PAT_CLIENT (client));
@@ -212,7 +247,10 @@ quay_token_group_renew_async (QuayTokenGroup     *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, quay_token_group_renew_async);
-  g_task_set_task_data (task, g_date_time_ref (valid_to), (GDestroyNotify) g_date_time_unref);
+  renewal = g_new0 (Renewal, 1);
+  renewal->asked = g_date_time_ref (valid_to);
+  renewal->held = quay_change_hold ();
+  g_task_set_task_data (task, renewal, renewal_free);
   record = quay_token_group_get_record (self);
   quay_pat_client_get_async (client, quay_token_record_get_authorization (record), cancellable, found_cb,
                              g_steal_pointer (&task));

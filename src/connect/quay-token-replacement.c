@@ -177,21 +177,31 @@ quay_token_replacement_init (QuayTokenReplacement *self)
   self->remind = TRUE;
 }
 
-/**
- * quay_token_replacement_new:
- * @group: the token whose value is replaced; all its places are ticked, except variables, which cannot be changed
+/* Whether another token of the organization is replaced, too, until somebody says otherwise: not that of another account,
+ * not one that nobody can look at, and not where no connection takes it from.
  */
-QuayTokenReplacement *
-quay_token_replacement_new (QuayTokenGroup *group)
+static gboolean
+belongs_to_it (QuayTokenReplacement *self,
+               QuayTokenGroup       *other,
+               QuayTokenPlace       *place)
 {
-  QuayTokenReplacement *self;
-  GListModel *places;
+  QuayTokenRecord *own_record = quay_token_group_get_record (self->group);
+  QuayTokenRecord *record = quay_token_group_get_record (other);
+  const char *own_account = own_record != NULL ? quay_token_record_get_account (own_record) : NULL;
+  const char *account = record != NULL ? quay_token_record_get_account (record) : NULL;
 
-  g_return_val_if_fail (QUAY_IS_TOKEN_GROUP (group), NULL);
+  if (quay_token_group_get_secret (other) == NULL || !place->used)
+    return FALSE;
+  return own_account == NULL || account == NULL || g_ascii_strcasecmp (own_account, account) == 0;
+}
 
-  self = g_object_new (QUAY_TYPE_TOKEN_REPLACEMENT, NULL);
-  self->group = g_object_ref (group);
-  places = quay_token_group_get_places (group);
+/* A variable cannot be changed, and is left out. */
+static void
+add_items (QuayTokenReplacement *self,
+           QuayTokenGroup       *group)
+{
+  GListModel *places = quay_token_group_get_places (group);
+
   for (guint i = 0; i < g_list_model_get_n_items (places); i++)
     {
       g_autoptr(QuayTokenPlace) place = g_list_model_get_item (places, i);
@@ -199,9 +209,37 @@ quay_token_replacement_new (QuayTokenGroup *group)
 
       if (place->kind == QUAY_TOKEN_IN_ENVIRONMENT)
         continue;
-      item = quay_replacement_item_new (place);
+      item = quay_replacement_item_new (group, place, group != self->group);
+      quay_replacement_item_set_ticked (item, group == self->group || belongs_to_it (self, group, place));
       g_signal_connect_object (item, "notify::ticked", G_CALLBACK (notify_complete), self, G_CONNECT_SWAPPED);
       g_list_store_append (self->items, item);
+    }
+}
+
+/**
+ * quay_token_replacement_new:
+ * @group: the token whose value is replaced; all its places are ticked, except variables, which cannot be changed
+ * @list: (nullable): the list that @group is of; what the other tokens of its organization are stored in is offered,
+ *   and ticked where a connection uses it, unless it is known to be of another account
+ */
+QuayTokenReplacement *
+quay_token_replacement_new (QuayTokenGroup *group,
+                            QuayTokenList  *list)
+{
+  QuayTokenReplacement *self;
+
+  g_return_val_if_fail (QUAY_IS_TOKEN_GROUP (group), NULL);
+  g_return_val_if_fail (list == NULL || QUAY_IS_TOKEN_LIST (list), NULL);
+
+  self = g_object_new (QUAY_TYPE_TOKEN_REPLACEMENT, NULL);
+  self->group = g_object_ref (group);
+  add_items (self, group);
+  for (guint i = 0; list != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    {
+      g_autoptr(QuayTokenGroup) other = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      if (quay_token_group_is_beside (group, other))
+        add_items (self, other);
     }
   return self;
 }
@@ -466,12 +504,15 @@ dup_record (QuayTokenReplacement *self)
   return quay_token_record_with_account (record, self->account);
 }
 
+/* The old token is not left anywhere. */
 static gboolean
-all_ticked (QuayTokenReplacement *self)
+all_own_ticked (QuayTokenReplacement *self)
 {
   for (guint i = 0; i < get_n_items (self); i++)
     {
-      if (!quay_replacement_item_get_ticked (get_item (self, i)))
+      QuayReplacementItem *item = get_item (self, i);
+
+      if (!quay_replacement_item_is_other (item) && !quay_replacement_item_get_ticked (item))
         return FALSE;
     }
   return TRUE;
@@ -483,7 +524,7 @@ add_revocation (QuayTokenReplacement *self,
 {
   QuayTokenRecord *record = quay_token_group_get_record (self->group);
 
-  if (!self->revoke || self->creation == NULL || !all_ticked (self) || !quay_token_group_is_renewable (self->group))
+  if (!self->revoke || self->creation == NULL || !all_own_ticked (self) || !quay_token_group_is_renewable (self->group))
     return;
   quay_change_plan_set_revocation (plan, quay_pat_creation_get_client (self->creation),
                                    quay_token_record_get_authorization (record), quay_token_record_get_name (record),

@@ -9,16 +9,17 @@
 #include "quay-access-token.h"
 #include "quay-change-plan.h"
 #include "quay-replacement-item.h"
-#include "quay-token-group.h"
+#include "quay-token-list.h"
 
 G_BEGIN_DECLS
 
-/* Replace Token: a new value for a token, in all places that hold it or in some. Entered or created, checked against
- * every feed, then made a plan. Properties: complete (boolean, read only): there is a new token and something ticked. */
+/* Replace Token: a new value for a token, in all places that hold it or in some, and in those of the other tokens of its
+ * organization. Entered or created, checked against every feed, then made a plan. Properties: complete (boolean, read only): there is a new token and something ticked. */
 #define QUAY_TYPE_TOKEN_REPLACEMENT (quay_token_replacement_get_type ())
 G_DECLARE_FINAL_TYPE (QuayTokenReplacement, quay_token_replacement, QUAY, TOKEN_REPLACEMENT, GObject)
 
-QuayTokenReplacement *quay_token_replacement_new          (QuayTokenGroup        *group);
+QuayTokenReplacement *quay_token_replacement_new          (QuayTokenGroup        *group,
+                                                          QuayTokenList         *list);
 QuayTokenGroup       *quay_token_replacement_get_group    (QuayTokenReplacement  *self);
 /* GListModel of QuayReplacementItem. */
 GListModel           *quay_token_replacement_get_items    (QuayTokenReplacement  *self);

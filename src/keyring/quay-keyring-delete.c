@@ -23,12 +23,11 @@
  */
 typedef struct
 {
-  gboolean   keeps_one;
-  char      *kept;       /* object path; NULL as long as it is not known, or when none is kept */
-  char      *registry;   /* for the words about an item that stays */
-  guint      next;       /* the item that is being deleted, or made again */
-  GPtrArray *old_items;  /* QuayKeyringOldItem; NULL until they were read */
-  GError    *failure;    /* what the caller gets when all is as it was */
+  QuayKeyringRetreat retreat;
+  gboolean           keeps_one;
+  char              *kept;       /* object path; NULL as long as it is not known, or when none is kept */
+  char              *registry;   /* for the words about an item that stays */
+  guint              next;       /* the item that is being deleted */
 } Deletion;
 
 static void
@@ -36,15 +35,8 @@ free_deletion (Deletion *deletion)
 {
   g_free (deletion->kept);
   g_free (deletion->registry);
-  g_clear_pointer (&deletion->old_items, g_ptr_array_unref);
-  g_clear_error (&deletion->failure);
+  quay_keyring_retreat_clear (&deletion->retreat);
   g_free (deletion);
-}
-
-static const char *
-peek_path (SecretItem *item)
-{
-  return g_dbus_proxy_get_object_path (G_DBUS_PROXY (item));
 }
 
 /* The name under which the user finds @item in a password manager. */
@@ -58,59 +50,13 @@ dup_registry (SecretItem *item)
   return g_steal_pointer (&label);
 }
 
-static void
-keep_failure (QuayKeyringJob *job,
-              GError         *error)
-{
-  Deletion *deletion = quay_keyring_job_get_data (job);
-
-  g_debug ("What was in the keyring before could not be put back: %s", error->message);
-  g_error_free (error);
-  quay_keyring_job_fail (job, g_steal_pointer (&deletion->failure));
-}
-
-/* Each item is made again in a callback of the one before. */
-static void remake_next (QuayKeyringJob *job);
-
-static void
-remade_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-  g_autofree char *path = secret_service_create_item_dbus_path_finish (SECRET_SERVICE (object), result, &error);
-  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
-
-  if (job != NULL)
-    remake_next (job);
-}
-
-/* The last first, so that the first is the newest again, which is what libsecret gives to Cargo. */
-static void
-remake_next (QuayKeyringJob *job)
-{
-  Deletion *deletion = quay_keyring_job_get_data (job);
-
-  while (deletion->next > 0)
-    {
-      QuayKeyringOldItem *item = g_ptr_array_index (deletion->old_items, --deletion->next);
-
-      if (item->lost && item->value != NULL)
-        {
-          quay_keyring_remake (job, item, remade_cb);
-          return;
-        }
-    }
-  quay_keyring_job_fail (job, g_steal_pointer (&deletion->failure));
-}
-
 static gboolean
 is_among (GPtrArray  *items,
           const char *path)
 {
   for (guint i = 0; i < items->len; i++)
     {
-      if (g_str_equal (peek_path (g_ptr_array_index (items, i)), path))
+      if (g_str_equal (quay_keyring_peek_path (g_ptr_array_index (items, i)), path))
         return TRUE;
     }
   return FALSE;
@@ -121,14 +67,13 @@ remake_missing (QuayKeyringJob *job)
 {
   Deletion *deletion = quay_keyring_job_get_data (job);
 
-  for (guint i = 0; i < deletion->old_items->len; i++)
+  for (guint i = 0; i < deletion->retreat.old_items->len; i++)
     {
-      QuayKeyringOldItem *item = g_ptr_array_index (deletion->old_items, i);
+      QuayKeyringOldItem *item = g_ptr_array_index (deletion->retreat.old_items, i);
 
       item->lost = !is_among (quay_keyring_job_get_items (job), item->path);
     }
-  deletion->next = deletion->old_items->len;
-  remake_next (job);
+  quay_keyring_retreat_remake (job, quay_keyring_retreat_end);
 }
 
 static void
@@ -137,22 +82,19 @@ fail_to_delete (QuayKeyringJob *job,
 {
   g_autoptr(GError) error = cause;
   Deletion *deletion = quay_keyring_job_get_data (job);
+  GError *failure;
 
-  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_TOKEN_NOT_DELETED))
-    {
-      deletion->failure = quay_error_new (QUAY_ERROR_TOKEN_NOT_DELETED, deletion->registry, NULL, "%s", error->message);
-      quay_error_take_details (deletion->failure, g_strdup (quay_error_get_details (error)));
-    }
-  else
-    {
-      deletion->failure = g_steal_pointer (&error);
-    }
-  quay_keyring_job_commit (job, keep_failure);
   /* One that does not answer is not asked for more. */
-  if (g_error_matches (deletion->failure, QUAY_ERROR, QUAY_ERROR_TOKEN_NOT_DELETED))
-    quay_keyring_job_find (job, QUAY_KEYRING_FIND_ALL, remake_missing);
-  else
-    quay_keyring_job_fail (job, g_steal_pointer (&deletion->failure));
+  if (!g_error_matches (error, QUAY_ERROR, QUAY_ERROR_TOKEN_NOT_DELETED))
+    {
+      quay_keyring_retreat_begin (job, g_steal_pointer (&error));
+      quay_keyring_retreat_end (job);
+      return;
+    }
+  failure = quay_error_new (QUAY_ERROR_TOKEN_NOT_DELETED, deletion->registry, NULL, "%s", error->message);
+  quay_error_take_details (failure, g_strdup (quay_error_get_details (error)));
+  quay_keyring_retreat_begin (job, failure);
+  quay_keyring_job_find (job, QUAY_KEYRING_FIND_ALL, remake_missing);
 }
 
 static void
@@ -163,14 +105,14 @@ end_deletion (QuayKeyringJob *job)
   gboolean kept = FALSE;
 
   for (guint i = 0; i < items->len; i++)
-    kept |= g_strcmp0 (peek_path (g_ptr_array_index (items, i)), deletion->kept) == 0;
+    kept |= g_strcmp0 (quay_keyring_peek_path (g_ptr_array_index (items, i)), deletion->kept) == 0;
 
   if (items->len > (deletion->keeps_one ? 1 : 0))
     fail_to_delete (job, quay_error_new (QUAY_ERROR_TOKEN_NOT_DELETED, NULL, NULL, "An item for the address is left"));
   else if (deletion->kept != NULL && !kept)
     quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_TOKEN_REMOVED, NULL, NULL, "The item to keep is gone"));
   else
-    quay_keyring_job_return_pointer (job, quay_keyring_copy_items (deletion->old_items),
+    quay_keyring_job_return_pointer (job, quay_keyring_copy_items (deletion->retreat.old_items),
                                      (GDestroyNotify) g_ptr_array_unref);
 }
 
@@ -204,7 +146,7 @@ delete_next (QuayKeyringJob *job)
     {
       SecretItem *item = g_ptr_array_index (items, deletion->next++);
 
-      if (g_strcmp0 (peek_path (item), deletion->kept) == 0)
+      if (g_strcmp0 (quay_keyring_peek_path (item), deletion->kept) == 0)
         continue;
 
       g_free (deletion->registry);
@@ -235,7 +177,7 @@ find_newest (GPtrArray *items)
 
   for (guint i = 0; newest != NULL && i < items->len; i++)
     {
-      const char *path = peek_path (g_ptr_array_index (items, i));
+      const char *path = quay_keyring_peek_path (g_ptr_array_index (items, i));
 
       if (g_str_equal (path, quay_token_item_get_id (newest)))
         return path;
@@ -260,8 +202,8 @@ loaded_cb (GObject      *object,
     return;
 
   deletion = quay_keyring_job_get_data (job);
-  g_clear_pointer (&deletion->old_items, g_ptr_array_unref);
-  deletion->old_items = quay_keyring_remember_items (job);
+  g_clear_pointer (&deletion->retreat.old_items, g_ptr_array_unref);
+  deletion->retreat.old_items = quay_keyring_remember_items (job);
   quay_keyring_job_commit (job, fail_to_delete);
   delete_next (job);
 }
@@ -354,7 +296,7 @@ quay_keyring_item_new (SecretItem *item,
   g_autoptr(GHashTable) attributes = secret_item_get_attributes (item);
   g_autofree char *label = secret_item_get_label (item);
   QuayTokenItemFields fields = {
-    .id = peek_path (item),
+    .id = quay_keyring_peek_path (item),
     .collection = collection,
     .label = label,
     .created = secret_item_get_created (item),

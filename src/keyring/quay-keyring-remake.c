@@ -49,7 +49,7 @@ quay_keyring_remember_items (QuayKeyringJob *job)
       SecretItem *item = g_ptr_array_index (items, i);
       QuayKeyringOldItem *old = g_new0 (QuayKeyringOldItem, 1);
 
-      old->path = g_strdup (g_dbus_proxy_get_object_path (G_DBUS_PROXY (item)));
+      old->path = g_strdup (quay_keyring_peek_path (item));
       old->attributes = dup_own_attributes (item);
       old->label = secret_item_get_label (item);
       old->value = secret_item_get_secret (item);
@@ -108,14 +108,115 @@ quay_keyring_create (QuayKeyringJob       *job,
                                         callback, quay_keyring_job_begin_step (job, QUAY_KEYRING_SAVING));
 }
 
-void
-quay_keyring_remake (QuayKeyringJob     *job,
-                     QuayKeyringOldItem *item,
-                     GAsyncReadyCallback callback)
+QuayKeyringJob *
+quay_keyring_create_end (GObject      *service,
+                         GAsyncResult *result,
+                         gpointer      step,
+                         char        **path)
 {
-  g_autofree char *collection = g_path_get_dirname (item->path);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *created = secret_service_create_item_dbus_path_finish (SECRET_SERVICE (service), result, &error);
+  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (step, error);
 
-  quay_keyring_create (job, collection, item->attributes, item->label, item->value, SECRET_ITEM_CREATE_NONE, callback);
+  if (job == NULL)
+    return NULL;
+
+  /* A service that asks the user first gives no path, or none of an item, and no error when the answer is no. */
+  if (created == NULL || g_str_equal (created, "/"))
+    {
+      quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_KEYRING_DISMISSED, NULL, NULL,
+                                                  "The keyring's question was dismissed"));
+      return NULL;
+    }
+  *path = g_steal_pointer (&created);
+  return g_steal_pointer (&job);
+}
+
+void
+quay_keyring_retreat_clear (QuayKeyringRetreat *retreat)
+{
+  g_clear_pointer (&retreat->old_items, g_ptr_array_unref);
+  g_clear_error (&retreat->failure);
+}
+
+static void
+keep_failure (QuayKeyringJob *job,
+              GError         *error)
+{
+  g_debug ("What was in the keyring before could not be put back: %s", error->message);
+  g_error_free (error);
+  quay_keyring_retreat_end (job);
+}
+
+void
+quay_keyring_retreat_begin (QuayKeyringJob *job,
+                            GError         *failure)
+{
+  QuayKeyringRetreat *retreat = quay_keyring_job_get_data (job);
+
+  retreat->failure = failure;
+  quay_keyring_job_commit (job, keep_failure);
+}
+
+/* Each item is made again in a callback of the one before. */
+static void remake_next (QuayKeyringJob *job);
+
+static void
+remade_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = secret_service_create_item_dbus_path_finish (SECRET_SERVICE (object), result, &error);
+  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
+
+  if (job != NULL)
+    remake_next (job);
+}
+
+/* The last first, so that the first is the newest again, which is what libsecret gives to Cargo. */
+static void
+remake_next (QuayKeyringJob *job)
+{
+  QuayKeyringRetreat *retreat = quay_keyring_job_get_data (job);
+
+  while (retreat->next > 0)
+    {
+      QuayKeyringOldItem *item = g_ptr_array_index (retreat->old_items, --retreat->next);
+      g_autofree char *collection = g_path_get_dirname (item->path);
+
+      if (!item->lost || item->value == NULL)
+        continue;
+      quay_keyring_create (job, collection, item->attributes, item->label, item->value, SECRET_ITEM_CREATE_NONE,
+                           remade_cb);
+      return;
+    }
+  retreat->then (job);
+}
+
+void
+quay_keyring_retreat_remake (QuayKeyringJob *job,
+                             QuayKeyringFunc then)
+{
+  QuayKeyringRetreat *retreat = quay_keyring_job_get_data (job);
+
+  retreat->next = retreat->old_items->len;
+  retreat->then = then;
+  remake_next (job);
+}
+
+void
+quay_keyring_retreat_end (QuayKeyringJob *job)
+{
+  QuayKeyringRetreat *retreat = quay_keyring_job_get_data (job);
+
+  quay_keyring_job_fail (job, g_steal_pointer (&retreat->failure));
+}
+
+const char *
+quay_keyring_peek_path (SecretItem *item)
+{
+  return g_dbus_proxy_get_object_path (G_DBUS_PROXY (item));
 }
 
 typedef struct
@@ -146,7 +247,7 @@ check_added (QuayKeyringJob *job)
 
   for (guint i = 0; i < items->len; i++)
     {
-      if (g_str_equal (g_dbus_proxy_get_object_path (g_ptr_array_index (items, i)), adding->created))
+      if (g_str_equal (quay_keyring_peek_path (g_ptr_array_index (items, i)), adding->created))
         {
           quay_keyring_job_return_boolean (job, TRUE);
           return;
@@ -160,21 +261,13 @@ added_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr(GError) error = NULL;
-  g_autofree char *path = secret_service_create_item_dbus_path_finish (SECRET_SERVICE (object), result, &error);
-  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
+  g_autofree char *path = NULL;
+  g_autoptr(QuayKeyringJob) job = quay_keyring_create_end (object, result, user_data, &path);
   Adding *adding;
 
   if (job == NULL)
     return;
 
-  /* A service that asks the user first gives no path, or none of an item, and no error when the answer is no. */
-  if (path == NULL || g_str_equal (path, "/"))
-    {
-      quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_KEYRING_DISMISSED, NULL, NULL,
-                                                  "The keyring's question was dismissed"));
-      return;
-    }
   adding = quay_keyring_job_get_data (job);
   adding->created = g_steal_pointer (&path);
   quay_keyring_job_find (job, QUAY_KEYRING_FIND_ALL, check_added);

@@ -23,12 +23,11 @@
  */
 typedef struct
 {
-  char       *label;
-  QuaySecret *secret;
-  GPtrArray  *old_items;
-  char       *created;   /* object path */
-  guint       next;      /* the item that is being deleted, or made again */
-  GError     *failure;   /* what the caller gets when all is as it was */
+  QuayKeyringRetreat retreat;
+  char              *label;
+  QuaySecret        *secret;
+  char              *created;   /* object path */
+  guint              next;      /* the item that is being deleted */
 } Writing;
 
 static void
@@ -36,16 +35,9 @@ free_writing (Writing *writing)
 {
   g_free (writing->label);
   quay_secret_unref (writing->secret);
-  g_ptr_array_unref (writing->old_items);
   g_free (writing->created);
-  g_clear_error (&writing->failure);
+  quay_keyring_retreat_clear (&writing->retreat);
   g_free (writing);
-}
-
-static const char *
-peek_path (SecretItem *item)
-{
-  return g_dbus_proxy_get_object_path (G_DBUS_PROXY (item));
 }
 
 static gboolean
@@ -65,65 +57,23 @@ is_same (QuaySecret  *secret,
 }
 
 static void
-keep_failure (QuayKeyringJob *job,
-              GError         *error)
-{
-  Writing *writing = quay_keyring_job_get_data (job);
-
-  g_debug ("What was in the keyring before could not be put back: %s", error->message);
-  g_error_free (error);
-  quay_keyring_job_fail (job, g_steal_pointer (&writing->failure));
-}
-
-static void
 created_deleted_cb (GObject      *object,
                     GAsyncResult *result,
                     gpointer      user_data)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(QuayKeyringJob) job = NULL;
-  Writing *writing;
 
   secret_service_delete_item_dbus_path_finish (SECRET_SERVICE (object), result, &error);
   job = quay_keyring_step_end (user_data, error);
-  if (job == NULL)
-    return;
-
-  writing = quay_keyring_job_get_data (job);
-  quay_keyring_job_fail (job, g_steal_pointer (&writing->failure));
-}
-
-/* Each item is made again in a callback of the one before. */
-static void put_back_next (QuayKeyringJob *job);
-
-static void
-put_back_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-  g_autofree char *path = secret_service_create_item_dbus_path_finish (SECRET_SERVICE (object), result, &error);
-  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
-
   if (job != NULL)
-    put_back_next (job);
+    quay_keyring_retreat_end (job);
 }
 
 static void
-put_back_next (QuayKeyringJob *job)
+delete_created (QuayKeyringJob *job)
 {
   Writing *writing = quay_keyring_job_get_data (job);
-
-  while (writing->next < writing->old_items->len)
-    {
-      QuayKeyringOldItem *item = g_ptr_array_index (writing->old_items, writing->next++);
-
-      if (item->lost && item->value != NULL)
-        {
-          quay_keyring_remake (job, item, put_back_cb);
-          return;
-        }
-    }
 
   secret_service_delete_item_dbus_path (quay_keyring_job_get_service (job), writing->created, NULL, created_deleted_cb,
                                         quay_keyring_job_begin_step (job, QUAY_KEYRING_DELETING));
@@ -136,16 +86,11 @@ static void
 put_back (QuayKeyringJob *job,
           GError         *error)
 {
-  Writing *writing = quay_keyring_job_get_data (job);
-
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_KEYRING_UNREADABLE) ||
       g_error_matches (error, QUAY_ERROR, QUAY_ERROR_TOKEN_NOT_DELETED))
     error->code = QUAY_ERROR_TOKEN_NOT_SAVED;
-  writing->failure = error;
-  writing->next = 0;
-
-  quay_keyring_job_commit (job, keep_failure);
-  put_back_next (job);
+  quay_keyring_retreat_begin (job, error);
+  quay_keyring_retreat_remake (job, delete_created);
 }
 
 static void
@@ -170,7 +115,7 @@ looked_up_cb (GObject      *object,
   writing = quay_keyring_job_get_data (job);
   if (is_same (writing->secret, value))
     /* The first is what libsecret would have given to Cargo. */
-    quay_keyring_job_return_pointer (job, quay_keyring_copy_items (writing->old_items),
+    quay_keyring_job_return_pointer (job, quay_keyring_copy_items (writing->retreat.old_items),
                                      (GDestroyNotify) g_ptr_array_unref);
   else
     put_back_missing (job);
@@ -208,9 +153,9 @@ static void
 mark_lost (Writing    *writing,
            const char *path)
 {
-  for (guint i = 0; i < writing->old_items->len; i++)
+  for (guint i = 0; i < writing->retreat.old_items->len; i++)
     {
-      QuayKeyringOldItem *item = g_ptr_array_index (writing->old_items, i);
+      QuayKeyringOldItem *item = g_ptr_array_index (writing->retreat.old_items, i);
 
       if (g_str_equal (item->path, path))
         item->lost = TRUE;
@@ -227,9 +172,9 @@ delete_next (QuayKeyringJob *job)
     {
       SecretItem *item = g_ptr_array_index (items, writing->next++);
 
-      if (!g_str_equal (peek_path (item), writing->created))
+      if (!g_str_equal (quay_keyring_peek_path (item), writing->created))
         {
-          mark_lost (writing, peek_path (item));
+          mark_lost (writing, quay_keyring_peek_path (item));
           secret_item_delete (item, NULL, surplus_deleted_cb,
                               quay_keyring_job_begin_step (job, QUAY_KEYRING_DELETING));
           return;
@@ -273,7 +218,7 @@ check_created (QuayKeyringJob *job)
     {
       SecretItem *item = g_ptr_array_index (items, i);
 
-      if (g_str_equal (peek_path (item), writing->created))
+      if (g_str_equal (quay_keyring_peek_path (item), writing->created))
         {
           secret_item_load_secret (item, NULL, created_loaded_cb,
                                    quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
@@ -289,21 +234,12 @@ item_created_cb (GObject      *object,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
-  g_autoptr(GError) error = NULL;
-  g_autofree char *path = secret_service_create_item_dbus_path_finish (SECRET_SERVICE (object), result, &error);
-  g_autoptr(QuayKeyringJob) job = quay_keyring_step_end (user_data, error);
+  g_autofree char *path = NULL;
+  g_autoptr(QuayKeyringJob) job = quay_keyring_create_end (object, result, user_data, &path);
   Writing *writing;
 
   if (job == NULL)
     return;
-
-  /* A service that asks the user first gives no path, or none of an item, and no error when the answer is no. */
-  if (path == NULL || g_str_equal (path, "/"))
-    {
-      quay_keyring_job_fail (job, quay_error_new (QUAY_ERROR_KEYRING_DISMISSED, NULL, NULL,
-                                                  "The keyring's question was dismissed"));
-      return;
-    }
 
   writing = quay_keyring_job_get_data (job);
   writing->created = g_steal_pointer (&path);
@@ -342,8 +278,8 @@ old_loaded_cb (GObject      *object,
     return;
 
   writing = quay_keyring_job_get_data (job);
-  g_ptr_array_unref (writing->old_items);
-  writing->old_items = quay_keyring_remember_items (job);
+  g_ptr_array_unref (writing->retreat.old_items);
+  writing->retreat.old_items = quay_keyring_remember_items (job);
   create_item (job);
 }
 
@@ -354,7 +290,7 @@ remember_items (QuayKeyringJob *job)
   Writing *writing = quay_keyring_job_get_data (job);
   g_autoptr(GList) list = NULL;
 
-  g_ptr_array_set_size (writing->old_items, 0);
+  g_ptr_array_set_size (writing->retreat.old_items, 0);
   if (items->len == 0)
     {
       create_item (job);
@@ -393,7 +329,7 @@ quay_keyring_write (QuayKeyringJob *job,
 
   writing->label = g_strdup (label);
   writing->secret = quay_secret_ref (secret);
-  writing->old_items = g_ptr_array_new ();
+  writing->retreat.old_items = g_ptr_array_new ();
   quay_keyring_job_set_data (job, writing, (GDestroyNotify) free_writing);
   quay_keyring_job_open (job, find_old);
 }

@@ -29,8 +29,8 @@
  * scope=read-write
  * ```
  *
- * Times are UTC. What is not known has no key: the last four are known of a token that was made here. Keys and groups that a newer version wrote stay as
- * they are.
+ * Times are UTC. What is not known has no key: the last four are known of a token that was made here. Keys and groups
+ * that a newer version wrote stay as they are.
  *
  * The window and a headless command may both write, so each change reads the file again first, and all that is kept in
  * memory is what the last reading or writing found. All functions block, on one small file, and belong to one thread.
@@ -330,6 +330,23 @@ quay_token_ledger_load (QuayTokenLedger *self,
   if (write_entries (self, entries, error))
     g_propagate_error (error, g_steal_pointer (&broken));
   return FALSE;
+}
+
+/**
+ * quay_token_ledger_take_over:
+ * @other: a ledger of the same file, with which nobody does anything any more
+ *
+ * Has what is in the memory of @other, without reading the file.
+ */
+void
+quay_token_ledger_take_over (QuayTokenLedger *self,
+                             QuayTokenLedger *other)
+{
+  g_return_if_fail (QUAY_IS_TOKEN_LEDGER (self));
+  g_return_if_fail (QUAY_IS_TOKEN_LEDGER (other));
+
+  g_key_file_unref (self->entries);
+  self->entries = g_key_file_ref (other->entries);
 }
 
 /**

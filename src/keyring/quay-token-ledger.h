@@ -12,13 +12,17 @@
 G_BEGIN_DECLS
 
 /* What is known about a token and is not secret, in a key file of our own by index address: when it expires, whether
- * to remind, when it was saved, and more, see QuayTokenRecord. Never in the keyring item, where extra attributes would make duplicates. */
+ * to remind, when it was saved, and more, see QuayTokenRecord. Never in the keyring item, where extra attributes would
+ * make duplicates. */
 #define QUAY_TYPE_TOKEN_LEDGER (quay_token_ledger_get_type ())
 G_DECLARE_FINAL_TYPE (QuayTokenLedger, quay_token_ledger, QUAY, TOKEN_LEDGER, GObject)
 
 QuayTokenLedger *quay_token_ledger_new        (GFile            *file);
 gboolean         quay_token_ledger_load       (QuayTokenLedger  *self,
                                                GError          **error);
+/* What another one of the same file has read or written last. */
+void             quay_token_ledger_take_over  (QuayTokenLedger  *self,
+                                               QuayTokenLedger  *other);
 GDateTime       *quay_token_ledger_get_expiry (QuayTokenLedger  *self,
                                                const char       *url);
 GDateTime       *quay_token_ledger_get_saved  (QuayTokenLedger  *self,

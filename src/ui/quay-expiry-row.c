@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-row-layout.h"
 #include "quay-text.h"
 #include "quay-ui-compat.h"
 
@@ -278,6 +279,7 @@ quay_expiry_row_init (QuayExpiryRow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   keep_value_readable (self);
+  quay_row_layout_set_up (ADW_ACTION_ROW (self));
   adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (self->choices));
   g_signal_connect (self, "notify::selected", G_CALLBACK (selected_cb), NULL);
   update_subtitle (self);

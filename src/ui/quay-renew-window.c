@@ -219,9 +219,8 @@ quay_renew_window_class_init (QuayRenewWindowClass *klass)
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   g_type_ensure (QUAY_TYPE_LIFETIME_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
-  quay_help_window_bind_key (widget_class, "tokens#list");
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-renew-window.ui");
-  quay_help_window_bind_key (widget_class, "tokens#expiry");
+  quay_help_window_bind_key (widget_class, "tokens#list");
   gtk_widget_class_bind_template_child (widget_class, QuayRenewWindow, error_group);
   gtk_widget_class_bind_template_child (widget_class, QuayRenewWindow, error_row);
   gtk_widget_class_bind_template_child (widget_class, QuayRenewWindow, working_group);

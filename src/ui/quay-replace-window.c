@@ -65,6 +65,7 @@ struct _QuayReplaceWindow
   QuayNoteRow          *expiry_error;
   QuayToggleRow        *remind_row;
   AdwPreferencesGroup  *items_group;
+  AdwPreferencesGroup  *others_group;
 
   QuayTokenGroup       *group;
   QuayTokenReplacement *replacement;
@@ -142,6 +143,7 @@ set_working (QuayReplaceWindow *self,
     gtk_widget_grab_focus (self->stop_button);
   gtk_widget_set_sensitive (self->token_group, !self->working);
   gtk_widget_set_sensitive (GTK_WIDGET (self->items_group), !self->working);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->others_group), !self->working);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->working_row), GTK_ACCESSIBLE_STATE_BUSY, self->working, -1);
   update_complete (self);
 }
@@ -535,8 +537,10 @@ add_items (QuayReplaceWindow *self)
       g_autoptr(QuayReplacementItem) item = g_list_model_get_item (items, i);
       GtkWidget *row = adw_action_row_new ();
       GtkWidget *check = gtk_check_button_new ();
-      const char *title = quay_token_group_get_name_of (self->group, quay_replacement_item_get_place (item));
+      gboolean other = quay_replacement_item_is_other (item);
+      g_autofree char *title = NULL;
 
+      g_object_get (item, "title", &title, NULL);
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
       adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
@@ -549,7 +553,9 @@ add_items (QuayReplaceWindow *self)
       g_signal_connect_object (item, "notify::ticked", G_CALLBACK (update_complete), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (item, "notify::checked", G_CALLBACK (item_checked_cb), row, 0);
       item_checked_cb (item, NULL, ADW_ACTION_ROW (row));
-      adw_preferences_group_add (self->items_group, row);
+      adw_preferences_group_add (other ? self->others_group : self->items_group, row);
+      if (other)
+        gtk_widget_set_visible (GTK_WIDGET (self->others_group), TRUE);
     }
 }
 
@@ -619,6 +625,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, expiry_error);
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, remind_row);
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, items_group);
+  gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, others_group);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_methods);
   gtk_widget_class_bind_template_callback (widget_class, access_selected_cb);
@@ -658,7 +665,6 @@ quay_replace_window_class_init (QuayReplaceWindowClass *klass)
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   g_type_ensure (QUAY_TYPE_TOGGLE_ROW);
-  quay_help_window_bind_key (widget_class, "tokens#list");
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-replace-window.ui");
   quay_help_window_bind_key (widget_class, "tokens");
   bind_children (widget_class);
@@ -694,21 +700,31 @@ quay_replace_window_init (QuayReplaceWindow *self)
 
 /**
  * quay_replace_window_new:
+ * @list: the list that @group is of, with the other tokens of its organization
  * @group: the token that gets a new value
  */
 QuayReplaceWindow *
 quay_replace_window_new (GtkWindow      *parent,
+                         QuayTokenList  *list,
                          QuayTokenGroup *group)
 {
+  g_autofree char *organization = NULL;
+  g_autofree char *others = NULL;
   QuayReplaceWindow *self;
   gboolean can_create;
 
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (QUAY_IS_TOKEN_LIST (list), NULL);
   g_return_val_if_fail (QUAY_IS_TOKEN_GROUP (group), NULL);
 
   self = g_object_new (QUAY_TYPE_REPLACE_WINDOW, "transient-for", parent, NULL);
   self->group = g_object_ref (group);
-  self->replacement = quay_token_replacement_new (group);
+  self->replacement = quay_token_replacement_new (group, list);
+  /* The title of a group is markup. */
+  organization = g_markup_escape_text (quay_token_group_get_organization (group), -1);
+  /* Translators: %s is the name of an organization. */
+  others = g_strdup_printf (_("Other Tokens for %s"), organization);
+  adw_preferences_group_set_title (self->others_group, others);
   quay_error_row_set_address (self->error_row, quay_token_group_get_address (group));
   quay_error_row_set_address (self->leftover_row, quay_token_group_get_address (group));
   can_create = quay_token_replacement_can_create (self->replacement);

@@ -6,7 +6,7 @@
 
 #include <adwaita.h>
 
-#include "quay-token-group.h"
+#include "quay-token-list.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (QuayReplaceWindow, quay_replace_window, QUAY, REPLACE_WIND
 /* Asks for a new token, tests it with every feed that gets it, and stores it. Emits “applied” with a QuayChangeReceipt
  * and the number of connections (uint), and closes. */
 QuayReplaceWindow *quay_replace_window_new         (GtkWindow          *parent,
+                                                    QuayTokenList      *list,
                                                     QuayTokenGroup     *group);
 /* Chooses a token that is created, and has the old one revoked. */
 void               quay_replace_window_create_anew (QuayReplaceWindow  *self);

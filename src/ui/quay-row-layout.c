@@ -87,7 +87,7 @@ get_parts (GtkWidget *header,
     }
 }
 
-/* Whether there is no room for both. A title that is longer than half of a line may be broken, but not into less. */
+/* Whether there is no room for both. A title that is longer than two thirds of a line may be broken, but not into less. */
 static gboolean
 is_stacked (const Parts *parts,
             int          width)
@@ -95,7 +95,7 @@ is_stacked (const Parts *parts,
   int line = width - parts->leading;
 
   return parts->end != NULL &&
-         line - SPACING - parts->end_natural < MIN (parts->title_natural, line / 2);
+         line - SPACING - parts->end_natural < MIN (parts->title_natural, line * 2 / 3);
 }
 
 static int

@@ -54,15 +54,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (QuayTokenActions, quay_token_actions, G_TYPE_OBJECT)
 
-typedef enum
-{
-  REPAIR,
-  MOVE_TO_KEYRING,
-  MOVE_TO_FILE,
-  DELETE,
-  REVOKE,
-} Kind;
-
 /* One thing that is being done. */
 typedef struct
 {
@@ -70,22 +61,34 @@ typedef struct
   GtkWindow        *parent;
   QuayTokenGroup   *group;
   QuayReviewWindow *review;    /* that waits for another plan, or NULL */
-  Kind              kind;
+  QuayTokenDamage   damage;    /* as it was when it began: afterwards there is none */
+  QuayTokenDeed     deed;
 } Run;
 
 static Run *
 run_new (QuayTokenActions *self,
          GtkWindow        *parent,
          QuayTokenGroup   *group,
-         Kind              kind)
+         QuayTokenDeed     deed)
 {
   Run *run = g_new0 (Run, 1);
 
   run->actions = g_object_ref (self);
   run->parent = g_object_ref (parent);
   run->group = g_object_ref (group);
-  run->kind = kind;
+  run->damage = quay_token_group_get_damage (group);
+  run->deed = deed;
   return run;
+}
+
+/* Without the review. */
+static Run *
+run_copy (Run *run)
+{
+  Run *copy = run_new (run->actions, run->parent, run->group, run->deed);
+
+  copy->damage = run->damage;
+  return copy;
 }
 
 static void
@@ -162,23 +165,40 @@ tell_failed (QuayTokenActions *self,
     g_signal_emit (self, signals[FAILED], 0, error);
 }
 
+/* What a repair has done: each damage has its own. */
+static const char *
+get_repair_toast (QuayTokenDamage damage)
+{
+  switch (damage)
+    {
+    case QUAY_TOKEN_DAMAGE_EXPOSED:
+      return _("Permissions fixed");
+    case QUAY_TOKEN_DAMAGE_IN_CONFIG:
+      return _("Token moved to the keyring");
+    case QUAY_TOKEN_DAMAGE_DUPLICATED:
+      return _("Newest token kept");
+    case QUAY_TOKEN_DAMAGE_HIDES_ENVIRONMENT:
+      return _("Token deleted");
+    default:
+      return _("Token repaired");
+    }
+}
+
 static const char *
 get_toast (Run *run)
 {
-  switch (run->kind)
+  switch (run->deed)
     {
-    case MOVE_TO_KEYRING:
+    case QUAY_TOKEN_DEED_MOVE_TO_KEYRING:
       return _("Token moved to the keyring");
-    case MOVE_TO_FILE:
+    case QUAY_TOKEN_DEED_MOVE_TO_FILE:
       return _("Token moved to a file");
-    case DELETE:
+    case QUAY_TOKEN_DEED_DELETE:
       return _("Token deleted");
-    case REVOKE:
+    case QUAY_TOKEN_DEED_REVOKE:
       return _("Token revoked");
-    case REPAIR:
     default:
-      return quay_token_group_get_damage (run->group) == QUAY_TOKEN_DAMAGE_EXPOSED ? _("Permissions fixed")
-                                                                                   : _("Token repaired");
+      return get_repair_toast (run->damage);
     }
 }
 
@@ -193,7 +213,7 @@ applied_cb (GObject      *object,
 
   set_busy (run->actions, -1);
   if (receipt != NULL)
-    tell_applied (run->actions, run->group, receipt, get_toast (run), run->kind == REPAIR);
+    tell_applied (run->actions, run->group, receipt, get_toast (run), run->deed == QUAY_TOKEN_DEED_REPAIR);
   else
     tell_failed (run->actions, error);
 }
@@ -202,26 +222,25 @@ applied_cb (GObject      *object,
 static void
 set_words (Run *run)
 {
-  QuayTokenDamage damage = quay_token_group_get_damage (run->group);
-
-  if (run->kind == MOVE_TO_FILE)
+  if (run->deed == QUAY_TOKEN_DEED_MOVE_TO_FILE)
     {
       quay_review_window_set_words (run->review, _("Move the Token to a Plain Text File"),
                                     _("Every program that runs under your account can read it there."));
       quay_review_window_set_apply_label (run->review, _("_Move"));
     }
-  else if (run->kind == MOVE_TO_KEYRING || damage == QUAY_TOKEN_DAMAGE_IN_CONFIG)
+  else if (run->deed == QUAY_TOKEN_DEED_MOVE_TO_KEYRING || run->damage == QUAY_TOKEN_DAMAGE_IN_CONFIG)
     {
-      quay_review_window_set_words (run->review, _("Move Tokens to the Keyring"), NULL);
+      quay_review_window_set_words (run->review, _("Move Tokens to the Keyring"),
+                                    _("The token leaves the file when the keyring has given it back."));
       quay_review_window_set_apply_label (run->review, _("_Move"));
     }
-  else if (damage == QUAY_TOKEN_DAMAGE_DUPLICATED)
+  else if (run->damage == QUAY_TOKEN_DAMAGE_DUPLICATED)
     {
       quay_review_window_set_words (run->review, _("Keep the Newest Token"), NULL);
       /* Translators: keeps the newest token and deletes the others */
       quay_review_window_set_apply_label (run->review, _("_Keep"));
     }
-  else if (damage == QUAY_TOKEN_DAMAGE_HIDES_ENVIRONMENT)
+  else if (run->damage == QUAY_TOKEN_DAMAGE_HIDES_ENVIRONMENT)
     {
       quay_review_window_set_words (run->review, _("Delete the Stored Token"),
                                     _("Cargo then uses the token in the environment."));
@@ -246,20 +265,31 @@ reviewed_cb (QuayReviewWindow  *review,
 static void plan (Run *run);
 
 static void
-plan_again_cb (QuayReviewWindow *review,
-               Run              *run)
-{
-  Run *again = run_new (run->actions, run->parent, run->group, run->kind);
-
-  again->review = g_object_ref (review);
-  plan (again);
-}
-
-static void
 forget_run (gpointer  data,
             GClosure *closure)
 {
   run_free (data);
+}
+
+/* Has @callback called with a copy of @run as the last argument. */
+static void
+listen (gpointer    emitter,
+        const char *signal,
+        GCallback   callback,
+        Run        *run)
+{
+  g_signal_connect_data (emitter, signal, callback,
+                         run_copy (run), forget_run, 0);
+}
+
+static void
+plan_again_cb (QuayReviewWindow *review,
+               Run              *run)
+{
+  Run *again = run_copy (run);
+
+  again->review = g_object_ref (review);
+  plan (again);
 }
 
 /* A review that was made before gets another plan; the first one is presented. */
@@ -276,19 +306,20 @@ review (Run            *run,
   run->review = g_object_ref_sink (quay_review_window_new (run->parent, quay_token_group_get_context (run->group),
                                                            plan));
   set_words (run);
-  g_signal_connect_data (run->review, "applied", G_CALLBACK (reviewed_cb),
-                         run_new (run->actions, run->parent, run->group, run->kind), forget_run, 0);
-  g_signal_connect_data (run->review, "plan-again", G_CALLBACK (plan_again_cb),
-                         run_new (run->actions, run->parent, run->group, run->kind), forget_run, 0);
+  listen (run->review, "applied", G_CALLBACK (reviewed_cb), run);
+  listen (run->review, "plan-again", G_CALLBACK (plan_again_cb), run);
   gtk_window_present (GTK_WINDOW (run->review));
 }
 
-/* Only who may read a file changes, which the button has said. */
+/* A dialog has asked about what is deleted; and where only who may read a file changes, the button has said so. */
 static gboolean
 speaks_for_itself (Run            *run,
                    QuayChangePlan *plan)
 {
-  return quay_token_group_get_damage (run->group) == QUAY_TOKEN_DAMAGE_EXPOSED &&
+  if (run->deed == QUAY_TOKEN_DEED_DELETE || run->deed == QUAY_TOKEN_DEED_REVOKE)
+    return TRUE;
+  return run->deed == QUAY_TOKEN_DEED_REPAIR &&
+         run->damage == QUAY_TOKEN_DAMAGE_EXPOSED &&
          g_list_model_get_n_items (quay_change_plan_get_tokens (plan)) == 0;
 }
 
@@ -310,7 +341,7 @@ planned_cb (GObject      *object,
       else
         tell_failed (self, error);
     }
-  else if (run->kind == DELETE || run->kind == REVOKE || (run->kind == REPAIR && speaks_for_itself (run, plan)))
+  else if (speaks_for_itself (run, plan))
     {
       set_busy (self, 1);
       quay_change_plan_apply_async (plan, self->cancellable, applied_cb, g_steal_pointer (&run));
@@ -329,21 +360,20 @@ plan (Run *run)
 
   quay_token_actions_stop (self);
   set_busy (self, 1);
-  switch (run->kind)
+  switch (run->deed)
     {
-    case MOVE_TO_KEYRING:
+    case QUAY_TOKEN_DEED_MOVE_TO_KEYRING:
       quay_token_group_plan_move_async (run->group, QUAY_MOVE_TO_KEYRING, self->cancellable, planned_cb, run);
       break;
-    case MOVE_TO_FILE:
+    case QUAY_TOKEN_DEED_MOVE_TO_FILE:
       quay_token_group_plan_move_async (run->group, QUAY_MOVE_TO_FILE, self->cancellable, planned_cb, run);
       break;
-    case DELETE:
+    case QUAY_TOKEN_DEED_DELETE:
       quay_token_group_plan_delete_async (run->group, self->cancellable, planned_cb, run);
       break;
-    case REPAIR:
+    case QUAY_TOKEN_DEED_REPAIR:
       quay_token_group_plan_repair_async (run->group, self->cancellable, planned_cb, run);
       break;
-    case REVOKE:
     default:
       g_assert_not_reached ();
     }
@@ -370,29 +400,47 @@ logged_in_cb (GObject      *object,
   tell_failed (self, error);
 }
 
+/* @run: (transfer full) */
 static void
-delete_answered_cb (GtkWidget  *dialog,
-                    const char *response,
-                    Run        *run)
-{
-  if (g_str_equal (response, "delete"))
-    plan (run_new (run->actions, run->parent, run->group, DELETE));
-}
-
-static void
-revoke_answered_cb (GtkWidget  *dialog,
-                    const char *response,
-                    Run        *run)
+log_in_to_revoke (Run *run)
 {
   QuayTokenActions *self = run->actions;
-
-  if (!g_str_equal (response, "revoke"))
-    return;
+  QuayContext *context = quay_token_group_get_context (run->group);
 
   quay_token_actions_stop (self);
   set_busy (self, 1);
-  quay_token_group_log_in_async (run->group, quay_context_get_azure (quay_token_group_get_context (run->group)),
-                                 self->cancellable, logged_in_cb, run_new (self, run->parent, run->group, REVOKE));
+  quay_token_group_log_in_async (run->group, quay_context_get_azure (context), self->cancellable, logged_in_cb, run);
+}
+
+/* The question about deleting offers to revoke, which asks once more. */
+static void
+answered_cb (GtkWidget  *dialog,
+             const char *response,
+             Run        *run)
+{
+  g_autoptr(Run) next = run_copy (run);
+
+  if (g_str_equal (response, "delete"))
+    plan (g_steal_pointer (&next));
+  else if (g_str_equal (response, "revoke") && run->deed == QUAY_TOKEN_DEED_DELETE)
+    quay_token_actions_begin (next->actions, next->parent, next->group, QUAY_TOKEN_DEED_REVOKE);
+  else if (g_str_equal (response, "revoke"))
+    log_in_to_revoke (g_steal_pointer (&next));
+}
+
+/* Another token of the organization may have got the new value, too. */
+static void
+check_others_again (QuayTokenActions *self,
+                    QuayTokenGroup   *group)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->list)); i++)
+    {
+      g_autoptr(QuayTokenGroup) other = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+
+      if (other != group && g_str_equal (quay_token_group_get_organization (other),
+                                         quay_token_group_get_organization (group)))
+        check_again (other);
+    }
 }
 
 static void
@@ -406,6 +454,7 @@ replaced_cb (QuayReplaceWindow *window,
                                                       "Token replaced for %d connections", n_connections),
                                             (int) n_connections);
 
+  check_others_again (run->actions, run->group);
   tell_applied (run->actions, run->group, receipt, toast, TRUE);
 }
 
@@ -425,7 +474,7 @@ static void
 create_anew_cb (QuayRenewWindow *window,
                 Run             *run)
 {
-  quay_token_actions_create_anew (run->actions, run->parent, run->group);
+  quay_token_actions_begin (run->actions, run->parent, run->group, QUAY_TOKEN_DEED_CREATE_ANEW);
 }
 
 static void
@@ -522,136 +571,76 @@ quay_token_actions_stop (QuayTokenActions *self)
   self->cancellable = g_cancellable_new ();
 }
 
-/**
- * quay_token_actions_repair:
- *
- * Mends whatever is wrong with the token and where it is stored.
- */
-void
-quay_token_actions_repair (QuayTokenActions *self,
-                           GtkWindow        *parent,
-                           QuayTokenGroup   *group)
+static void
+present_replacement (Run *run)
 {
-  g_return_if_fail (QUAY_IS_TOKEN_ACTIONS (self));
-  g_return_if_fail (GTK_IS_WINDOW (parent));
-  g_return_if_fail (QUAY_IS_TOKEN_GROUP (group));
+  QuayReplaceWindow *window = quay_replace_window_new (run->parent, run->actions->list, run->group);
 
-  plan (run_new (self, parent, group, REPAIR));
-}
-
-void
-quay_token_actions_move (QuayTokenActions *self,
-                         GtkWindow        *parent,
-                         QuayTokenGroup   *group,
-                         QuayTokenMove     move)
-{
-  g_return_if_fail (QUAY_IS_TOKEN_ACTIONS (self));
-  g_return_if_fail (GTK_IS_WINDOW (parent));
-  g_return_if_fail (QUAY_IS_TOKEN_GROUP (group));
-
-  plan (run_new (self, parent, group, move == QUAY_MOVE_TO_KEYRING ? MOVE_TO_KEYRING : MOVE_TO_FILE));
+  if (run->deed == QUAY_TOKEN_DEED_CREATE_ANEW)
+    quay_replace_window_create_anew (window);
+  listen (window, "applied", G_CALLBACK (replaced_cb), run);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
-present_replacement (QuayTokenActions *self,
-                     GtkWindow        *parent,
-                     QuayTokenGroup   *group,
-                     gboolean          anew)
+present_renewal (Run *run)
 {
-  QuayReplaceWindow *window = quay_replace_window_new (parent, group);
+  QuayRenewWindow *window = quay_renew_window_new (run->parent, run->group);
 
-  if (anew)
-    quay_replace_window_create_anew (window);
-  g_signal_connect_data (window, "applied", G_CALLBACK (replaced_cb), run_new (self, parent, group, REPAIR),
-                         forget_run, 0);
+  listen (window, "renewed", G_CALLBACK (renewed_cb), run);
+  listen (window, "create-anew", G_CALLBACK (create_anew_cb), run);
   gtk_window_present (GTK_WINDOW (window));
 }
 
-void
-quay_token_actions_replace (QuayTokenActions *self,
-                            GtkWindow        *parent,
-                            QuayTokenGroup   *group)
+static void
+ask (Run       *run,
+     GtkWidget *dialog)
 {
-  g_return_if_fail (QUAY_IS_TOKEN_ACTIONS (self));
-  g_return_if_fail (GTK_IS_WINDOW (parent));
-  g_return_if_fail (QUAY_IS_TOKEN_GROUP (group));
-
-  present_replacement (self, parent, group, FALSE);
+  listen (dialog, "response", G_CALLBACK (answered_cb), run);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/**
+ * quay_token_actions_begin:
+ * @parent: the window that asks
+ * @group: the token; for %QUAY_TOKEN_DEED_RENEW and %QUAY_TOKEN_DEED_REVOKE one that was made here
+ * @deed: what is to be done with it
+ *
+ * Opens the window, the review or the question that @deed begins with.
+ */
 void
-quay_token_actions_create_anew (QuayTokenActions *self,
-                                GtkWindow        *parent,
-                                QuayTokenGroup   *group)
-{
-  g_return_if_fail (QUAY_IS_TOKEN_ACTIONS (self));
-  g_return_if_fail (GTK_IS_WINDOW (parent));
-  g_return_if_fail (QUAY_IS_TOKEN_GROUP (group));
-
-  present_replacement (self, parent, group, TRUE);
-}
-
-void
-quay_token_actions_renew (QuayTokenActions *self,
+quay_token_actions_begin (QuayTokenActions *self,
                           GtkWindow        *parent,
-                          QuayTokenGroup   *group)
+                          QuayTokenGroup   *group,
+                          QuayTokenDeed     deed)
 {
-  QuayRenewWindow *window;
-
-  g_return_if_fail (QUAY_IS_TOKEN_ACTIONS (self));
-  g_return_if_fail (GTK_IS_WINDOW (parent));
-  g_return_if_fail (QUAY_IS_TOKEN_GROUP (group));
-  g_return_if_fail (quay_token_group_is_renewable (group));
-
-  window = quay_renew_window_new (parent, group);
-  g_signal_connect_data (window, "renewed", G_CALLBACK (renewed_cb), run_new (self, parent, group, REPAIR),
-                         forget_run, 0);
-  g_signal_connect_data (window, "create-anew", G_CALLBACK (create_anew_cb), run_new (self, parent, group, REPAIR),
-                         forget_run, 0);
-  gtk_window_present (GTK_WINDOW (window));
-}
-
-/**
- * quay_token_actions_delete:
- *
- * Asks, and deletes the token wherever it is stored here. What stays is told before.
- */
-void
-quay_token_actions_delete (QuayTokenActions *self,
-                           GtkWindow        *parent,
-                           QuayTokenGroup   *group)
-{
-  GtkWidget *dialog;
+  g_autoptr(Run) run = NULL;
 
   g_return_if_fail (QUAY_IS_TOKEN_ACTIONS (self));
   g_return_if_fail (GTK_IS_WINDOW (parent));
   g_return_if_fail (QUAY_IS_TOKEN_GROUP (group));
 
-  dialog = quay_token_dialog_new_delete (parent, self->list, group);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (delete_answered_cb), run_new (self, parent, group, DELETE),
-                         forget_run, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-/**
- * quay_token_actions_revoke:
- *
- * Asks, ends the token in Azure DevOps, and deletes it here.
- */
-void
-quay_token_actions_revoke (QuayTokenActions *self,
-                           GtkWindow        *parent,
-                           QuayTokenGroup   *group)
-{
-  GtkWidget *dialog;
-
-  g_return_if_fail (QUAY_IS_TOKEN_ACTIONS (self));
-  g_return_if_fail (GTK_IS_WINDOW (parent));
-  g_return_if_fail (QUAY_IS_TOKEN_GROUP (group));
-  g_return_if_fail (quay_token_group_is_renewable (group));
-
-  dialog = quay_token_dialog_new_revoke (parent, self->list, group);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (revoke_answered_cb), run_new (self, parent, group, REVOKE),
-                         forget_run, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  run = run_new (self, parent, group, deed);
+  switch (deed)
+    {
+    case QUAY_TOKEN_DEED_REPLACE:
+    case QUAY_TOKEN_DEED_CREATE_ANEW:
+      present_replacement (run);
+      break;
+    case QUAY_TOKEN_DEED_RENEW:
+      present_renewal (run);
+      break;
+    case QUAY_TOKEN_DEED_DELETE:
+      ask (run, quay_token_dialog_new_delete (parent, self->list, group));
+      break;
+    case QUAY_TOKEN_DEED_REVOKE:
+      ask (run, quay_token_dialog_new_revoke (parent, self->list, group));
+      break;
+    case QUAY_TOKEN_DEED_REPAIR:
+    case QUAY_TOKEN_DEED_MOVE_TO_KEYRING:
+    case QUAY_TOKEN_DEED_MOVE_TO_FILE:
+    default:
+      plan (g_steal_pointer (&run));
+      break;
+    }
 }

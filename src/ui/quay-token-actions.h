@@ -12,6 +12,18 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  QUAY_TOKEN_DEED_REPLACE,
+  QUAY_TOKEN_DEED_CREATE_ANEW,     /* in place of one that is gone in Azure DevOps, which is revoked if it is not */
+  QUAY_TOKEN_DEED_RENEW,
+  QUAY_TOKEN_DEED_REPAIR,          /* mends whatever is wrong with it and where it is stored */
+  QUAY_TOKEN_DEED_MOVE_TO_KEYRING,
+  QUAY_TOKEN_DEED_MOVE_TO_FILE,
+  QUAY_TOKEN_DEED_DELETE,          /* wherever it is stored here */
+  QUAY_TOKEN_DEED_REVOKE,          /* in Azure DevOps, and deleted here */
+} QuayTokenDeed;
+
 /* What a person can do with a token, from the question to the result, whichever window it is asked from.
  *
  * Properties:
@@ -26,30 +38,10 @@ G_DECLARE_FINAL_TYPE (QuayTokenActions, quay_token_actions, QUAY, TOKEN_ACTIONS,
 
 QuayTokenActions *quay_token_actions_new           (QuayTokenList     *list);
 QuayTokenList    *quay_token_actions_get_list      (QuayTokenActions  *self);
-/* Each opens its window or dialog before @parent. */
-void              quay_token_actions_repair        (QuayTokenActions  *self,
-                                                    GtkWindow         *parent,
-                                                    QuayTokenGroup    *group);
-void              quay_token_actions_move          (QuayTokenActions  *self,
+void              quay_token_actions_begin         (QuayTokenActions  *self,
                                                     GtkWindow         *parent,
                                                     QuayTokenGroup    *group,
-                                                    QuayTokenMove      move);
-void              quay_token_actions_replace       (QuayTokenActions  *self,
-                                                    GtkWindow         *parent,
-                                                    QuayTokenGroup    *group);
-/* In place of a token that is gone in Azure DevOps, which is revoked if it is not. */
-void              quay_token_actions_create_anew   (QuayTokenActions  *self,
-                                                    GtkWindow         *parent,
-                                                    QuayTokenGroup    *group);
-void              quay_token_actions_renew         (QuayTokenActions  *self,
-                                                    GtkWindow         *parent,
-                                                    QuayTokenGroup    *group);
-void              quay_token_actions_delete        (QuayTokenActions  *self,
-                                                    GtkWindow         *parent,
-                                                    QuayTokenGroup    *group);
-void              quay_token_actions_revoke        (QuayTokenActions  *self,
-                                                    GtkWindow         *parent,
-                                                    QuayTokenGroup    *group);
+                                                    QuayTokenDeed      deed);
 /* Stops what can still be stopped. */
 void              quay_token_actions_stop          (QuayTokenActions  *self);
 

@@ -30,29 +30,55 @@ struct _QuayTokenRow
 
 G_DEFINE_FINAL_TYPE (QuayTokenRow, quay_token_row, ADW_TYPE_ACTION_ROW)
 
-/* A token that works is told by its end; “Not Checked Yet” says nothing about a token. */
+/* What is wrong, or that it works; NULL for a token that nobody has tried: “Not Checked Yet” says nothing about it. */
 static char *
-dup_state_text (QuayTokenGroup * group)
+dup_state_word (QuayTokenGroup * group)
+{
+  QuayConnectionState state = quay_token_group_get_state (group);
+  g_autoptr(GError) damage = NULL;
+  char *title = NULL;
+
+  if (state == QUAY_STATE_OK || state == QUAY_STATE_UNCHECKED)
+    damage = quay_token_group_dup_error (group);
+  if (damage != NULL)
+    return g_strdup (quay_catalog_get_title (damage));
+  if (state != QUAY_STATE_UNCHECKED)
+    g_object_get (group, "state-title", &title, NULL);
+  return title;
+}
+
+/* When it ends, unless the word for its state says so, or it is nothing to ask about a token that does not work. */
+static char *
+dup_end (QuayTokenGroup *group)
 {
   QuayConnectionState state = quay_token_group_get_state (group);
   GDateTime *expires = quay_token_group_get_expires (group);
-  g_autoptr(GError) damage = NULL;
+  gboolean works = state == QUAY_STATE_OK || state == QUAY_STATE_UNCHECKED;
   g_autofree char *day = NULL;
-  char *title = NULL;
 
-  if (state != QUAY_STATE_OK && state != QUAY_STATE_UNCHECKED)
-    {
-      g_object_get (group, "state-title", &title, NULL);
-      return title;
-    }
-  damage = quay_token_group_dup_error (group);
-  if (damage != NULL)
-    return g_strdup (quay_catalog_get_title (damage));
   if (expires == NULL)
-    return g_strdup (_("Expiry date not known"));
+    return works ? g_strdup (_("Expiry date not known")) : NULL;
+  if (state == QUAY_STATE_SOON)
+    return NULL;
   day = quay_text_for_date (expires);
+  if (state == QUAY_STATE_EXPIRED)
+    return g_steal_pointer (&day);
   /* Translators: %s is a date. */
   return g_strdup_printf (_("Expires on %s"), day);
+}
+
+static char *
+dup_state_text (QuayTokenGroup *group)
+{
+  g_autofree char *word = dup_state_word (group);
+  g_autofree char *end = dup_end (group);
+
+  if (end == NULL)
+    return g_steal_pointer (&word);
+  if (word == NULL)
+    return g_steal_pointer (&end);
+  /* Translators: the first %s is the state of a token: “Working”, the second when it expires. */
+  return g_strdup_printf (_("%s · %s"), word, end);
 }
 
 static void
@@ -64,6 +90,7 @@ update (QuayTokenRow *self)
   const char *classes[] = { misplaced ? "warning" : quay_connection_state_get_style (state), NULL };
   const char *icon_name = quay_connection_state_get_icon_name (state);
   g_autofree char *used = NULL;
+  g_autofree char *account = NULL;
   g_autofree char *text = dup_state_text (self->group);
   g_autofree char *subtitle = NULL;
   g_autofree char *name = NULL;
@@ -72,7 +99,15 @@ update (QuayTokenRow *self)
     icon_name = "dialog-warning-symbolic";
   else if (state == QUAY_STATE_UNCHECKED)
     icon_name = "dialog-password-symbolic";
-  g_object_get (self->group, "subtitle", &used, NULL);
+  g_object_get (self->group, "subtitle", &used, "account", &account, NULL);
+  /* Of two tokens of one organization it tells which is which. */
+  if (account != NULL)
+    {
+      g_autofree char *anonymous = g_steal_pointer (&used);
+
+      /* Translators: the first %s is who uses a token and where it is stored, the second whose it is. */
+      used = g_strdup_printf (_("%s · %s"), anonymous, account);
+    }
   subtitle = g_strdup_printf ("%s\n%s", used, text);
   /* Translators: what a screen reader says of a token: its organization, its state, and who uses it. */
   name = g_strdup_printf (_("%s, %s, %s"), quay_token_group_get_organization (self->group), text, used);

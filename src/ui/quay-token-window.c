@@ -40,6 +40,8 @@ struct _QuayTokenWindow
   GtkWidget           *working_group;
   AdwActionRow        *working_row;
   QuaySpinner         *spinner;
+  AdwActionRow        *state_row;
+  GtkWidget           *state_icon;
   QuayValueRow        *organization_row;
   QuayValueRow        *access_row;
   QuayValueRow        *saved_row;
@@ -72,6 +74,22 @@ is_busy (QuayTokenWindow *self)
   return busy;
 }
 
+/* A token that nobody has tried has no state to speak of, and damage is told above, with more words. */
+static void
+update_state (QuayTokenWindow *self)
+{
+  QuayConnectionState state = quay_token_group_get_state (self->group);
+  const char *classes[] = { quay_connection_state_get_style (state), NULL };
+  g_autofree char *title = NULL;
+
+  g_object_get (self->group, "state-title", &title, NULL);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state_row), title);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->state_icon), quay_connection_state_get_icon_name (state));
+  gtk_widget_set_css_classes (self->state_icon, classes);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_row),
+                          state != QUAY_STATE_UNCHECKED && (state != QUAY_STATE_DAMAGED || self->own_error != NULL));
+}
+
 static void
 update_error (QuayTokenWindow *self)
 {
@@ -85,6 +103,7 @@ update_error (QuayTokenWindow *self)
                QUAY_REMEDY_BIT (QUAY_REMEDY_DELETE_TOKEN);
   quay_error_row_set_error (self->error_row, error, offered, 0);
   gtk_widget_set_visible (self->error_group, error != NULL);
+  update_state (self);
 }
 
 /* What cannot be used while something is done loses the focus, and has it again afterwards. */
@@ -111,13 +130,15 @@ busy_changed_cb (QuayTokenWindow *self)
   if (busy)
     keep_focus (self, TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "token.renew", free && quay_token_group_can_renew (self->group));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "token.replace", free);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "token.replace",
+                                 free && quay_token_group_can_change (self->group));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "token.to-keyring",
                                  free && quay_token_group_can_move (self->group, QUAY_MOVE_TO_KEYRING));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "token.to-file",
                                  free && quay_token_group_can_move (self->group, QUAY_MOVE_TO_FILE));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "token.revoke", free && quay_token_group_can_renew (self->group));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "token.delete", free);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "token.delete",
+                                 free && quay_token_group_can_change (self->group));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "token.stop", busy);
   quay_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_visible (self->working_group, busy);
@@ -145,21 +166,24 @@ add_row (QuayTokenWindow     *self,
   return row;
 }
 
-/* Where a token is, with the registry that it is stored for, and the line in a file. */
+/* Where a token is, with the registry that it is stored for, the line in a file, and what is wrong there. */
 static void
 add_place (QuayTokenWindow *self,
            QuayTokenPlace  *place)
 {
-  g_autofree char *line = NULL;
-  g_autofree char *subtitle = NULL;
-  const char *registry = quay_token_group_get_name_of (self->group, place);
+  g_autoptr(GString) subtitle = g_string_new (quay_token_group_get_name_of (self->group, place));
+  g_autofree char *note = quay_token_place_dup_note (place);
 
   if (quay_token_place_get_line (place) > 0)
-    /* Translators: %d is the number of a line in a file. */
-    line = g_strdup_printf (_("Line %d"), (int) quay_token_place_get_line (place));
-  if (line != NULL && registry != NULL)
-    subtitle = g_strdup_printf ("%s · %s", registry, line);
-  add_row (self, self->places_group, quay_token_place_get_title (place), subtitle != NULL ? subtitle : registry);
+    {
+      if (subtitle->len > 0)
+        g_string_append (subtitle, " · ");
+      /* Translators: %d is the number of a line in a file. */
+      g_string_append_printf (subtitle, _("Line %d"), (int) quay_token_place_get_line (place));
+    }
+  if (note != NULL)
+    g_string_append_printf (subtitle, "%s%s", subtitle->len > 0 ? "\n" : "", note);
+  add_row (self, self->places_group, quay_token_place_get_title (place), subtitle->str);
 }
 
 static void
@@ -253,79 +277,34 @@ applied_cb (QuayTokenWindow *self)
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
-static void
-forget_error (QuayTokenWindow *self)
+static const struct
 {
-  g_clear_error (&self->own_error);
-  update_error (self);
-}
+  const char   *action;
+  QuayTokenDeed deed;
+} deeds[] = {
+  { "token.renew", QUAY_TOKEN_DEED_RENEW },
+  { "token.replace", QUAY_TOKEN_DEED_REPLACE },
+  { "token.repair", QUAY_TOKEN_DEED_REPAIR },
+  { "token.to-keyring", QUAY_TOKEN_DEED_MOVE_TO_KEYRING },
+  { "token.to-file", QUAY_TOKEN_DEED_MOVE_TO_FILE },
+  { "token.revoke", QUAY_TOKEN_DEED_REVOKE },
+  { "token.delete", QUAY_TOKEN_DEED_DELETE },
+};
 
 static void
-renew (GtkWidget  *widget,
+begin (GtkWidget  *widget,
        const char *action_name,
        GVariant   *parameter)
 {
   QuayTokenWindow *self = QUAY_TOKEN_WINDOW (widget);
 
-  forget_error (self);
-  quay_token_actions_renew (self->actions, GTK_WINDOW (self), self->group);
-}
-
-static void
-replace (GtkWidget  *widget,
-         const char *action_name,
-         GVariant   *parameter)
-{
-  QuayTokenWindow *self = QUAY_TOKEN_WINDOW (widget);
-
-  forget_error (self);
-  quay_token_actions_replace (self->actions, GTK_WINDOW (self), self->group);
-}
-
-static void
-repair (GtkWidget  *widget,
-        const char *action_name,
-        GVariant   *parameter)
-{
-  QuayTokenWindow *self = QUAY_TOKEN_WINDOW (widget);
-
-  forget_error (self);
-  quay_token_actions_repair (self->actions, GTK_WINDOW (self), self->group);
-}
-
-static void
-move (GtkWidget  *widget,
-      const char *action_name,
-      GVariant   *parameter)
-{
-  QuayTokenWindow *self = QUAY_TOKEN_WINDOW (widget);
-  gboolean to_keyring = g_str_equal (action_name, "token.to-keyring");
-
-  forget_error (self);
-  quay_token_actions_move (self->actions, GTK_WINDOW (self), self->group,
-                           to_keyring ? QUAY_MOVE_TO_KEYRING : QUAY_MOVE_TO_FILE);
-}
-
-static void
-ask_to_revoke (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  QuayTokenWindow *self = QUAY_TOKEN_WINDOW (widget);
-
-  forget_error (self);
-  quay_token_actions_revoke (self->actions, GTK_WINDOW (self), self->group);
-}
-
-static void
-ask_to_delete (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  QuayTokenWindow *self = QUAY_TOKEN_WINDOW (widget);
-
-  forget_error (self);
-  quay_token_actions_delete (self->actions, GTK_WINDOW (self), self->group);
+  g_clear_error (&self->own_error);
+  update_error (self);
+  for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
+    {
+      if (g_str_equal (deeds[i].action, action_name))
+        quay_token_actions_begin (self->actions, GTK_WINDOW (self), self->group, deeds[i].deed);
+    }
 }
 
 static void
@@ -417,6 +396,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, QuayTokenWindow, working_group);
   gtk_widget_class_bind_template_child (widget_class, QuayTokenWindow, working_row);
   gtk_widget_class_bind_template_child (widget_class, QuayTokenWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, QuayTokenWindow, state_row);
+  gtk_widget_class_bind_template_child (widget_class, QuayTokenWindow, state_icon);
   gtk_widget_class_bind_template_child (widget_class, QuayTokenWindow, organization_row);
   gtk_widget_class_bind_template_child (widget_class, QuayTokenWindow, access_row);
   gtk_widget_class_bind_template_child (widget_class, QuayTokenWindow, saved_row);
@@ -443,13 +424,8 @@ quay_token_window_class_init (QuayTokenWindowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = quay_token_window_finalize;
   widget_class->unmap = quay_token_window_unmap;
 
-  gtk_widget_class_install_action (widget_class, "token.renew", NULL, renew);
-  gtk_widget_class_install_action (widget_class, "token.replace", NULL, replace);
-  gtk_widget_class_install_action (widget_class, "token.repair", NULL, repair);
-  gtk_widget_class_install_action (widget_class, "token.to-keyring", NULL, move);
-  gtk_widget_class_install_action (widget_class, "token.to-file", NULL, move);
-  gtk_widget_class_install_action (widget_class, "token.revoke", NULL, ask_to_revoke);
-  gtk_widget_class_install_action (widget_class, "token.delete", NULL, ask_to_delete);
+  for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
+    gtk_widget_class_install_action (widget_class, deeds[i].action, NULL, begin);
   gtk_widget_class_install_action (widget_class, "token.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "token.open-azure-devops", NULL, open_azure);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -459,9 +435,8 @@ quay_token_window_class_init (QuayTokenWindowClass *klass)
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   g_type_ensure (QUAY_TYPE_VALUE_ROW);
-  quay_help_window_bind_key (widget_class, "tokens#list");
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-token-window.ui");
-  quay_help_window_bind_key (widget_class, "tokens");
+  quay_help_window_bind_key (widget_class, "tokens#list");
   bind_children (widget_class);
 }
 
@@ -471,6 +446,7 @@ quay_token_window_init (QuayTokenWindow *self)
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   quay_ui_wrap_titles (GTK_WIDGET (self));
+  quay_value_row_wrap_end (self->expires_row);
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
   quay_ui_name_list (GTK_WIDGET (self->working_row), _("Progress"));
   quay_ui_name_list (GTK_WIDGET (self->organization_row), _("Token"));

@@ -469,9 +469,8 @@ quay_tokens_page_class_init (QuayTokensPageClass *klass)
 
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
-  quay_help_window_bind_key (widget_class, "tokens#list");
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-tokens-page.ui");
-  quay_help_window_bind_key (widget_class, "tokens");
+  quay_help_window_bind_key (widget_class, "tokens#list");
   gtk_widget_class_bind_template_child (widget_class, QuayTokensPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, QuayTokensPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, QuayTokensPage, stack);

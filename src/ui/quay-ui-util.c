@@ -10,30 +10,46 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-toast-title.h"
+
 #define MOST_TITLE_LINES 4
 #define MOST_SUBTITLE_LINES 2
 
 /**
+ * quay_ui_toast_new:
+ * @text: what to say, plain
+ *
+ * Returns: (transfer full): a toast that is yet to be shown, with room for all of its words
+ */
+AdwToast *
+quay_ui_toast_new (const char *text)
+{
+  AdwToast *toast;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  toast = adw_toast_new ("");
+  adw_toast_set_custom_title (toast, quay_toast_title_new (text));
+  return toast;
+}
+
+/**
  * quay_ui_toast:
  * @widget: any widget inside of a toast overlay
- * @text: what to say, plain: it is escaped here, since the title of a toast is markup in libadwaita 1.2
+ * @text: what to say, plain
  */
 void
 quay_ui_toast (GtkWidget  *widget,
                const char *text)
 {
   GtkWidget *overlay;
-  g_autofree char *markup = NULL;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (text != NULL);
 
   overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
-  if (overlay == NULL)
-    return;
-
-  markup = g_markup_escape_text (text, -1);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (markup));
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), quay_ui_toast_new (text));
 }
 
 /**

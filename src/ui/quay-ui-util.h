@@ -8,23 +8,24 @@
 
 G_BEGIN_DECLS
 
-void     quay_ui_toast           (GtkWidget       *widget,
-                                  const char      *text);
-void     quay_ui_copy            (GtkWidget       *widget,
-                                  const char      *text,
-                                  const char      *toast);
-void     quay_ui_set_up_entry    (AdwEntryRow     *row,
-                                  gboolean         required);
-void     quay_ui_set_entry_error (AdwEntryRow     *row,
-                                  GtkWidget       *message);
-void     quay_ui_set_up_toasts   (AdwToastOverlay *overlay);
-void     quay_ui_name_list       (GtkWidget       *row,
-                                  const char      *name);
-void     quay_ui_name_parts      (GtkWidget       *root,
-                                  const char      *name);
-void     quay_ui_name_scrollers  (GtkWidget       *root,
-                                  const char      *name);
-void     quay_ui_wrap_titles     (GtkWidget       *root);
-gboolean quay_ui_is_sandboxed    (void);
+AdwToast *quay_ui_toast_new       (const char      *text);
+void      quay_ui_toast           (GtkWidget       *widget,
+                                   const char      *text);
+void      quay_ui_copy            (GtkWidget       *widget,
+                                   const char      *text,
+                                   const char      *toast);
+void      quay_ui_set_up_entry    (AdwEntryRow     *row,
+                                   gboolean         required);
+void      quay_ui_set_entry_error (AdwEntryRow     *row,
+                                   GtkWidget       *message);
+void      quay_ui_set_up_toasts   (AdwToastOverlay *overlay);
+void      quay_ui_name_list       (GtkWidget       *row,
+                                   const char      *name);
+void      quay_ui_name_parts      (GtkWidget       *root,
+                                   const char      *name);
+void      quay_ui_name_scrollers  (GtkWidget       *root,
+                                   const char      *name);
+void      quay_ui_wrap_titles     (GtkWidget       *root);
+gboolean  quay_ui_is_sandboxed    (void);
 
 G_END_DECLS

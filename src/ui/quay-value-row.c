@@ -9,6 +9,7 @@
 #include "quay-value-row.h"
 
 #include "quay-row-layout.h"
+#include "quay-wrap-layout.h"
 
 /**
  * QuayValueRow:
@@ -121,4 +122,18 @@ quay_value_row_set_value (QuayValueRow *self,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, value != NULL ? value : "",
                                   -1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
+}
+
+/**
+ * quay_value_row_wrap_end:
+ *
+ * Has the buttons beside the value move below it where there is no room for all of them, so that the value is not broken
+ * into pieces.
+ */
+void
+quay_value_row_wrap_end (QuayValueRow *self)
+{
+  g_return_if_fail (QUAY_IS_VALUE_ROW (self));
+
+  gtk_widget_set_layout_manager (gtk_widget_get_parent (GTK_WIDGET (self->label)), quay_wrap_layout_new_at_end ());
 }

@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (QuayValueRow, quay_value_row, QUAY, VALUE_ROW, AdwActionRo
 
 void quay_value_row_set_value (QuayValueRow *self,
                                const char   *value);
+void quay_value_row_wrap_end  (QuayValueRow *self);
 
 G_END_DECLS

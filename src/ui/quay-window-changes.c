@@ -76,8 +76,7 @@ quay_window_offer_undo (QuayWindow        *self,
 
   if (toast != NULL)
     {
-      g_autofree char *markup = g_markup_escape_text (toast, -1);
-      AdwToast *undo = adw_toast_new (markup);
+      AdwToast *undo = quay_ui_toast_new (toast);
 
       adw_toast_set_timeout (undo, TOAST_SPAN);
       adw_toast_set_button_label (undo, _("_Undo"));

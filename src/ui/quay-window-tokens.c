@@ -91,7 +91,10 @@ static void
 do_with_token (Wish           *wish,
                QuayTokenGroup *group)
 {
-  if (wish->show)
+  QuayTokenDeed deed = QUAY_TOKEN_DEED_REPLACE;
+
+  /* What a variable holds is out of reach; its window says so. */
+  if (wish->show || !quay_token_group_can_change (group))
     {
       gtk_window_present (GTK_WINDOW (quay_token_window_new (wish->parent, wish->actions, group)));
       return;
@@ -101,12 +104,10 @@ do_with_token (Wish           *wish,
     {
     case QUAY_REMEDY_RENEW_TOKEN:
       if (quay_token_group_can_renew (group))
-        quay_token_actions_renew (wish->actions, wish->parent, group);
-      else
-        quay_token_actions_replace (wish->actions, wish->parent, group);
+        deed = QUAY_TOKEN_DEED_RENEW;
       break;
     case QUAY_REMEDY_DELETE_TOKEN:
-      quay_token_actions_delete (wish->actions, wish->parent, group);
+      deed = QUAY_TOKEN_DEED_DELETE;
       break;
     case QUAY_REMEDY_REPAIR_TOKEN:
     case QUAY_REMEDY_KEEP_NEWEST:
@@ -114,15 +115,13 @@ do_with_token (Wish           *wish,
     case QUAY_REMEDY_FIX_PERMISSIONS:
       /* An empty value, or one that nobody can make out, has no other form. */
       if (quay_token_group_can_repair (group))
-        quay_token_actions_repair (wish->actions, wish->parent, group);
-      else
-        quay_token_actions_replace (wish->actions, wish->parent, group);
+        deed = QUAY_TOKEN_DEED_REPAIR;
       break;
     case QUAY_REMEDY_REPLACE_TOKEN:
     default:
-      quay_token_actions_replace (wish->actions, wish->parent, group);
       break;
     }
+  quay_token_actions_begin (wish->actions, wish->parent, group, deed);
 }
 
 static void

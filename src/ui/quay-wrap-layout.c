@@ -21,6 +21,8 @@
 struct _QuayWrapLayout
 {
   GtkLayoutManager parent_instance;
+
+  gboolean         at_end;
 };
 
 G_DEFINE_FINAL_TYPE (QuayWrapLayout, quay_wrap_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -40,20 +42,22 @@ measure_child (GtkWidget *child,
   *height = natural;
 }
 
-/* Walks through the lines for @for_width; allocates when @allocate. Returns the height of all lines. */
-static int
-lay_out (GtkWidget *widget,
-         int        for_width,
-         gboolean   allocate)
+/* The children of one line. */
+typedef struct
 {
-  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int x = 0;
-  int y = 0;
-  int line_height = 0;
+  GtkWidget *first;
+  GtkWidget *behind;   /* the first of the next line, or NULL */
+  int        width;
+  int        height;
+} Line;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget);
-       child != NULL;
-       child = gtk_widget_get_next_sibling (child))
+static Line
+measure_line (GtkWidget *first,
+              int        for_width)
+{
+  Line line = { first, NULL, 0, 0 };
+
+  for (GtkWidget *child = first; child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       int width;
       int height;
@@ -62,22 +66,57 @@ lay_out (GtkWidget *widget,
         continue;
 
       measure_child (child, for_width, &width, &height);
-      if (x > 0 && x + width > for_width)
+      if (line.width > 0 && line.width + SPACING + width > for_width)
         {
-          x = 0;
-          y += line_height + SPACING;
-          line_height = 0;
+          line.behind = child;
+          break;
         }
-      if (allocate)
-        {
-          GtkAllocation allocation = { rtl ? for_width - x - width : x, y, width, height };
-
-          gtk_widget_size_allocate (child, &allocation, -1);
-        }
-      x += width + SPACING;
-      line_height = MAX (line_height, height);
+      line.width += width + (line.width > 0 ? SPACING : 0);
+      line.height = MAX (line.height, height);
     }
-  return y + line_height;
+  return line;
+}
+
+/* Returns the height of all lines. */
+static int
+measure_lines (GtkWidget *widget,
+               int        for_width)
+{
+  int sum = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;)
+    {
+      Line line = measure_line (child, for_width);
+
+      sum += line.height + (sum > 0 ? SPACING : 0);
+      child = line.behind;
+    }
+  return sum;
+}
+
+static void
+allocate_line (GtkWidget  *widget,
+               const Line *line,
+               int         x,
+               int         y,
+               int         for_width)
+{
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+
+  for (GtkWidget *child = line->first; child != line->behind; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkAllocation allocation = { 0, y, 0, 0 };
+      int height;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+
+      measure_child (child, for_width, &allocation.width, &height);
+      allocation.x = rtl ? for_width - x - allocation.width : x;
+      allocation.height = line->height;
+      gtk_widget_size_allocate (child, &allocation, -1);
+      x += allocation.width + SPACING;
+    }
 }
 
 static void
@@ -132,7 +171,7 @@ quay_wrap_layout_measure (GtkLayoutManager *layout,
     }
   else
     {
-      *minimum = *natural = lay_out (widget, for_size >= 0 ? for_size : width_natural, FALSE);
+      *minimum = *natural = measure_lines (widget, for_size >= 0 ? for_size : width_natural);
     }
 }
 
@@ -143,7 +182,17 @@ quay_wrap_layout_allocate (GtkLayoutManager *layout,
                            int               height,
                            int               baseline)
 {
-  lay_out (widget, width, TRUE);
+  QuayWrapLayout *self = QUAY_WRAP_LAYOUT (layout);
+  int y = self->at_end ? MAX (0, (height - measure_lines (widget, width)) / 2) : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;)
+    {
+      Line line = measure_line (child, width);
+
+      allocate_line (widget, &line, self->at_end ? MAX (0, width - line.width) : 0, y, width);
+      y += line.height + SPACING;
+      child = line.behind;
+    }
 }
 
 static void
@@ -165,4 +214,18 @@ GtkLayoutManager *
 quay_wrap_layout_new (void)
 {
   return g_object_new (QUAY_TYPE_WRAP_LAYOUT, NULL);
+}
+
+/**
+ * quay_wrap_layout_new_at_end:
+ *
+ * For what is at the end of a row: all lines end there, and are in the middle of its height.
+ */
+GtkLayoutManager *
+quay_wrap_layout_new_at_end (void)
+{
+  QuayWrapLayout *self = g_object_new (QUAY_TYPE_WRAP_LAYOUT, NULL);
+
+  self->at_end = TRUE;
+  return GTK_LAYOUT_MANAGER (self);
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define QUAY_TYPE_WRAP_LAYOUT (quay_wrap_layout_get_type ())
 G_DECLARE_FINAL_TYPE (QuayWrapLayout, quay_wrap_layout, QUAY, WRAP_LAYOUT, GtkLayoutManager)
 
-GtkLayoutManager *quay_wrap_layout_new (void);
+GtkLayoutManager *quay_wrap_layout_new        (void);
+GtkLayoutManager *quay_wrap_layout_new_at_end (void);
 
 G_END_DECLS

@@ -170,7 +170,7 @@ test_replaces_and_undoes (TokenFixture *fixture,
   store_by_hand (MIRROR, ADA, NULL);
   store_by_hand (LEGACY, ADA, NULL);
   token_fixture_load (fixture);
-  replacement = quay_token_replacement_new (token_fixture_find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING));
+  replacement = quay_token_replacement_new (token_fixture_find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING), NULL);
   quay_token_replacement_set_token (replacement, token);
   quay_token_replacement_plan_async (replacement, NULL, token_fixture_take_result, &result);
   token_fixture_wait (&result);

@@ -339,6 +339,7 @@ test_recognises_damage (TokenFixture *fixture,
     { "Basic UABBAFQAOgBzAGUAYwByAGUAdAA=", QUAY_TOKEN_DAMAGE_UTF16, TRUE },
     { "\xff\xfe", QUAY_TOKEN_DAMAGE_UNREADABLE, FALSE },
   };
+  g_autoptr(GHashTable) notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -359,8 +360,14 @@ test_recognises_damage (TokenFixture *fixture,
         }
       else
         {
+          g_autoptr(QuayTokenPlace) place = g_list_model_get_item (quay_token_group_get_places (group), 0);
+          g_autofree char *note = quay_token_place_dup_note (place);
+
           g_assert_error (error, QUAY_ERROR, QUAY_ERROR_TOKEN_DAMAGED);
           g_assert_cmpint (quay_token_group_get_state (group), ==, QUAY_STATE_DAMAGED);
+          /* Each is told in its own words. */
+          g_assert_nonnull (note);
+          g_assert_true (g_hash_table_add (notes, g_steal_pointer (&note)));
         }
     }
 }

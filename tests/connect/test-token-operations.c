@@ -229,7 +229,7 @@ test_replaces_everywhere (OperationFixture *fixture,
   store (fixture, LEGACY, ADA);
   write_credentials (fixture, "[registries.mirror]\ntoken = \"" ADA "\" # too\n");
   token_fixture_load (&fixture->base);
-  replacement = quay_token_replacement_new (find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING));
+  replacement = quay_token_replacement_new (find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING), NULL);
   g_assert_cmpuint (g_list_model_get_n_items (quay_token_replacement_get_items (replacement)), ==, 3);
   g_assert_false (quay_token_replacement_is_complete (replacement));
   quay_token_replacement_set_token (replacement, token);
@@ -264,6 +264,131 @@ test_replaces_everywhere (OperationFixture *fixture,
   g_assert_null (quay_token_ledger_dup_record (ledger, MIRROR));
 }
 
+/* The place of @url that the replacement offers; NULL when it does not. (transfer none) */
+static QuayReplacementItem *
+find_item (QuayTokenReplacement *replacement,
+           const char           *url,
+           QuayTokenPlaceKind    kind)
+{
+  GListModel *items = quay_token_replacement_get_items (replacement);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(QuayReplacementItem) item = g_list_model_get_item (items, i);
+      QuayTokenPlace *place = quay_replacement_item_get_place (item);
+
+      if (g_str_equal (quay_token_place_get_url (place), url) && quay_token_place_get_kind (place) == kind)
+        return item;
+    }
+  return NULL;
+}
+
+static QuayTokenReplacement *
+begin_replacement (OperationFixture *fixture)
+{
+  token_fixture_load (&fixture->base);
+  return quay_token_replacement_new (find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING), fixture->base.list);
+}
+
+static void
+note_account (OperationFixture *fixture,
+              const char       *url,
+              const char       *account)
+{
+  g_autoptr(QuayTokenRecord) record = quay_token_record_new (NULL, FALSE);
+  g_autoptr(QuayTokenRecord) owned = quay_token_record_with_account (record, account);
+
+  g_assert_true (quay_token_ledger_set_record (quay_context_get_ledger (fixture->base.base.context), url, owned, NULL));
+}
+
+/* Different values of one organization: all that connections use get the new token, as one change. */
+static void
+test_replaces_the_whole_organization (OperationFixture *fixture,
+                                      gconstpointer     data)
+{
+  QuayMemoryStore *tokens = QUAY_MEMORY_STORE (fixture->base.base.tokens);
+  g_autoptr(QuayTokenReplacement) replacement = NULL;
+  g_autoptr(QuayAccessToken) token = make_token (fixture, "writer");
+  g_autoptr(GError) fault = g_error_new (QUAY_ERROR, QUAY_ERROR_TOKEN_NOT_SAVED, "Made to fail");
+  const char *value = quay_secret_peek (quay_access_token_get_authorization (token));
+  guint step;
+
+  store (fixture, TOOLS, ADA);
+  store (fixture, MIRROR, BOB);
+  store (fixture, LEGACY, ADA);
+  store (fixture, GONE, "Basic UEFUOmNhdA==");
+  /* Behind the keyring, where nobody looks: the new token does not go into a file for that. */
+  write_credentials (fixture, "[registries.mirror]\ntoken = \"Basic UEFUOmRhbg==\"\n");
+  replacement = begin_replacement (fixture);
+  g_assert_false (quay_replacement_item_is_other (find_item (replacement, TOOLS, QUAY_TOKEN_IN_KEYRING)));
+  g_assert_true (quay_replacement_item_is_other (find_item (replacement, MIRROR, QUAY_TOKEN_IN_KEYRING)));
+  g_assert_true (quay_replacement_item_get_ticked (find_item (replacement, MIRROR, QUAY_TOKEN_IN_KEYRING)));
+  g_assert_false (quay_replacement_item_get_ticked (find_item (replacement, MIRROR, QUAY_TOKEN_IN_CREDENTIALS)));
+  g_assert_false (quay_replacement_item_get_ticked (find_item (replacement, GONE, QUAY_TOKEN_IN_KEYRING)));
+  g_assert_null (find_item (replacement, LEGACY, QUAY_TOKEN_IN_KEYRING));
+  quay_token_replacement_set_token (replacement, token);
+
+  /* Wherever the keyring fails, each connection keeps its own token. */
+  for (step = 1; ; step++)
+    {
+      g_autoptr(QuayChangePlan) change_plan = plan_replacement (replacement);
+      g_autoptr(QuayChangeReceipt) receipt = NULL;
+      g_autoptr(GError) error = NULL;
+
+      quay_memory_store_fail_at_step (tokens, step, fault);
+      receipt = connect_apply (change_plan, &error);
+      quay_memory_store_fail_at_step (tokens, 0, NULL);
+      if (receipt != NULL)
+        {
+          assert_token (fixture, TOOLS, value);
+          assert_token (fixture, MIRROR, value);
+          assert_token (fixture, GONE, "Basic UEFUOmNhdA==");
+          assert_token (fixture, LEGACY, ADA);
+          assert_contents (fixture->credentials, "[registries.mirror]\ntoken = \"Basic UEFUOmRhbg==\"\n");
+          undo (receipt);
+          assert_token (fixture, TOOLS, ADA);
+          assert_token (fixture, MIRROR, BOB);
+          break;
+        }
+      g_assert_error (error, QUAY_ERROR, QUAY_ERROR_TOKEN_NOT_SAVED);
+      assert_token (fixture, TOOLS, ADA);
+      assert_token (fixture, MIRROR, BOB);
+    }
+  g_assert_cmpuint (step, >, 4);
+}
+
+/* Those of two accounts stay apart: as far as that is known, and where somebody says so. */
+static void
+test_accounts_stay_apart (OperationFixture *fixture,
+                          gconstpointer     data)
+{
+  g_autoptr(QuayTokenReplacement) known = NULL;
+  g_autoptr(QuayTokenReplacement) same = NULL;
+  g_autoptr(QuayChangePlan) change_plan = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(QuayAccessToken) token = make_token (fixture, "writer");
+  g_autofree char *subtitle = NULL;
+
+  store (fixture, TOOLS, ADA);
+  store (fixture, MIRROR, BOB);
+  note_account (fixture, TOOLS, "ada@contoso.com");
+  note_account (fixture, MIRROR, "bob@contoso.com");
+  known = begin_replacement (fixture);
+  g_assert_false (quay_replacement_item_get_ticked (find_item (known, MIRROR, QUAY_TOKEN_IN_KEYRING)));
+  g_object_get (find_item (known, MIRROR, QUAY_TOKEN_IN_KEYRING), "subtitle", &subtitle, NULL);
+  g_assert_cmpstr (subtitle, ==, "Keyring · bob@contoso.com");
+
+  note_account (fixture, MIRROR, "Ada@contoso.com");
+  same = begin_replacement (fixture);
+  g_assert_true (quay_replacement_item_get_ticked (find_item (same, MIRROR, QUAY_TOKEN_IN_KEYRING)));
+  quay_replacement_item_set_ticked (find_item (same, MIRROR, QUAY_TOKEN_IN_KEYRING), FALSE);
+  quay_token_replacement_set_token (same, token);
+  change_plan = plan_replacement (same);
+  receipt = apply (change_plan);
+  assert_token (fixture, TOOLS, quay_secret_peek (quay_access_token_get_authorization (token)));
+  assert_token (fixture, MIRROR, BOB);
+}
+
 static void
 test_replacement_is_refused (OperationFixture *fixture,
                              gconstpointer     data)
@@ -279,7 +404,7 @@ test_replacement_is_refused (OperationFixture *fixture,
   store (fixture, TOOLS, ADA);
   store (fixture, GONE, ADA);
   token_fixture_load (&fixture->base);
-  replacement = quay_token_replacement_new (find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING));
+  replacement = quay_token_replacement_new (find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING), NULL);
   quay_token_replacement_set_token (replacement, foreign);
   g_assert_false (check (replacement, &error));
   g_assert_error (error, QUAY_ERROR, QUAY_ERROR_TOKEN_REFUSED);
@@ -336,7 +461,7 @@ test_check_stops (OperationFixture *fixture,
     }
   token_fixture_load (&fixture->base);
   replacement = quay_token_replacement_new (find (fixture, "sparse+https://pkgs.dev.azure.com/contoso/_packaging/f0/"
-                                                  "Cargo/index/", QUAY_TOKEN_IN_KEYRING));
+                                                  "Cargo/index/", QUAY_TOKEN_IN_KEYRING), NULL);
   quay_token_replacement_set_token (replacement, token);
   stand_in_azure_set_fault (fixture->rig.azure, STAND_IN_FAULT_SILENT, NULL, -1);
   quay_token_replacement_check_async (replacement, cancellable, token_fixture_take_result, &result);
@@ -385,7 +510,7 @@ test_life_of_a_created_token (OperationFixture *fixture,
   store (fixture, TOOLS, ADA);
   store (fixture, MIRROR, ADA);
   token_fixture_load (&fixture->base);
-  replacement = quay_token_replacement_new (find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING));
+  replacement = quay_token_replacement_new (find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING), NULL);
   quay_token_replacement_set_creation (replacement, creation, login);
   g_assert_true (check (replacement, &error));
   g_assert_no_error (error);
@@ -418,7 +543,7 @@ test_life_of_a_created_token (OperationFixture *fixture,
   g_assert_null (quay_token_group_renew_finish (group, refused, &error));
   g_assert_error (error, QUAY_ERROR, QUAY_ERROR_PAT_GONE);
   g_clear_error (&error);
-  again = quay_token_replacement_new (group);
+  again = quay_token_replacement_new (group, NULL);
   quay_token_replacement_set_creation (again, second, login);
   quay_token_replacement_set_revoke (again, TRUE);
   other_plan = plan_replacement (again);
@@ -530,6 +655,84 @@ test_deletes_and_says_what_is_left (OperationFixture *fixture,
   undo (receipt);
   assert_token (fixture, TOOLS, ADA);
   assert_token (fixture, MIRROR, ADA);
+}
+
+/* The same account, whose shell has a token for a registry. */
+static void
+set_variable (OperationFixture *fixture,
+              const char       *text)
+{
+  g_autofree char *home_variable = g_strconcat ("HOME=", g_file_peek_path (fixture->base.base.home), NULL);
+  const char *environment[] = { home_variable, text, NULL };
+  g_autoptr(QuayCargoHome) home = quay_cargo_home_new (NULL, environment);
+  QuayContext *old = fixture->base.base.context;
+
+  connect_fixture_assert_finalized (g_steal_pointer (&fixture->base.list));
+  connect_fixture_assert_finalized (g_steal_pointer (&fixture->base.connections));
+  token_fixture_open (&fixture->base, quay_context_new (home, quay_context_get_state_folder (old),
+                                                        quay_context_get_files (old), fixture->base.base.tokens,
+                                                        quay_context_get_client (old)));
+}
+
+/* Nobody is told that it was deleted. */
+static void
+test_variable_is_out_of_reach (OperationFixture *fixture,
+                               gconstpointer     data)
+{
+  g_autoptr(QuayTokenPlace) place = NULL;
+  g_autofree char *note = NULL;
+  QuayTokenGroup *group;
+
+  set_variable (fixture, "CARGO_REGISTRIES_TOOLS_TOKEN=" ADA);
+  token_fixture_load (&fixture->base);
+  group = find (fixture, TOOLS, QUAY_TOKEN_IN_ENVIRONMENT);
+  g_assert_false (quay_token_group_can_change (group));
+  place = g_list_model_get_item (quay_token_group_get_places (group), 0);
+  note = quay_token_place_dup_note (place);
+  g_assert_cmpstr (note, ==, "Variables are set outside Quayside.");
+
+  store (fixture, TOOLS, ADA);
+  token_fixture_load (&fixture->base);
+  g_assert_true (quay_token_group_can_change (find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING)));
+}
+
+/* An item whose day has come stands before a variable that works: its repair lets Cargo get to that. */
+static void
+test_lets_the_variable_through (OperationFixture *fixture,
+                                gconstpointer     data)
+{
+  QuayTokenLedger *ledger;
+  g_autoptr(GDateTime) past = g_date_time_new_utc (2020, 1, 1, 0, 0, 0);
+  g_autoptr(QuayChangePlan) change_plan = NULL;
+  g_autoptr(QuayChangeReceipt) receipt = NULL;
+  g_autoptr(QuayTokenPlace) place = NULL;
+  g_autoptr(GError) damage = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *note = NULL;
+  QuayTokenGroup *group;
+
+  set_variable (fixture, "CARGO_REGISTRIES_TOOLS_TOKEN=" BOB);
+  ledger = quay_context_get_ledger (fixture->base.base.context);
+  store (fixture, TOOLS, ADA);
+  g_assert_true (quay_token_ledger_set (ledger, TOOLS, past, TRUE, NULL));
+  token_fixture_load (&fixture->base);
+  group = find (fixture, TOOLS, QUAY_TOKEN_IN_KEYRING);
+  damage = quay_token_group_dup_error (group);
+  g_assert_error (damage, QUAY_ERROR, QUAY_ERROR_TWO_TOKENS);
+  place = g_list_model_get_item (quay_token_group_get_places (group), 0);
+  note = quay_token_place_dup_note (place);
+  g_assert_cmpstr (note, ==, "Cargo uses this token instead of the one in “CARGO_REGISTRIES_TOOLS_TOKEN”.");
+
+  change_plan = plan (group, quay_token_group_plan_repair_async, &error);
+  g_assert_no_error (error);
+  assert_token (fixture, TOOLS, ADA);
+  receipt = apply (change_plan);
+  assert_token (fixture, TOOLS, "none");
+  token_fixture_load (&fixture->base);
+  group = find (fixture, TOOLS, QUAY_TOKEN_IN_ENVIRONMENT);
+  g_assert_cmpuint (g_list_model_get_n_items (quay_token_group_get_connections (group)), ==, 1);
+  undo (receipt);
+  assert_token (fixture, TOOLS, ADA);
 }
 
 static void
@@ -833,11 +1036,15 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("replaces-everywhere", test_replaces_everywhere);
+  ADD ("replaces-the-whole-organization", test_replaces_the_whole_organization);
+  ADD ("accounts-stay-apart", test_accounts_stay_apart);
   ADD ("replacement-is-refused", test_replacement_is_refused);
   ADD ("check-stops", test_check_stops);
   ADD ("life-of-a-created-token", test_life_of_a_created_token);
   ADD ("logs-in-by-the-azure-cli", test_logs_in_by_the_azure_cli);
   ADD ("deletes-and-says-what-is-left", test_deletes_and_says_what_is_left);
+  ADD ("variable-is-out-of-reach", test_variable_is_out_of_reach);
+  ADD ("lets-the-variable-through", test_lets_the_variable_through);
   ADD ("delete-of-a-locked-item-is-dismissed", test_delete_of_a_locked_item_is_dismissed);
   ADD ("repairs-values", test_repairs_values);
   ADD ("repairs-files", test_repairs_files);

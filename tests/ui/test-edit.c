@@ -55,83 +55,22 @@ set_up (Fixture      *fixture,
   fixture->page = ui_find_type (GTK_WIDGET (fixture->window), QUAY_TYPE_CONNECTION_PAGE);
 }
 
-static gboolean
-is_gone (gpointer data)
-{
-  GtkWidget **widget = data;
-
-  return *widget == NULL;
-}
-
-/* The first window of a type, or NULL. */
-static GtkWidget *
-find_window (GType type)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (g_type_is_a (G_OBJECT_TYPE (window), type))
-        return window;
-    }
-  return NULL;
-}
-
-static void
-close_window (Fixture *fixture)
-{
-  QuayWindow *window = fixture->window;
-
-  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &fixture->window);
-  gtk_window_destroy (GTK_WINDOW (window));
-  ui_wait_until (is_gone, &fixture->window);
-}
-
 static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  QuayWindow *window = fixture->window;
-  GtkWidget *other;
-
-  while ((other = find_window (ADW_TYPE_WINDOW)) != NULL)
-    gtk_window_destroy (GTK_WINDOW (other));
-  if (window != NULL)
-    close_window (fixture);
+  ui_close_all ((gpointer *) &fixture->window);
   g_clear_object (&fixture->settings);
   connect_fixture_tear_down (&fixture->connect, NULL);
-}
-
-static gboolean
-is_open (gpointer data)
-{
-  return find_window (GPOINTER_TO_SIZE (data)) != NULL;
-}
-
-static gboolean
-is_closed (gpointer data)
-{
-  return !is_open (data);
-}
-
-static GtkWidget *
-wait_for_window (GType type)
-{
-  ui_wait_until (is_open, GSIZE_TO_POINTER (type));
-  ui_settle ();
-  return find_window (type);
 }
 
 static void
 apply (void)
 {
-  GtkWidget *review = wait_for_window (QUAY_TYPE_REVIEW_WINDOW);
+  GtkWidget *review = ui_wait_for_window (QUAY_TYPE_REVIEW_WINDOW);
 
   gtk_widget_activate_action (review, "review.apply", NULL);
-  ui_wait_until (is_closed, GSIZE_TO_POINTER (QUAY_TYPE_REVIEW_WINDOW));
-  ui_settle ();
+  ui_wait_for_end (QUAY_TYPE_REVIEW_WINDOW);
 }
 
 static void
@@ -141,14 +80,6 @@ assert_user (Fixture    *fixture,
   g_autofree char *contents = connect_fixture_read (fixture->connect.home, ".cargo/config.toml");
 
   g_assert_cmpstr (contents, ==, expected);
-}
-
-static void
-assert_named (GtkWidget *window)
-{
-  g_autofree char *nameless = ui_nameless (window);
-
-  g_assert_cmpstr (nameless, ==, "");
 }
 
 static gboolean
@@ -164,16 +95,16 @@ test_helper_is_edited (Fixture      *fixture,
   GtkWidget *window;
 
   gtk_widget_activate_action (ui_find_row (fixture->page, "Credential Helper"), "win.edit-helper", NULL);
-  window = wait_for_window (QUAY_TYPE_EDIT_WINDOW);
+  window = ui_wait_for_window (QUAY_TYPE_EDIT_WINDOW);
   g_assert_true (ui_says (window, "Edit Credential Helper"));
   g_assert_true (ui_says (window, "crates"));
-  assert_named (window);
+  ui_assert_named (window);
   g_object_set (quay_edit_window_get_request (QUAY_EDIT_WINDOW (window)), "helper", QUAY_HELPER_MICROSOFT, NULL);
   gtk_widget_activate_action (window, "edit.next", NULL);
-  wait_for_window (QUAY_TYPE_REVIEW_WINDOW);
+  ui_wait_for_window (QUAY_TYPE_REVIEW_WINDOW);
   assert_user (fixture, CRATES HELPERS);
   apply ();
-  ui_wait_until (is_closed, GSIZE_TO_POINTER (QUAY_TYPE_EDIT_WINDOW));
+  ui_wait_for_end (QUAY_TYPE_EDIT_WINDOW);
   assert_user (fixture, "[registries]\ncrates = { index = \"" INDEX "\", credential-provider = "
                "\"artifacts-cargo-credprovider\" }\n" HELPERS);
   ui_wait_until (says_updated, fixture->window);
@@ -182,7 +113,7 @@ test_helper_is_edited (Fixture      *fixture,
 static void
 answer (const char *response)
 {
-  GtkWidget *dialog = wait_for_window (QUAY_TYPE_DIALOG);
+  GtkWidget *dialog = ui_wait_for_window (QUAY_TYPE_DIALOG);
 
   ui_assert_property (dialog, "default-response", "cancel");
   quay_dialog_respond (GTK_WIDGET (dialog), response);
@@ -199,14 +130,14 @@ test_new_address_asks_about_the_old_item (Fixture      *fixture,
 
   connect_store (fixture->connect.tokens, INDEX, "Basic eA==");
   gtk_widget_activate_action (fixture->page, "win.edit-feed", NULL);
-  window = wait_for_window (QUAY_TYPE_EDIT_WINDOW);
+  window = ui_wait_for_window (QUAY_TYPE_EDIT_WINDOW);
   g_assert_true (ui_says (window, "Edit Feed"));
-  assert_named (window);
+  ui_assert_named (window);
   g_object_set (quay_edit_window_get_request (QUAY_EDIT_WINDOW (window)), "feed", "other", NULL);
   gtk_widget_activate_action (window, "edit.next", NULL);
   answer ("cancel");
   ui_settle ();
-  g_assert_null (find_window (QUAY_TYPE_REVIEW_WINDOW));
+  g_assert_null (ui_find_window (QUAY_TYPE_REVIEW_WINDOW));
 
   gtk_widget_activate_action (window, "edit.next", NULL);
   answer ("delete");
@@ -225,7 +156,7 @@ test_side_way_leads_back (Fixture      *fixture,
   GtkWidget *window;
 
   gtk_widget_activate_action (fixture->page, "win.edit-helper", NULL);
-  window = wait_for_window (QUAY_TYPE_EDIT_WINDOW);
+  window = ui_wait_for_window (QUAY_TYPE_EDIT_WINDOW);
   gtk_widget_activate_action (window, "assistant.other-computers", NULL);
   ui_settle ();
   g_assert_true (ui_says (window, "2. Credential Helper"));
@@ -243,7 +174,7 @@ test_switch_waits_for_the_review (Fixture      *fixture,
 
   g_assert_false (quay_toggle_row_get_active (row));
   quay_toggle_row_set_active (row, TRUE);
-  wait_for_window (QUAY_TYPE_REVIEW_WINDOW);
+  ui_wait_for_window (QUAY_TYPE_REVIEW_WINDOW);
   g_assert_false (quay_toggle_row_get_active (row));
   assert_user (fixture, CRATES HELPERS);
   apply ();
@@ -304,15 +235,15 @@ test_chooser_goes_with_the_window (Fixture      *fixture,
   GtkWidget *chooser;
 
   gtk_widget_activate_action (fixture->page, "win.use-in-project", NULL);
-  chooser = find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
+  chooser = ui_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
   g_assert_nonnull (chooser);
   /* One question is enough. */
   gtk_widget_activate_action (fixture->page, "win.use-in-project", NULL);
-  g_assert_true (find_window (GTK_TYPE_FILE_CHOOSER_DIALOG) == chooser);
+  g_assert_true (ui_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG) == chooser);
 
   g_object_add_weak_pointer (G_OBJECT (chooser), (gpointer *) &chooser);
-  close_window (fixture);
-  ui_wait_until (is_gone, &chooser);
+  ui_close_all ((gpointer *) &fixture->window);
+  ui_wait_until (ui_is_gone, &chooser);
 }
 
 static void
@@ -334,7 +265,7 @@ test_default_registry (Fixture      *fixture,
   QuayToggleRow *row = QUAY_TOGGLE_ROW (ui_find_row (fixture->page, "Default Registry"));
 
   quay_toggle_row_set_active (row, TRUE);
-  wait_for_window (QUAY_TYPE_REVIEW_WINDOW);
+  ui_wait_for_window (QUAY_TYPE_REVIEW_WINDOW);
   g_assert_false (quay_toggle_row_get_active (row));
   apply ();
   ui_wait_until (is_on, row);
@@ -380,7 +311,7 @@ test_says_why_not (Fixture      *fixture,
                               quay_connection_page_get_connection (QUAY_CONNECTION_PAGE (fixture->page)),
                               fixture->connect.project);
   ui_wait_until (shows_error, fixture->page);
-  g_assert_null (find_window (QUAY_TYPE_REVIEW_WINDOW));
+  g_assert_null (ui_find_window (QUAY_TYPE_REVIEW_WINDOW));
 }
 
 int

@@ -77,6 +77,14 @@ def test_targets():
 
 
 @tap.test
+def test_one_target():
+    """F1 leads from a window to one place: of two that were bound, nobody gets to see the second."""
+    twice = [path.name for path in (SOURCE / 'src/ui').glob('*.c')
+             if path.read_text(encoding='utf-8').count('quay_help_window_bind_key (widget_class, "') > 1]
+    assert not twice, twice
+
+
+@tap.test
 def test_translation():
     """The texts that the program looks up are those that translators get."""
     done = subprocess.run([sys.argv[2]], capture_output=True, text=True, check=True)

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "ui-fixture.h"
+#include "token-page.h"
 
 #include <string.h>
 
@@ -32,9 +32,7 @@
 typedef struct
 {
   AzureFixture  base;
-  GSettings    *settings;
-  QuayWindow   *window;
-  GtkWidget    *page;      /* Tokens */
+  TokenPage     tokens;
   StandInToken *made;      /* the token that is stored, which was made from here */
   char         *value;     /* what Cargo sends */
 } Fixture;
@@ -43,73 +41,6 @@ static StandInWorld *
 get_world (Fixture *fixture)
 {
   return stand_in_azure_get_world (fixture->base.azure);
-}
-
-static GtkWidget *
-find_window (GType type)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (g_type_is_a (G_OBJECT_TYPE (window), type) && gtk_widget_get_visible (window))
-        return window;
-    }
-  return NULL;
-}
-
-static gboolean
-is_open (gpointer data)
-{
-  return find_window (GPOINTER_TO_SIZE (data)) != NULL;
-}
-
-static gboolean
-is_closed (gpointer data)
-{
-  return !is_open (data);
-}
-
-static GtkWidget *
-wait_for_window (GType type)
-{
-  ui_wait_until (is_open, GSIZE_TO_POINTER (type));
-  ui_settle ();
-  return find_window (type);
-}
-
-static void
-wait_for_end (GType type)
-{
-  ui_wait_until (is_closed, GSIZE_TO_POINTER (type));
-  ui_settle ();
-}
-
-static gboolean
-is_loaded (gpointer data)
-{
-  gboolean loaded;
-
-  g_object_get (data, "loaded", &loaded, NULL);
-  return loaded;
-}
-
-static gboolean
-has_rows (gpointer data)
-{
-  GtkWidget *row = ui_find_type (data, QUAY_TYPE_TOKEN_ROW);
-
-  return row != NULL && gtk_widget_get_mapped (row);
-}
-
-static gboolean
-shows_error (gpointer data)
-{
-  GtkWidget *row = ui_find_type (data, QUAY_TYPE_ERROR_ROW);
-
-  return row != NULL && gtk_widget_get_mapped (row);
 }
 
 static void
@@ -160,18 +91,6 @@ make_token (Fixture *fixture)
 }
 
 static void
-open_window (Fixture *fixture)
-{
-  fixture->settings = g_settings_new (APPLICATION_ID);
-  /* One piece of news at a time. */
-  g_settings_set_boolean (fixture->settings, "first-run", FALSE);
-  fixture->window = quay_window_new (NULL, fixture->base.connect.context, fixture->settings);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  ui_wait_until (is_loaded, quay_window_get_connections (fixture->window));
-  ui_settle ();
-}
-
-static void
 set_up (Fixture      *fixture,
         gconstpointer data)
 {
@@ -182,27 +101,11 @@ set_up (Fixture      *fixture,
   make_token (fixture);
 }
 
-static gboolean
-is_gone (gpointer data)
-{
-  GtkWidget **widget = data;
-
-  return *widget == NULL;
-}
-
 static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  QuayWindow *window = fixture->window;
-  GtkWidget *other;
-
-  while ((other = find_window (ADW_TYPE_WINDOW)) != NULL || (other = find_window (QUAY_TYPE_DIALOG)) != NULL)
-    gtk_window_destroy (GTK_WINDOW (other));
-  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &fixture->window);
-  gtk_window_destroy (GTK_WINDOW (window));
-  ui_wait_until (is_gone, &fixture->window);
-  g_clear_object (&fixture->settings);
+  token_page_close (&fixture->tokens);
   g_clear_pointer (&fixture->value, g_free);
   azure_fixture_tear_down (&fixture->base, NULL);
 }
@@ -211,43 +114,17 @@ tear_down (Fixture      *fixture,
 static GtkWidget *
 open_token (Fixture *fixture)
 {
-  open_window (fixture);
-  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-tokens", NULL);
-  fixture->page = ui_find_type (GTK_WIDGET (fixture->window), QUAY_TYPE_TOKENS_PAGE);
-  ui_wait_until (has_rows, fixture->page);
-  ui_settle ();
-  g_signal_emit_by_name (ui_find_row (fixture->page, "contoso"), "activated");
-  return wait_for_window (QUAY_TYPE_TOKEN_WINDOW);
-}
-
-static void
-assert_named (GtkWidget *window)
-{
-  g_autofree char *nameless = ui_nameless (window);
-
-  g_assert_cmpstr (nameless, ==, "");
-}
-
-static char *
-lookup (Fixture    *fixture,
-        const char *url)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(QuaySecret) secret = connect_lookup (fixture->base.connect.tokens, url, &error);
-
-  g_assert_no_error (error);
-  return g_strdup (secret != NULL ? quay_secret_peek (secret) : "none");
+  token_page_open (&fixture->tokens, fixture->base.connect.context);
+  token_page_show (&fixture->tokens);
+  return token_page_open_token (&fixture->tokens, "contoso");
 }
 
 static void
 assert_stored (Fixture    *fixture,
                const char *expected)
 {
-  g_autofree char *crates = lookup (fixture, CRATES);
-  g_autofree char *mirror = lookup (fixture, MIRROR);
-
-  g_assert_cmpstr (crates, ==, expected);
-  g_assert_cmpstr (mirror, ==, expected);
+  token_page_assert_value (fixture->base.connect.tokens, CRATES, expected);
+  token_page_assert_value (fixture->base.connect.tokens, MIRROR, expected);
 }
 
 static guint
@@ -274,6 +151,13 @@ refuse_when_created_cb (gpointer user_data)
   if (count (fixture, "POST *") > 0 && get_world (fixture)->pat_error == NULL)
     refuse (fixture, "accessDenied");
   return G_SOURCE_CONTINUE;
+}
+
+/* Without waiting for the idle source, which does not end. */
+static gboolean
+is_replaced (gpointer data)
+{
+  return ui_find_window (QUAY_TYPE_REPLACE_WINDOW) == NULL;
 }
 
 /* Whether @part is in some label below @root. */
@@ -320,15 +204,15 @@ wait_for_words (GtkWidget  *root,
 static void
 assert_told (Fixture *fixture)
 {
-  GtkWidget *dialog = wait_for_window (QUAY_TYPE_DIALOG);
+  GtkWidget *dialog = ui_wait_for_window (QUAY_TYPE_DIALOG);
   int width;
 
-  g_assert_true (gtk_window_get_transient_for (GTK_WINDOW (dialog)) == GTK_WINDOW (fixture->window));
+  g_assert_true (gtk_window_get_transient_for (GTK_WINDOW (dialog)) == GTK_WINDOW (fixture->tokens.window));
   g_assert_true (ui_says (dialog, "Token Could Not Be Revoked"));
   g_assert_true (says_part (dialog, OLD_NAME));
   g_assert_true (says_part (dialog, "stays valid until it is revoked in Azure DevOps."));
   ui_find_button (dialog, quay_remedy_get_label (QUAY_REMEDY_OPEN_AZURE_DEVOPS));
-  assert_named (dialog);
+  ui_assert_named (dialog);
   gtk_widget_measure (dialog, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
   g_assert_cmpint (width, <=, 360);
   gtk_window_destroy (GTK_WINDOW (dialog));
@@ -345,18 +229,18 @@ test_renews (Fixture      *fixture,
   GtkWidget *renew;
 
   gtk_widget_activate_action (token, "token.renew", NULL);
-  renew = wait_for_window (QUAY_TYPE_RENEW_WINDOW);
+  renew = ui_wait_for_window (QUAY_TYPE_RENEW_WINDOW);
   g_assert_true (says_part (renew, "The token stays the same"));
   g_assert_true (QUAY_IS_LIFETIME_ROW (gtk_root_get_focus (GTK_ROOT (renew))));
-  assert_named (renew);
+  ui_assert_named (renew);
   gtk_widget_activate_action (renew, "renew.apply", NULL);
-  wait_for_end (QUAY_TYPE_RENEW_WINDOW);
+  ui_wait_for_end (QUAY_TYPE_RENEW_WINDOW);
 
   g_assert_cmpuint (count (fixture, "PUT *"), ==, 1);
   after = quay_token_ledger_get_expiry (ledger, MIRROR);
   g_assert_cmpint (g_date_time_compare (after, before), >, 0);
   assert_stored (fixture, fixture->value);
-  g_assert_true (says_part (GTK_WIDGET (fixture->window), "Token renewed until"));
+  g_assert_true (says_part (GTK_WIDGET (fixture->tokens.window), "Token renewed until"));
 }
 
 /* From the refused renewal to the window that creates another one. */
@@ -366,13 +250,13 @@ go_to_creation (Fixture *fixture)
   GtkWidget *renew;
 
   gtk_widget_activate_action (open_token (fixture), "token.renew", NULL);
-  renew = wait_for_window (QUAY_TYPE_RENEW_WINDOW);
+  renew = ui_wait_for_window (QUAY_TYPE_RENEW_WINDOW);
   gtk_widget_activate_action (renew, "renew.apply", NULL);
-  ui_wait_until (shows_error, renew);
+  ui_wait_until (token_page_shows_error, renew);
   g_assert_true (ui_says (renew, "Token No Longer Exists"));
   assert_stored (fixture, fixture->value);
   g_signal_emit_by_name (ui_find_button (renew, quay_remedy_get_label (QUAY_REMEDY_CREATE_TOKEN)), "clicked");
-  return wait_for_window (QUAY_TYPE_REPLACE_WINDOW);
+  return ui_wait_for_window (QUAY_TYPE_REPLACE_WINDOW);
 }
 
 static void
@@ -386,19 +270,19 @@ test_creates_anew_what_is_gone (Fixture      *fixture,
   fixture->made->state = STAND_IN_TOKEN_REVOKED;
   fixture->made->listed = FALSE;
   replace = go_to_creation (fixture);
-  assert_named (replace);
+  ui_assert_named (replace);
   g_assert_true (gtk_widget_is_sensitive (ui_find_button (replace, "_Replace")));
   g_assert_false (says_part (replace, "The old token stays valid"));
   gtk_widget_activate_action (replace, "replace.apply", NULL);
-  wait_for_end (QUAY_TYPE_REPLACE_WINDOW);
+  ui_wait_for_end (QUAY_TYPE_REPLACE_WINDOW);
 
   newer = g_ptr_array_index (get_world (fixture)->tokens, get_world (fixture)->tokens->len - 1);
   g_assert_true (newer != fixture->made);
   value = stand_in_token_dup_authorization (newer);
   assert_stored (fixture, value);
   g_assert_cmpuint (count (fixture, "DELETE *"), ==, 1);
-  wait_for_words (GTK_WIDGET (fixture->window), "Token replaced for 2 connections");
-  g_assert_false (says_part (GTK_WIDGET (fixture->window), "Token Could Not Be Revoked"));
+  wait_for_words (GTK_WIDGET (fixture->tokens.window), "Token replaced for 2 connections");
+  g_assert_false (says_part (GTK_WIDGET (fixture->tokens.window), "Token Could Not Be Revoked"));
 }
 
 /* The new one is there, and the old one still works: that is said, with the way to the page that ends it. */
@@ -414,7 +298,7 @@ test_tells_that_the_old_one_still_works (Fixture      *fixture,
   g_clear_pointer (&get_world (fixture)->pat_error, g_free);
   refusing = g_idle_add_full (G_PRIORITY_DEFAULT, refuse_when_created_cb, fixture, NULL);
   gtk_widget_activate_action (replace, "replace.apply", NULL);
-  ui_wait_until (is_closed, GSIZE_TO_POINTER (QUAY_TYPE_REPLACE_WINDOW));
+  ui_wait_until (is_replaced, NULL);
   g_source_remove (refusing);
   ui_settle ();
 
@@ -440,7 +324,7 @@ test_tells_that_the_new_one_is_left (Fixture      *fixture,
   /* Looked up 2, and the first of the two that are stored. */
   quay_memory_store_fail_at_step (tokens, 3, fault);
   gtk_widget_activate_action (replace, "replace.apply", NULL);
-  ui_wait_until (shows_error, replace);
+  ui_wait_until (token_page_shows_error, replace);
   g_source_remove (refusing);
   quay_memory_store_fail_at_step (tokens, 0, NULL);
 
@@ -456,10 +340,10 @@ ask_to_revoke (Fixture *fixture)
   GtkWidget *dialog;
 
   gtk_widget_activate_action (open_token (fixture), "token.revoke", NULL);
-  dialog = wait_for_window (QUAY_TYPE_DIALOG);
+  dialog = ui_wait_for_window (QUAY_TYPE_DIALOG);
   g_assert_true (ui_says (dialog, "Revoke the Token for contoso?"));
   ui_assert_property (dialog, "default-response", "cancel");
-  assert_named (dialog);
+  ui_assert_named (dialog);
   quay_dialog_respond (dialog, "revoke");
 }
 
@@ -468,7 +352,36 @@ test_revokes (Fixture      *fixture,
               gconstpointer data)
 {
   ask_to_revoke (fixture);
-  wait_for_words (GTK_WIDGET (fixture->window), "Token revoked");
+  wait_for_words (GTK_WIDGET (fixture->tokens.window), "Token revoked");
+  g_assert_cmpint (fixture->made->state, ==, STAND_IN_TOKEN_REVOKED);
+  assert_stored (fixture, "none");
+}
+
+static gboolean
+asks_to_revoke (gpointer data)
+{
+  GtkWidget *dialog = ui_find_window (QUAY_TYPE_DIALOG);
+
+  return dialog != NULL && ui_says (dialog, "Revoke the Token for contoso?");
+}
+
+/* Who wants to log out hears that the token goes on working, and can end it instead. */
+static void
+test_log_out_offers_to_revoke (Fixture      *fixture,
+                               gconstpointer data)
+{
+  GtkWidget *dialog;
+
+  gtk_widget_activate_action (open_token (fixture), "token.delete", NULL);
+  dialog = ui_wait_for_window (QUAY_TYPE_DIALOG);
+  g_assert_true (ui_says (dialog, "Delete the Token for contoso?"));
+  g_assert_true (says_part (dialog, "The token stays valid in Azure DevOps until it is revoked there."));
+  g_signal_emit_by_name (ui_find_button (dialog, "Re_voke…"), "clicked");
+  ui_wait_until (asks_to_revoke, NULL);
+  dialog = ui_find_window (QUAY_TYPE_DIALOG);
+  assert_stored (fixture, fixture->value);
+  quay_dialog_respond (dialog, "revoke");
+  wait_for_words (GTK_WIDGET (fixture->tokens.window), "Token revoked");
   g_assert_cmpint (fixture->made->state, ==, STAND_IN_TOKEN_REVOKED);
   assert_stored (fixture, "none");
 }
@@ -481,8 +394,8 @@ test_keeps_what_is_not_revoked (Fixture      *fixture,
 
   refuse (fixture, "accessDenied");
   ask_to_revoke (fixture);
-  token = find_window (QUAY_TYPE_TOKEN_WINDOW);
-  ui_wait_until (shows_error, token);
+  token = ui_find_window (QUAY_TYPE_TOKEN_WINDOW);
+  ui_wait_until (token_page_shows_error, token);
   g_assert_true (ui_says (token, "Token Could Not Be Revoked"));
   ui_find_button (token, quay_remedy_get_label (QUAY_REMEDY_OPEN_AZURE_DEVOPS));
   assert_stored (fixture, fixture->value);
@@ -499,7 +412,7 @@ test_tells_what_a_death_has_left (Fixture      *fixture,
 
   g_assert_true (quay_change_journal_begin (fixture->base.connect.context, G_LIST_MODEL (changes), &tokens, &error));
   g_assert_no_error (error);
-  open_window (fixture);
+  token_page_open (&fixture->tokens, fixture->base.connect.context);
   assert_told (fixture);
 }
 
@@ -516,6 +429,7 @@ main (int   argc,
   ADD ("tells-that-the-old-one-still-works", test_tells_that_the_old_one_still_works);
   ADD ("tells-that-the-new-one-is-left", test_tells_that_the_new_one_is_left);
   ADD ("revokes", test_revokes);
+  ADD ("log-out-offers-to-revoke", test_log_out_offers_to_revoke);
   ADD ("keeps-what-is-not-revoked", test_keeps_what_is_not_revoked);
   ADD ("tells-what-a-death-has-left", test_tells_what_a_death_has_left);
 #undef ADD

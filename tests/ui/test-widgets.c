@@ -17,6 +17,7 @@
 #include "quay-text.h"
 #include "quay-toggle-row.h"
 #include "quay-ui-compat.h"
+#include "quay-ui-util.h"
 #include "quay-value-row.h"
 #include "quay-wrap-layout.h"
 
@@ -455,6 +456,99 @@ test_age_is_one_sentence (void)
     }
 }
 
+static gboolean
+is_as_wide (gpointer data)
+{
+  int *wanted = g_object_get_data (data, "wanted-width");
+
+  return gtk_widget_get_width (data) == *wanted;
+}
+
+static void
+resize (GtkWidget *window,
+        int        width)
+{
+  g_object_set_data (G_OBJECT (window), "wanted-width", &width);
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 294);
+  ui_wait_until (is_as_wide, window);
+  ui_settle ();
+}
+
+static void
+assert_inside (GtkWidget *part,
+               GtkWidget *whole)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (part, whole, &bounds));
+  g_assert_cmpfloat (bounds.origin.x, >=, 0);
+  g_assert_cmpfloat (bounds.origin.y, >=, 0);
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, gtk_widget_get_width (whole));
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (whole));
+}
+
+/* All words, no markup, and all buttons. */
+static void
+assert_toast_can_be_used (GtkWidget  *overlay,
+                          const char *text)
+{
+  GtkWidget *label = find_shown_label (overlay, text);
+  GtkWidget *toast;
+  int height;
+
+  g_assert_nonnull (label);
+  toast = label;
+  while (gtk_widget_get_parent (toast) != overlay)
+    toast = gtk_widget_get_parent (toast);
+  assert_inside (toast, overlay);
+  assert_inside (label, toast);
+  for (GtkWidget *child = gtk_widget_get_first_child (toast); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_BUTTON (child))
+        assert_inside (child, toast);
+    }
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+  pango_layout_get_pixel_size (gtk_label_get_layout (GTK_LABEL (label)), NULL, &height);
+  g_assert_cmpint (gtk_widget_get_height (label), >=, height);
+}
+
+static void
+test_toast_can_be_used_in_a_narrow_window (void)
+{
+  const char *text = "Token replaced for 12 connections of <A & B>";
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  /* A toast that is on its way is not where it will be. */
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  for (int scale = 1; scale <= 2; scale++)
+    {
+      GtkWidget *window = gtk_window_new ();
+      GtkWidget *overlay = adw_toast_overlay_new ();
+      AdwToast *toast = quay_ui_toast_new (text);
+
+      g_object_set (settings, "gtk-xft-dpi", dpi * scale, NULL);
+      adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), gtk_label_new (NULL));
+      gtk_window_set_child (GTK_WINDOW (window), overlay);
+      adw_toast_set_button_label (toast, "_Undo");
+      gtk_window_present (GTK_WINDOW (window));
+      adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+      resize (window, 360);
+      assert_toast_can_be_used (overlay, text);
+      /* What it measured for one width does not hold for another. */
+      resize (window, 700);
+      assert_toast_can_be_used (overlay, text);
+      if (scale == 1)
+        g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (find_shown_label (overlay, text)))),
+                         ==, 1);
+      resize (window, 360);
+      assert_toast_can_be_used (overlay, text);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+  g_object_set (settings, "gtk-xft-dpi", dpi, "gtk-enable-animations", TRUE, NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -477,6 +571,7 @@ main (int   argc,
   g_test_add_func ("/wrap-layout/begins-a-new-line", test_layout_begins_a_new_line);
   g_test_add_func ("/icons/arrows-are-mirrored", test_arrows_are_mirrored);
   g_test_add_func ("/row-layout/end-moves-below-the-title", test_end_moves_below_the_title);
+  g_test_add_func ("/toast/can-be-used-in-a-narrow-window", test_toast_can_be_used_in_a_narrow_window);
   g_test_add_func ("/text/age-is-one-sentence", test_age_is_one_sentence);
   return g_test_run ();
 }

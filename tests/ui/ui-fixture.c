@@ -6,6 +6,8 @@
 
 #include "ui-fixture.h"
 
+#include "quay-ui-compat.h"
+
 /* In seconds; reached only when something is broken. */
 #define LIMIT 20
 
@@ -200,4 +202,77 @@ ui_assert_property (gpointer    object,
 
   g_object_get (object, name, &value, NULL);
   g_assert_cmpstr (value, ==, expected);
+}
+
+void
+ui_assert_named (GtkWidget *root)
+{
+  g_autofree char *nameless = ui_nameless (root);
+
+  g_assert_cmpstr (nameless, ==, "");
+}
+
+GtkWidget *
+ui_find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type) && gtk_widget_get_visible (window))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+is_open (gpointer data)
+{
+  return ui_find_window (GPOINTER_TO_SIZE (data)) != NULL;
+}
+
+static gboolean
+is_closed (gpointer data)
+{
+  return !is_open (data);
+}
+
+GtkWidget *
+ui_wait_for_window (GType type)
+{
+  ui_wait_until (is_open, GSIZE_TO_POINTER (type));
+  ui_settle ();
+  return ui_find_window (type);
+}
+
+void
+ui_wait_for_end (GType type)
+{
+  ui_wait_until (is_closed, GSIZE_TO_POINTER (type));
+  ui_settle ();
+}
+
+gboolean
+ui_is_gone (gpointer data)
+{
+  gpointer *window = data;
+
+  return *window == NULL;
+}
+
+void
+ui_close_all (gpointer *window)
+{
+  GtkWidget *other;
+
+  while ((other = ui_find_window (ADW_TYPE_WINDOW)) != NULL || (other = ui_find_window (QUAY_TYPE_DIALOG)) != NULL)
+    gtk_window_destroy (GTK_WINDOW (other));
+  if (*window == NULL)
+    return;
+  other = *window;
+  g_object_add_weak_pointer (G_OBJECT (other), window);
+  gtk_window_destroy (GTK_WINDOW (other));
+  ui_wait_until (ui_is_gone, window);
 }
