@@ -79,6 +79,15 @@ def group_of(node):
     return holder
 
 
+def is_there(node):
+    """Whether the window still has the object."""
+    try:
+        node.get_role()
+        return not windows.has_state(node, Atspi.StateType.DEFUNCT)
+    except GLib.Error:
+        return False
+
+
 def is_one_of_a_choice(node):
     """Whether the object is chosen when an arrow leads to it, so that what is shown beside it changes."""
     return node.get_role() == ROLE.RADIO_BUTTON or windows.has_state(node, Atspi.StateType.SELECTABLE)
@@ -100,8 +109,8 @@ class Walk:
         self.told = []
 
     def missing(self):
-        """What no key has led to yet."""
-        return [node for node in self.wanted if node not in self.reached and not self.is_covered(node)]
+        """What no key has led to yet. What has gone away meanwhile, with a toast for one, is missed by nobody."""
+        return [node for node in self.wanted if node not in self.reached and is_there(node) and not self.is_covered(node)]
 
     def is_covered(self, node):
         """Whether an object is reached by a part of it: the field of an entry row, the heading of an expander row; or
@@ -165,7 +174,7 @@ class Walk:
 
     def disorder(self):
         """The steps of Tab that lead back to what comes earlier. One of a round does: that from the end to the start."""
-        known = [node for node in self.stops if node in self.places]
+        known = [node for node in self.stops if node in self.places and is_there(node)]
         back = [(here, there) for here, there in zip(known, known[1:] + known[:1]) if not self.goes_on(here, there)]
         return back if len(back) > 1 else []
 

@@ -41,7 +41,7 @@ class Inspector(doors.Doors):
         self.reached += reached
         if not walk.controls:
             self.faults.append(f'{name}: has no control')
-        self.faults += [f'{name}: {controls.describe(node)} {fault}' for node in walk.controls
+        self.faults += [f'{name}: {controls.describe(node)} {fault}' for node in walk.controls if controls.is_there(node)
                         for fault in controls.faults_of(node)]
         self.faults += [f'{name}: {controls.describe(node)} is not reached' for node in missing]
         self.faults += [f'{name}: {windows.describe_path(node)} has the focus' for node in walk.strangers]
