@@ -31,6 +31,8 @@ LIBRARIES = ('about', 'shortcuts', 'help', 'help-page')
 DATA = re.compile('|'.join((
     r'contoso|platform|crates|crates\.io|mirror|open-source|community|ada@contoso\.com',
     r'contoso / \w+', r'⁨.*⁩', r'[~/].*|.*\.(toml|md|sh|ps1|yml|zsh)', r'sparse\+.*', r'https?:.*',
+    # A tooltip of GTK, which appears where the pointer happens to be.
+    r'Show Text|Hide Text',
     r'•+', r'[\d ,.:/–-]+', r'\d+ %', r'[-+ ]? ?\[?[\w.-]+\]? *=.*', r'(− )? *\[.*\].*', r'[-+ ]|− ', r'[+−-] .*', r'@@ .* @@',
     r'crates · contoso / platform', r'cargo:\w+', r'cargo .*', r'az .*', r'\$t = .*', r'.*token.*=.*', r'error: .*', r'Cargo|PowerShell|Bash|Zsh|Windows|macOS|Linux')))
 
