@@ -17,8 +17,9 @@
 #define TIME_LIMIT 20000
 
 /* Connections at the same time. libsoup's two for a host are for pages; a check of many feeds of one organization would
- * wait in line, and each for its own time limit. Of a service that speaks HTTP/2 one is enough for all. */
-#define MOST_CONNECTIONS 64
+ * wait in line, and each for its own time limit. Of a service that speaks HTTP/2 one is enough for all. Some hosts that say
+ * nothing leave connections for others. */
+#define MOST_CONNECTIONS 240
 #define MOST_CONNECTIONS_PER_HOST 48
 
 /**

@@ -186,11 +186,10 @@ static GError *
 check_names (QuayCargoConfig         *self,
              const QuayCargoRegistry *registry)
 {
-  g_autoptr(GPtrArray) names = NULL;
   GError *error = NULL;
+  GPtrArray *names = quay_cargo_config_find_names (self, registry->url, &error);
   const char *other;
 
-  names = quay_cargo_config_find_names (self, registry->url, &error);
   if (names == NULL || names->len < 2)
     return error;
 

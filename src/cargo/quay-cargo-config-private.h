@@ -21,6 +21,9 @@ struct _QuayCargoConfig
   GError          *credentials_error;
   GPtrArray       *registries;         /* QuayCargoRegistry */
   GPtrArray       *helpers;            /* QuayCargoValue */
+  GHashTable      *names_of_variables; /* folded address → GPtrArray of names, sorted */
+  GHashTable      *names_of_files;     /* the same */
+  GError          *names_error;        /* of the first registry that has no proper address */
   GHashTable      *tokens;             /* name → QuayCargoOrigin */
   QuayCargoValue  *replacement;
 };

@@ -235,6 +235,9 @@ quay_cargo_config_unref (QuayCargoConfig *self)
   g_clear_pointer (&self->token_values, quay_cargo_node_free);
   g_clear_pointer (&self->registries, g_ptr_array_unref);
   g_clear_pointer (&self->helpers, g_ptr_array_unref);
+  g_clear_pointer (&self->names_of_variables, g_hash_table_unref);
+  g_clear_pointer (&self->names_of_files, g_hash_table_unref);
+  g_clear_error (&self->names_error);
   g_clear_pointer (&self->tokens, g_hash_table_unref);
   g_clear_pointer (&self->replacement, quay_cargo_value_free);
   g_clear_error (&self->error);

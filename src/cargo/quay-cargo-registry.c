@@ -74,20 +74,24 @@ compare_names (gconstpointer a,
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Of two hundred registries each is compared with all: the address that is looked for comes here folded already. */
-static gboolean
-is_folded (const char *address,
-           const char *folded)
+static void
+remember_name (GHashTable *names,
+               char       *folded,
+               char       *name)
 {
-  g_autofree char *own = quay_cargo_index_fold (address, NULL);
+  GPtrArray *same = g_hash_table_lookup (names, folded);
 
-  return own != NULL && g_strcmp0 (own, folded) == 0;
+  if (same == NULL)
+    {
+      same = g_ptr_array_new_with_free_func (g_free);
+      g_hash_table_insert (names, g_strdup (folded), same);
+    }
+  g_ptr_array_add (same, name);
+  g_free (folded);
 }
 
 static void
-add_names_of_variables (QuayCargoConfig *self,
-                        const char      *folded,
-                        GPtrArray       *names)
+read_names_of_variables (QuayCargoConfig *self)
 {
   const char *const *environment = quay_cargo_home_get_environment (self->home);
 
@@ -95,18 +99,17 @@ add_names_of_variables (QuayCargoConfig *self,
     {
       const char *value;
       g_autofree char *part = parse_index_variable (environment[i], &value);
+      char *folded = part != NULL ? quay_cargo_index_fold (value, NULL) : NULL;
 
-      if (part != NULL && is_folded (value, folded))
-        g_ptr_array_add (names, fold_variable (part));
+      if (folded != NULL)
+        remember_name (self->names_of_variables, folded, fold_variable (part));
     }
 }
 
 /* Any registry that has no proper address is in the way here, whether it is meant or not. */
 static gboolean
-add_names_of_files (QuayCargoConfig *self,
-                    const char      *folded,
-                    GPtrArray       *names,
-                    GError         **error)
+read_names_of_files (QuayCargoConfig *self,
+                     GError         **error)
 {
   const QuayCargoNode *registries = quay_cargo_node_get (self->values, "registries");
   g_auto(GStrv) keys = quay_cargo_node_list_keys (registries);
@@ -123,7 +126,7 @@ add_names_of_files (QuayCargoConfig *self,
       const QuayCargoNode *registry = quay_cargo_node_get (registries, keys[i]);
       const QuayCargoNode *index = quay_cargo_node_get (registry, "index");
       g_autoptr(GError) fault = NULL;
-      g_autofree char *own = NULL;
+      char *folded;
 
       if (registry->type != QUAY_TOML_TABLE)
         {
@@ -138,16 +141,38 @@ add_names_of_files (QuayCargoConfig *self,
           return FALSE;
         }
 
-      own = quay_cargo_index_fold (index->text, &fault);
-      if (own == NULL)
+      folded = quay_cargo_index_fold (index->text, &fault);
+      if (folded == NULL)
         {
           g_propagate_error (error, quay_cargo_wrong_form (&index->origin, "%s", fault->message));
           return FALSE;
         }
-      if (g_strcmp0 (own, folded) == 0)
-        g_ptr_array_add (names, g_strdup (keys[i]));
+      remember_name (self->names_of_files, folded, g_strdup (keys[i]));
     }
   return TRUE;
+}
+
+static void
+sort_names (GHashTable *names)
+{
+  GHashTableIter iter;
+  gpointer same;
+
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, NULL, &same))
+    g_ptr_array_sort (same, compare_names);
+}
+
+/* Once for all: two hundred registries that each look at all others take longer than the answer of a server. */
+static void
+read_names (QuayCargoConfig *self)
+{
+  self->names_of_variables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->names_of_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  read_names_of_variables (self);
+  read_names_of_files (self, &self->names_error);
+  sort_names (self->names_of_variables);
+  sort_names (self->names_of_files);
 }
 
 /*
@@ -156,23 +181,26 @@ add_names_of_files (QuayCargoConfig *self,
  *
  * Goes from an address to its names, as Cargo does when it looks for a token.
  *
- * Returns: (transfer full) (element-type utf8): the names, sorted, of variables if any has this address;
- *   %NULL with %QUAY_ERROR_WRONG_FORM when a registry of the files has no proper address
+ * Returns: (transfer none) (nullable) (element-type utf8): the names, sorted, of variables if any has this address, else
+ *   of files; %NULL when there are none, or with %QUAY_ERROR_WRONG_FORM when a registry of the files has no proper
+ *   address
  */
 GPtrArray *
 quay_cargo_config_find_names (QuayCargoConfig *self,
                               const char      *url,
                               GError         **error)
 {
-  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *folded = quay_cargo_index_fold (url, NULL);
+  GPtrArray *names = folded != NULL ? g_hash_table_lookup (self->names_of_variables, folded) : NULL;
 
-  add_names_of_variables (self, folded, names);
-  if (names->len == 0 && !add_names_of_files (self, folded, names, error))
-    return NULL;
-
-  g_ptr_array_sort (names, compare_names);
-  return g_steal_pointer (&names);
+  if (names != NULL)
+    return names;
+  if (self->names_error != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->names_error));
+      return NULL;
+    }
+  return folded != NULL ? g_hash_table_lookup (self->names_of_files, folded) : NULL;
 }
 
 static void
@@ -211,11 +239,10 @@ static void
 read_known_as (QuayCargoConfig   *self,
                QuayCargoRegistry *registry)
 {
-  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *folded = registry->url != NULL ? quay_cargo_index_fold (registry->url, NULL) : NULL;
+  GPtrArray *names = folded != NULL ? g_hash_table_lookup (self->names_of_variables, folded) : NULL;
 
-  add_names_of_variables (self, folded, names);
-  registry->known_as = g_strdup (names->len == 1 ? g_ptr_array_index (names, 0) : registry->name);
+  registry->known_as = g_strdup (names != NULL && names->len == 1 ? g_ptr_array_index (names, 0) : registry->name);
 }
 
 static void
@@ -313,6 +340,7 @@ quay_cargo_config_read_registries (QuayCargoConfig *self)
   g_auto(GStrv) names = quay_cargo_node_list_keys (quay_cargo_node_lookup (self->values, path));
   g_auto(GStrv) token_names = quay_cargo_node_list_keys (quay_cargo_node_lookup (self->token_values, path));
 
+  read_names (self);
   self->registries = g_ptr_array_new_with_free_func ((GDestroyNotify) quay_cargo_registry_free);
   for (guint i = 0; names[i] != NULL; i++)
     add_registry (self, names[i]);

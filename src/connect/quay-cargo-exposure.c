@@ -165,6 +165,33 @@ search_file (Search *search)
     search_proxy (search, root);
 }
 
+/* Only a token makes a secret of the file that Cargo keeps them in. */
+static void
+search_credentials (Search *search)
+{
+  const QuayTomlNode *root = quay_toml_document_get_root (search->file->document);
+  const QuayTomlNode *crates_io = quay_toml_node_lookup (root, "registry");
+  const QuayTomlNode *registries = quay_toml_node_lookup (root, "registries");
+  guint mode = search->file->snapshot != NULL ? quay_file_snapshot_get_mode (search->file->snapshot) & 0777 : 0;
+  g_autoptr(GPtrArray) tokens = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  Search found = { search->file, tokens };
+  g_autofree char *path = NULL;
+
+  if ((mode & 077) == 0)
+    return;
+  if (is_table (crates_io))
+    search_tokens (&found, crates_io);
+  for (guint i = 0; is_table (registries) && i < quay_toml_node_get_n_children (registries); i++)
+    if (is_table (quay_toml_node_get_child (registries, i)))
+      search_tokens (&found, quay_toml_node_get_child (registries, i));
+  if (tokens->len == 0)
+    return;
+
+  path = quay_path_for_people (search->file->file);
+  g_ptr_array_add (search->exposures, quay_error_new (QUAY_ERROR_TOKEN_FILE_EXPOSED, path, NULL, "“%s” has mode %o",
+                                                      path, mode));
+}
+
 /* What a file of Cargo home includes is as private as that. */
 static gboolean
 is_below (GFile *file,
@@ -196,6 +223,8 @@ quay_cargo_config_dup_exposures (QuayCargoConfig *config)
     {
       Search search = { g_ptr_array_index (files, i), exposures };
 
+      if (search.file->document != NULL && search.file->kind == QUAY_CARGO_FILE_CREDENTIALS)
+        search_credentials (&search);
       if (search.file->document == NULL || search.file->kind == QUAY_CARGO_FILE_CREDENTIALS ||
           (search.file->kind == QUAY_CARGO_FILE_INCLUDED && is_below (search.file->file, home)))
         continue;

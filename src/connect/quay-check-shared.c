@@ -46,6 +46,9 @@ struct _QuayCheckShared
   GError         *keyring_error;
 };
 
+/* On the result of a look-up that found several. */
+static G_DEFINE_QUARK (quay - check - shared - several, quay_check_shared_several)
+
 G_DEFINE_FINAL_TYPE (QuayCheckShared, quay_check_shared, G_TYPE_OBJECT)
 
 /* A question that is asked once. */
@@ -356,6 +359,8 @@ looked_up_cb (GObject      *object,
     self->keyring_opened = TRUE;
   else if (self->keyring_error == NULL && is_of_keyring (error))
     self->keyring_error = g_error_copy (error);
+  if (error == NULL && quay_token_store_lookup_found_several (QUAY_TOKEN_STORE (object), result))
+    g_object_set_qdata (G_OBJECT (task), quay_check_shared_several_quark (), GINT_TO_POINTER (TRUE));
   if (error != NULL)
     g_task_return_error (task, error);
   else
@@ -406,6 +411,12 @@ quay_check_shared_look_up_finish (QuayCheckShared *self,
                                   GError         **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gboolean
+quay_check_shared_look_up_found_several (GAsyncResult *result)
+{
+  return g_object_get_qdata (G_OBJECT (result), quay_check_shared_several_quark ()) != NULL;
 }
 
 gboolean

@@ -50,6 +50,8 @@ void             quay_check_shared_look_up_async      (QuayCheckShared      *sel
 QuaySecret      *quay_check_shared_look_up_finish     (QuayCheckShared      *self,
                                                        GAsyncResult         *result,
                                                        GError              **error);
+/* Whether the keyring has more than one item for the address. */
+gboolean         quay_check_shared_look_up_found_several (GAsyncResult       *result);
 /* Whether programs of whoever uses the computer can be run from here, as opposed to from a sandbox. */
 gboolean         quay_check_shared_can_run            (QuayCheckShared      *self);
 /* A token of the Azure CLI. @tenant may be NULL. */

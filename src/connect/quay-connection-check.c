@@ -535,6 +535,9 @@ keyring_answered_cb (GObject      *object,
   else if (token != NULL)
     {
       quay_check_look_keyring (get_current (run), run->config, self->name, self->index_url, self->expires);
+      if (quay_check_shared_look_up_found_several (result))
+        quay_check_step_take_notice (get_current (run), quay_error_new (QUAY_ERROR_TOKEN_DUPLICATED, NULL, NULL,
+                                                                        "Several items have the address"));
       use_token (task, token);
     }
   else

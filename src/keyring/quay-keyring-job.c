@@ -585,6 +585,17 @@ quay_keyring_job_commit (QuayKeyringJob      *job,
   job->recover = recover;
 }
 
+/**
+ * quay_keyring_job_set_several:
+ *
+ * More than one item can be read for the address, and which of them Cargo is given is chance.
+ */
+void
+quay_keyring_job_set_several (QuayKeyringJob *job)
+{
+  g_task_set_task_data (job->task, GINT_TO_POINTER (TRUE), NULL);
+}
+
 void
 quay_keyring_job_return_pointer (QuayKeyringJob *job,
                                  gpointer        result,

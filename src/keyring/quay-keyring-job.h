@@ -57,6 +57,7 @@ QuayKeyringStep  *quay_keyring_job_begin_step     (QuayKeyringJob       *job,
 QuayKeyringJob   *quay_keyring_step_end           (QuayKeyringStep      *step,
                                                    const GError         *error) G_GNUC_WARN_UNUSED_RESULT;
 
+void              quay_keyring_job_set_several    (QuayKeyringJob       *job);
 void              quay_keyring_job_return_pointer (QuayKeyringJob       *job,
                                                    gpointer              result,
                                                    GDestroyNotify        destroy);

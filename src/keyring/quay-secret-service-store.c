@@ -172,6 +172,8 @@ unlocked_found_cb (GObject      *object,
   if (job == NULL)
     return;
 
+  if (unlocked != NULL && unlocked[0] != NULL && unlocked[1] != NULL)
+    quay_keyring_job_set_several (job);
   if (unlocked != NULL && unlocked[0] != NULL)
     secret_service_get_secret_for_dbus_path (quay_keyring_job_get_service (job), unlocked[0], NULL, value_read_cb,
                                              quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
@@ -213,6 +215,16 @@ quay_secret_service_store_lookup_finish (QuayTokenStore *store,
   g_return_val_if_fail (g_async_result_is_tagged (result, quay_secret_service_store_lookup_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gboolean
+quay_secret_service_store_lookup_found_several (QuayTokenStore *store,
+                                                GAsyncResult   *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, store), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, quay_secret_service_store_lookup_async), FALSE);
+
+  return g_task_get_task_data (G_TASK (result)) != NULL;
 }
 
 static void
@@ -613,6 +625,7 @@ quay_secret_service_store_iface_init (QuayTokenStoreInterface *iface)
   iface->list_async = quay_secret_service_store_list_async;
   iface->list_finish = quay_secret_service_store_list_finish;
   iface->prepare = quay_secret_service_store_prepare;
+  iface->lookup_found_several = quay_secret_service_store_lookup_found_several;
   iface->store_finish_replaced = quay_secret_service_store_store_finish_replaced;
   iface->remove_finish_removed = quay_secret_service_store_remove_finish_removed;
   iface->add_async = quay_secret_service_store_add_async;

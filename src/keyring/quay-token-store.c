@@ -130,6 +130,24 @@ quay_token_store_lookup_finish (QuayTokenStore *self,
 }
 
 /**
+ * quay_token_store_lookup_found_several:
+ * @result: of a look-up that found a token
+ */
+gboolean
+quay_token_store_lookup_found_several (QuayTokenStore *self,
+                                       GAsyncResult   *result)
+{
+  QuayTokenStoreInterface *iface;
+
+  g_return_val_if_fail (QUAY_IS_TOKEN_STORE (self), FALSE);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), FALSE);
+
+  iface = QUAY_TOKEN_STORE_GET_IFACE (self);
+  return iface->lookup_found_several != NULL && !g_async_result_is_tagged (result, quay_token_store_lookup_async) &&
+         iface->lookup_found_several (self, result);
+}
+
+/**
  * quay_token_store_store_async:
  * @url: an index address in the form that Cargo looks for, “sparse+https://…/”
  * @registry: the registry's name, for the item's title “cargo-registry:NAME”

@@ -51,6 +51,7 @@ struct _QuayTokenStoreInterface
                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   GPtrArray  *(*list_finish)   (QuayTokenStore *self, GAsyncResult *result, GError **error);
   void        (*prepare)       (QuayTokenStore *self);   /* may be NULL */
+  gboolean    (*lookup_found_several) (QuayTokenStore *self, GAsyncResult *result);   /* may be NULL */
 
   gboolean    (*store_finish_replaced) (QuayTokenStore *self, GAsyncResult *result, GPtrArray **replaced,
                                         GError **error);
@@ -85,6 +86,9 @@ void        quay_token_store_lookup_async  (QuayTokenStore       *self,
 QuaySecret *quay_token_store_lookup_finish (QuayTokenStore       *self,
                                             GAsyncResult         *result,
                                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether more than one item can be read for the address: Cargo may be given either. */
+gboolean    quay_token_store_lookup_found_several (QuayTokenStore   *self,
+                                                   GAsyncResult     *result);
 /* Leaves exactly one item for @url, read back before success is reported. */
 void        quay_token_store_store_async   (QuayTokenStore       *self,
                                             const char           *url,

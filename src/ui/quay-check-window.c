@@ -17,6 +17,7 @@
 #include "quay-help-window.h"
 #include "quay-launch.h"
 #include "quay-text.h"
+#include "quay-token-file.h"
 #include "quay-ui-compat.h"
 #include "quay-ui-util.h"
 
@@ -78,6 +79,7 @@ static const QuayRemedySet always_offered = QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGA
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_LOG_IN) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_REPLACE_TOKEN) |
+                                            QUAY_REMEDY_BIT (QUAY_REMEDY_DELETE_TOKEN) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_FOLDER) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_EDIT_FEED) |
@@ -159,6 +161,47 @@ find_offered (QuayCheckWindow *self)
 }
 
 static void
+renew_cancellable (QuayCheckWindow *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+}
+
+static void
+show_failure (QuayCheckWindow *self,
+              const GError    *error)
+{
+  g_autofree char *body = quay_catalog_dup_body (error);
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    quay_ui_toast (GTK_WIDGET (self->page), body);
+}
+
+static void
+file_planned_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(QuayCheckWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(QuayChangePlan) plan = quay_token_file_plan_finish (QUAY_CONTEXT (object), result, &error);
+
+  if (plan != NULL)
+    g_signal_emit (self, signals[REVIEW], 0, plan);
+  else
+    show_failure (self, error);
+}
+
+static void
+fix_permissions_cb (QuayCheckWindow *self)
+{
+  renew_cancellable (self);
+  quay_token_file_plan_protection_async (quay_check_session_get_context (self->session), self->cancellable,
+                                         file_planned_cb, g_object_ref (self));
+}
+
+static void
 append_findings (QuayCheckWindow *self,
                  GPtrArray       *findings,
                  gboolean         are_notices)
@@ -167,9 +210,11 @@ append_findings (QuayCheckWindow *self,
     {
       GtkWidget *row = quay_error_row_new ();
 
-      /* What the row can do by itself: the file may be of no connection. */
+      /* What the row can do by itself, and what needs no connection: the file may be of none. */
       quay_error_row_set_is_notice (QUAY_ERROR_ROW (row), are_notices);
-      quay_error_row_set_error (QUAY_ERROR_ROW (row), g_ptr_array_index (findings, i), 0, 0);
+      quay_error_row_set_error (QUAY_ERROR_ROW (row), g_ptr_array_index (findings, i),
+                                QUAY_REMEDY_BIT (QUAY_REMEDY_FIX_PERMISSIONS), 0);
+      g_signal_connect_object (row, "remedy", G_CALLBACK (fix_permissions_cb), self, G_CONNECT_SWAPPED);
       gtk_list_box_append (self->findings_list, row);
     }
 }
@@ -356,14 +401,6 @@ folder_chosen_cb (QuayCheckWindow *self,
 }
 
 static void
-renew_cancellable (QuayCheckWindow *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-}
-
-static void
 unlocked_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
@@ -388,15 +425,9 @@ remedy_planned_cb (GObject      *object,
   g_autoptr(QuayChangePlan) plan = quay_connection_plan_edit_finish (QUAY_CONNECTION (object), result, &error);
 
   if (plan != NULL)
-    {
-      g_signal_emit (self, signals[REVIEW], 0, plan);
-    }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_autofree char *body = quay_catalog_dup_body (error);
-
-      quay_ui_toast (GTK_WIDGET (self->page), body);
-    }
+    g_signal_emit (self, signals[REVIEW], 0, plan);
+  else
+    show_failure (self, error);
 }
 
 static void
@@ -418,6 +449,12 @@ remedy_cb (QuayCheckWindow *self,
     case QUAY_REMEDY_MOVE_TO_KEYRING:
     case QUAY_REMEDY_FIX_PERMISSIONS:
       g_signal_emit (self, signals[MEND_TOKEN], 0, self->connection, remedy);
+      break;
+    case QUAY_REMEDY_DELETE_TOKEN:
+      /* Of two that were found, the one that Cargo does not use. */
+      renew_cancellable (self);
+      quay_token_file_plan_removal_async (context, self->connection, self->cancellable, file_planned_cb,
+                                          g_object_ref (self));
       break;
     case QUAY_REMEDY_UNLOCK:
       renew_cancellable (self);
@@ -484,15 +521,9 @@ advice_planned_cb (GObject      *object,
   g_autoptr(QuayChangePlan) plan = quay_network_advice_plan_finish (QUAY_CONTEXT (object), result, &error);
 
   if (plan != NULL)
-    {
-      g_signal_emit (self, signals[REVIEW], 0, plan);
-    }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_autofree char *body = quay_catalog_dup_body (error);
-
-      quay_ui_toast (GTK_WIDGET (self->page), body);
-    }
+    g_signal_emit (self, signals[REVIEW], 0, plan);
+  else
+    show_failure (self, error);
 }
 
 static void

@@ -166,12 +166,12 @@ update_facts (QuayOverviewPage *self)
     }
 }
 
-/* The remedies for what was found in a file: the first that this desktop can do. */
+/* The remedies for what was found in a file: the first that this desktop or the window can do. */
 static gboolean
 find_file_remedy (const GError *error,
                   QuayRemedy   *remedy)
 {
-  QuayRemedySet possible = quay_remedies_of_error (error, NULL);
+  QuayRemedySet possible = quay_remedies_of_error (error, NULL) | QUAY_REMEDY_BIT (QUAY_REMEDY_FIX_PERMISSIONS);
   guint n_remedies;
   const QuayRemedy *remedies = quay_catalog_get_remedies (error, &n_remedies);
 
@@ -196,8 +196,8 @@ need_button_cb (QuayOverviewRow  *row,
   g_debug ("Asked for remedy %d", remedy);
   if (connection == NULL)
     {
-      if (find_file_remedy (error, &remedy))
-        quay_remedies_run (remedy, GTK_WIDGET (self), error, NULL);
+      if (find_file_remedy (error, &remedy) && !quay_remedies_run (remedy, GTK_WIDGET (self), error, NULL))
+        g_signal_emit (self, signals[REMEDY], 0, NULL, (int) remedy);
     }
   else if (error == NULL ||
            !quay_remedies_run (remedy, GTK_WIDGET (self), error, quay_connection_get_address (connection)))
@@ -417,7 +417,7 @@ quay_overview_page_class_init (QuayOverviewPageClass *klass)
 
   /**
    * QuayOverviewPage::remedy:
-   * @connection: what needs it
+   * @connection: (nullable): what needs it; %NULL for a file
    * @remedy: a #QuayRemedy
    */
   signals[REMEDY] =

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "quay-choice-row.h"
-#include "quay-error-row.h"
+#include "quay-error-group.h"
 #include "quay-error.h"
 #include "quay-expiry-row.h"
 #include "quay-help-window.h"
@@ -41,10 +41,7 @@ struct _QuayReplaceWindow
 {
   AdwWindow             parent_instance;
 
-  GtkWidget            *error_group;
-  QuayErrorRow         *error_row;
-  QuayErrorRow         *leftover_row;
-  QuayNoteRow          *put_back_note;
+  QuayErrorGroup       *error_group;
   GtkWidget            *working_group;
   AdwActionRow         *working_row;
   QuaySpinner          *spinner;
@@ -155,19 +152,13 @@ set_error (QuayReplaceWindow *self,
            const GError      *leftover,
            gboolean           tested)
 {
-  quay_error_row_set_error (self->error_row, error,
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_LIFETIME) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_ENTER_TOKEN) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_FOLDER_OF_COPIES),
-                            tested ? QUAY_REMEDY_BIT (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING) : 0);
-  quay_error_row_set_error (self->leftover_row, leftover, 0, 0);
-  quay_note_row_set_text (self->put_back_note,
-                          error != NULL && leftover == NULL && self->applying &&
-                          !g_error_matches (error, QUAY_ERROR, QUAY_ERROR_ROLLBACK)
-                          ? _("Everything was put back.") : NULL);
-  gtk_widget_set_visible (self->error_group, error != NULL);
+  quay_error_group_set_error (self->error_group, error, leftover,
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_LIFETIME) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_ENTER_TOKEN) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_FOLDER_OF_COPIES),
+                              tested ? QUAY_REMEDY_BIT (QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING) : 0, self->applying);
 }
 
 static void
@@ -182,7 +173,7 @@ take_failure (QuayReplaceWindow *self,
   set_error (self, stopped ? NULL : error, stopped ? NULL : leftover, tested);
   self->applying = FALSE;
   if (!stopped)
-    quay_error_row_focus (self->error_row);
+    quay_error_group_focus (self->error_group);
   else if (!creates (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
 }
@@ -602,9 +593,6 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, error_group);
-  gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, error_row);
-  gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, leftover_row);
-  gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, put_back_note);
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, working_group);
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, working_row);
   gtk_widget_class_bind_template_child (widget_class, QuayReplaceWindow, spinner);
@@ -659,7 +647,7 @@ quay_replace_window_class_init (QuayReplaceWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
 
   g_type_ensure (QUAY_TYPE_CHOICE_ROW);
-  g_type_ensure (QUAY_TYPE_ERROR_ROW);
+  g_type_ensure (QUAY_TYPE_ERROR_GROUP);
   g_type_ensure (QUAY_TYPE_EXPIRY_ROW);
   g_type_ensure (QUAY_TYPE_LIFETIME_ROW);
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
@@ -686,7 +674,6 @@ quay_replace_window_init (QuayReplaceWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   quay_ui_wrap_titles (GTK_WIDGET (self));
   adw_action_row_set_subtitle (self->azure_row, _("Create a token with the scope Packaging: Read & write"));
-  quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
   quay_ui_name_list (GTK_WIDGET (self->working_row), _("Progress"));
   quay_ui_name_parts (GTK_WIDGET (self->token_row), _("Show Text"));
   quay_ui_set_up_entry (ADW_ENTRY_ROW (self->token_row), TRUE);
@@ -725,8 +712,7 @@ quay_replace_window_new (GtkWindow      *parent,
   /* Translators: %s is the name of an organization. */
   others = g_strdup_printf (_("Other Tokens for %s"), organization);
   adw_preferences_group_set_title (self->others_group, others);
-  quay_error_row_set_address (self->error_row, quay_token_group_get_address (group));
-  quay_error_row_set_address (self->leftover_row, quay_token_group_get_address (group));
+  quay_error_group_set_address (self->error_group, quay_token_group_get_address (group));
   can_create = quay_token_replacement_can_create (self->replacement);
   gtk_widget_set_visible (GTK_WIDGET (self->create_row), can_create);
   gtk_widget_set_visible (GTK_WIDGET (self->enter_row), can_create);

@@ -10,8 +10,7 @@
 
 #include <glib/gi18n.h>
 
-#include "quay-error-row.h"
-#include "quay-error.h"
+#include "quay-error-group.h"
 #include "quay-file-change-view.h"
 #include "quay-help-window.h"
 #include "quay-launch.h"
@@ -37,9 +36,7 @@ struct _QuayRestoreWindow
   GtkButton      *cancel_button;
   GtkWidget      *restore_button;
   GtkStack       *stack;
-  GtkWidget      *error_group;
-  QuayErrorRow   *error_row;
-  QuayNoteRow    *put_back_note;
+  QuayErrorGroup *error_group;
   GtkWidget      *versions_group;
   AdwComboRow    *version_row;
   QuaySpinner    *spinner;
@@ -77,16 +74,12 @@ show_error (QuayRestoreWindow *self,
             const GError      *error,
             gboolean           put_back)
 {
-  quay_error_row_set_error (self->error_row, error,
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_REVIEW_AGAIN) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_FOLDER_OF_COPIES), 0);
-  quay_note_row_set_text (self->put_back_note,
-                          put_back && !g_error_matches (error, QUAY_ERROR, QUAY_ERROR_ROLLBACK)
-                            ? _("Everything was put back.") : NULL);
-  gtk_widget_set_visible (self->error_group, error != NULL);
+  quay_error_group_set_error (self->error_group, error, NULL,
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_REVIEW_AGAIN) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_FOLDER_OF_COPIES), 0, put_back);
   if (error != NULL)
-    quay_error_row_focus (self->error_row);
+    quay_error_group_focus (self->error_group);
 }
 
 static void
@@ -340,7 +333,7 @@ quay_restore_window_class_init (QuayRestoreWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 
-  g_type_ensure (QUAY_TYPE_ERROR_ROW);
+  g_type_ensure (QUAY_TYPE_ERROR_GROUP);
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-restore-window.ui");
@@ -349,8 +342,6 @@ quay_restore_window_class_init (QuayRestoreWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayRestoreWindow, restore_button);
   gtk_widget_class_bind_template_child (widget_class, QuayRestoreWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, QuayRestoreWindow, error_group);
-  gtk_widget_class_bind_template_child (widget_class, QuayRestoreWindow, error_row);
-  gtk_widget_class_bind_template_child (widget_class, QuayRestoreWindow, put_back_note);
   gtk_widget_class_bind_template_child (widget_class, QuayRestoreWindow, versions_group);
   gtk_widget_class_bind_template_child (widget_class, QuayRestoreWindow, version_row);
   gtk_widget_class_bind_template_child (widget_class, QuayRestoreWindow, spinner);

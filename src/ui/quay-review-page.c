@@ -11,11 +11,9 @@
 #include <glib/gi18n.h>
 
 #include "quay-context.h"
-#include "quay-error-row.h"
-#include "quay-error.h"
+#include "quay-error-group.h"
 #include "quay-help-window.h"
 #include "quay-launch.h"
-#include "quay-note-row.h"
 #include "quay-plan-view.h"
 #include "quay-spinner.h"
 #include "quay-ui-util.h"
@@ -37,10 +35,7 @@ struct _QuayReviewPage
   GtkStack          *stack;
   GtkWidget         *working_group;
   QuaySpinner       *spinner;
-  GtkWidget         *error_group;
-  QuayErrorRow      *error_row;
-  QuayErrorRow      *leftover_row;
-  QuayNoteRow       *put_back_note;
+  QuayErrorGroup    *error_group;
   QuayPlanView      *plan_view;
 
   GCancellable      *cancellable;
@@ -64,28 +59,23 @@ show_error (QuayReviewPage *self,
             const GError   *error,
             gboolean        put_back)
 {
-  gboolean is_rollback = g_error_matches (error, QUAY_ERROR, QUAY_ERROR_ROLLBACK);
   const GError *leftover = put_back && self->plan != NULL ? quay_change_plan_get_leftover (self->plan) : NULL;
 
-  quay_error_row_set_error (self->error_row, error,
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_REVIEW_AGAIN) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_STORE_IN_PLAIN_TEXT) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_NAME) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_ENTER_TOKEN) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_USE_AZURE_CLI) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_LIFETIME) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_CREATE_TOKEN) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_EDIT_FEED) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_FOLDER_OF_COPIES), 0);
-  quay_error_row_set_error (self->leftover_row, leftover, 0, 0);
-  quay_note_row_set_text (self->put_back_note,
-                          put_back && !is_rollback && leftover == NULL ? _("Everything was put back.") : NULL);
-  gtk_widget_set_visible (self->error_group, error != NULL);
+  quay_error_group_set_error (self->error_group, error, leftover,
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_REVIEW_AGAIN) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_STORE_IN_PLAIN_TEXT) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_NAME) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_ENTER_TOKEN) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_USE_AZURE_CLI) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_LIFETIME) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_CREATE_TOKEN) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_EDIT_FEED) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_FOLDER_OF_COPIES), 0, put_back);
   if (error != NULL)
-    quay_error_row_focus (self->error_row);
+    quay_error_group_focus (self->error_group);
 }
 
 /* As long as there was nothing to read, the focus was at what scrolls the page. */
@@ -147,10 +137,7 @@ quay_review_page_enter (QuayPage *page)
 {
   QuayReviewPage *self = QUAY_REVIEW_PAGE (page);
 
-  quay_error_row_set_address (self->error_row,
-                              quay_connection_request_get_address (quay_page_get_request (page)));
-  quay_error_row_set_address (self->leftover_row,
-                              quay_connection_request_get_address (quay_page_get_request (page)));
+  quay_error_group_set_address (self->error_group, quay_connection_request_get_address (quay_page_get_request (page)));
   show_error (self, NULL, FALSE);
   quay_page_set_complete (page, FALSE);
   quay_page_set_next_label (page, _("_Apply"));
@@ -265,8 +252,7 @@ quay_review_page_class_init (QuayReviewPageClass *klass)
   page_class->enter = quay_review_page_enter;
   page_class->go_next = quay_review_page_go_next;
 
-  g_type_ensure (QUAY_TYPE_ERROR_ROW);
-  g_type_ensure (QUAY_TYPE_NOTE_ROW);
+  g_type_ensure (QUAY_TYPE_ERROR_GROUP);
   g_type_ensure (QUAY_TYPE_PLAN_VIEW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   quay_help_window_bind_key (widget_class, "files");
@@ -275,9 +261,6 @@ quay_review_page_class_init (QuayReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, working_group);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, error_group);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, error_row);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, leftover_row);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, put_back_note);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewPage, plan_view);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);
@@ -287,7 +270,6 @@ static void
 quay_review_page_init (QuayReviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
   quay_ui_name_scrollers (GTK_WIDGET (self->stack), quay_page_get_title (QUAY_PAGE (self)));
 }
 

@@ -10,11 +10,9 @@
 
 #include <glib/gi18n.h>
 
-#include "quay-error-row.h"
-#include "quay-error.h"
+#include "quay-error-group.h"
 #include "quay-help-window.h"
 #include "quay-launch.h"
-#include "quay-note-row.h"
 #include "quay-plan-view.h"
 #include "quay-spinner.h"
 #include "quay-ui-util.h"
@@ -37,9 +35,7 @@ struct _QuayReviewWindow
   GtkWidget           *working_group;
   AdwActionRow        *working_row;
   QuaySpinner         *spinner;
-  GtkWidget           *error_group;
-  QuayErrorRow        *error_row;
-  QuayNoteRow         *put_back_note;
+  QuayErrorGroup      *error_group;
   AdwPreferencesGroup *plan_group;
   QuayPlanView        *plan_view;
 
@@ -89,13 +85,9 @@ set_error (QuayReviewWindow *self,
 
   if (has_planner (self))
     offered |= QUAY_REMEDY_BIT (QUAY_REMEDY_REVIEW_AGAIN);
-  quay_error_row_set_error (self->error_row, error, offered, 0);
-  quay_note_row_set_text (self->put_back_note,
-                          put_back && !g_error_matches (error, QUAY_ERROR, QUAY_ERROR_ROLLBACK)
-                          ? _("Everything was put back.") : NULL);
-  gtk_widget_set_visible (self->error_group, error != NULL);
+  quay_error_group_set_error (self->error_group, error, NULL, offered, 0, put_back);
   if (error != NULL)
-    quay_error_row_focus (self->error_row);
+    quay_error_group_focus (self->error_group);
 }
 
 static void
@@ -247,8 +239,7 @@ quay_review_window_class_init (QuayReviewWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
 
-  g_type_ensure (QUAY_TYPE_ERROR_ROW);
-  g_type_ensure (QUAY_TYPE_NOTE_ROW);
+  g_type_ensure (QUAY_TYPE_ERROR_GROUP);
   g_type_ensure (QUAY_TYPE_PLAN_VIEW);
   g_type_ensure (QUAY_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-review-window.ui");
@@ -258,8 +249,6 @@ quay_review_window_class_init (QuayReviewWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, working_row);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, error_group);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, error_row);
-  gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, put_back_note);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, plan_view);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, plan_group);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
@@ -271,7 +260,6 @@ quay_review_window_init (QuayReviewWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   quay_ui_wrap_titles (GTK_WIDGET (self));
   quay_ui_name_scrollers (GTK_WIDGET (self->stack), gtk_window_get_title (GTK_WINDOW (self)));
-  quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
   quay_ui_name_list (GTK_WIDGET (self->working_row), _("Progress"));
   set_applying (self, FALSE);
 }

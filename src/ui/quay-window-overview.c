@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "quay-application.h"
+#include "quay-token-file.h"
 #include "quay-token-operations.h"
 #include "quay-ui-util.h"
 
@@ -94,6 +95,37 @@ unlock (QuayWindow *self)
 }
 
 static void
+look_again_cb (QuayWindow *self)
+{
+  quay_overview_look_at_computer (self->overview);
+}
+
+static void
+present_plan (QuayWindow     *self,
+              QuayChangePlan *plan,
+              const char     *toast)
+{
+  QuayReviewWindow *review = quay_window_review (self, NULL, plan, toast);
+
+  g_signal_connect_object (review, "applied", G_CALLBACK (look_again_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+file_planned_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(QuayWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(QuayChangePlan) plan = quay_token_file_plan_finish (QUAY_CONTEXT (object), result, &error);
+
+  if (plan != NULL)
+    present_plan (self, plan, NULL);
+  else
+    quay_window_show_failure (self, error);
+}
+
+static void
 remedy_cb (QuayWindow     *self,
            QuayConnection *connection,
            int             remedy)
@@ -111,8 +143,14 @@ remedy_cb (QuayWindow     *self,
     case QUAY_REMEDY_REPAIR_TOKEN:
     case QUAY_REMEDY_KEEP_NEWEST:
     case QUAY_REMEDY_MOVE_TO_KEYRING:
-    case QUAY_REMEDY_FIX_PERMISSIONS:
       quay_window_mend_token (self, NULL, connection, (QuayRemedy) remedy);
+      break;
+    case QUAY_REMEDY_FIX_PERMISSIONS:
+      if (connection != NULL)
+        quay_window_mend_token (self, NULL, connection, (QuayRemedy) remedy);
+      else
+        quay_token_file_plan_protection_async (quay_connection_list_get_context (self->connections), self->cancellable,
+                                               file_planned_cb, g_object_ref (self));
       break;
     case QUAY_REMEDY_UNLOCK:
       unlock (self);
@@ -133,22 +171,6 @@ remedy_cb (QuayWindow     *self,
       g_warning ("The overview does not do the remedy %d", remedy);
       break;
     }
-}
-
-static void
-look_again_cb (QuayWindow *self)
-{
-  quay_overview_look_at_computer (self->overview);
-}
-
-static void
-present_plan (QuayWindow     *self,
-              QuayChangePlan *plan,
-              const char     *toast)
-{
-  QuayReviewWindow *review = quay_window_review (self, NULL, plan, toast);
-
-  g_signal_connect_object (review, "applied", G_CALLBACK (look_again_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void

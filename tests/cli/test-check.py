@@ -162,6 +162,19 @@ def tells_what_is_wrong_beside(sandbox):
     equal(answer.err.count('is replaced with itself'), 2)
 
 
+@fact('/cli/check/tells-a-token-file-that-others-can-read')
+def tells_a_readable_token_file(sandbox):
+    sandbox.write(sandbox.shared, f'[registries]\ncrates = {{ index = "{FEED}" }}\n')
+    sandbox.write(sandbox.credentials, '[registries.another]\ntoken = "Basic UEFUOnNlY3JldA=="\n', mode=0o644)
+    answer = sandbox.run('--check', '--json')
+    equal([(notice['code'], notice['message']) for notice in json.loads(answer.out)['notices']],
+          [('F14', 'Token File Is Readable by Others')])
+    contains(answer.err, '~/.cargo/credentials.toml')
+    lacks(answer.out + answer.err, 'UEFUOnNlY3JldA')
+    sandbox.credentials.chmod(0o600)
+    equal(json.loads(sandbox.run('--check', '--json').out)['notices'], [])
+
+
 @fact('/cli/check/token-of-the-environment-is-seen')
 def token_of_the_environment(sandbox):
     sandbox.write(sandbox.shared, f'[registries]\ncrates = {{ index = "{FEED}" }}\n')

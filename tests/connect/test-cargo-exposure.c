@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "quay-cargo-exposure.h"
@@ -26,6 +27,17 @@ find (Scratch *scratch)
   config = quay_cargo_config_load (home, folder, NULL, &error);
   g_assert_no_error (error);
   return quay_cargo_config_dup_exposures (config);
+}
+
+static void
+write_credentials (Scratch    *scratch,
+                   const char *contents,
+                   int         mode)
+{
+  g_autofree char *path = scratch_path (scratch, "home/.cargo/credentials.toml");
+
+  scratch_write (scratch, "home/.cargo/credentials.toml", contents);
+  g_assert_cmpint (g_chmod (path, mode), ==, 0);
 }
 
 static void
@@ -77,10 +89,47 @@ test_cargo_home_is_private (Scratch      *scratch,
                  "include = [\"more.toml\"]\n[registries.tools]\ntoken = \"hunter2\"\n"
                  "credential-provider = \"cargo:libsecret\"\n[http]\nproxy = \"me:hunter2@proxy.example\"\n");
   scratch_write (scratch, "home/.cargo/more.toml", "[http]\nproxy = \"me:hunter2@proxy.example\"\n");
-  scratch_write (scratch, "home/.cargo/credentials.toml", "[registries.tools]\ntoken = \"hunter2\"\n");
+  write_credentials (scratch, "[registries.tools]\ntoken = \"hunter2\"\n", 0600);
   exposures = find (scratch);
   g_assert_cmpuint (exposures->len, ==, 1);
   assert_exposure (exposures, 0, QUAY_ERROR_TOKEN_IN_CONFIG, ".cargo/config.toml", 3);
+}
+
+/* Whosever token it is: no connection has to use it. */
+static void
+test_readable_token_file_is_told (Scratch      *scratch,
+                                  gconstpointer data)
+{
+  static const char *const contents[] = {
+    "[registries.unheard-of]\ntoken = \"hunter2\"\n", "[registry]\ntoken = \"hunter2\"\n",
+    "[registries.a]\ntoken = \"\"\n[registries.b]\nsecret-key = \"hunter2\"\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (contents); i++)
+    {
+      g_autoptr(GPtrArray) readable = NULL;
+      g_autoptr(GPtrArray) closed = NULL;
+
+      write_credentials (scratch, contents[i], 0644);
+      readable = find (scratch);
+      g_assert_cmpuint (readable->len, ==, 1);
+      assert_exposure (readable, 0, QUAY_ERROR_TOKEN_FILE_EXPOSED, ".cargo/credentials.toml", 0);
+
+      write_credentials (scratch, contents[i], 0600);
+      closed = find (scratch);
+      g_assert_cmpuint (closed->len, ==, 0);
+    }
+}
+
+static void
+test_token_file_without_tokens_may_be_read (Scratch      *scratch,
+                                            gconstpointer data)
+{
+  g_autoptr(GPtrArray) exposures = NULL;
+
+  write_credentials (scratch, "[registries.a]\ntoken = \"\"\n[registry]\nregistries = 1\n", 0644);
+  exposures = find (scratch);
+  g_assert_cmpuint (exposures->len, ==, 0);
 }
 
 static void
@@ -120,6 +169,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   scratch_test ("/cargo-exposure/points-out", test_points_out);
   scratch_test ("/cargo-exposure/cargo-home-is-private", test_cargo_home_is_private);
+  scratch_test ("/cargo-exposure/readable-token-file-is-told", test_readable_token_file_is_told);
+  scratch_test ("/cargo-exposure/token-file-without-tokens-may-be-read", test_token_file_without_tokens_may_be_read);
   scratch_test ("/cargo-exposure/harmless", test_harmless);
   scratch_test ("/cargo-exposure/parents-and-includes", test_parents_and_includes);
   return g_test_run ();

@@ -138,6 +138,10 @@ def test_tokens():
           credentials=CREDENTIALS)
     meets('N19', locked(body='VS403463: The conditional access policy is not satisfied'), credentials=CREDENTIALS)
     meets('K12', locked(), ('login', '--registry', 'tools'), expected=lambda case: {'registry': 'tools'})
+    # Since 1.96, Cargo looks at what it is about to send.
+    for token in ('UEFUOnBhc3N3b3Jk', 'Basic UEFUOnBh\\nc3N3b3Jk'):
+        meets('K12' if CARGO >= (1, 96) else 'N07', locked(),
+              credentials='[registries.tools]\ntoken = "%s"\n' % token)
 
 
 @tap.test
@@ -265,6 +269,29 @@ def test_warnings():
         (case.project / '.cargo' / 'config.toml').unlink()
         result = case.world.run(case.project, 'metadata', '--no-deps', '--format-version', '1')
         expect(result.stderr, 'F08', file=case.project / '.cargo' / 'config')
+
+
+@tap.test
+def test_retries():
+    """A server that fails again and again, also where the log ends before Cargo gives up"""
+    with contextlib.ExitStack() as stack:
+        case = Case(stack)
+        status(500)(case)
+        text = case.complain(CARGO_NET_RETRY='1')
+        expect(text, 'N15')
+        assert 'warning: spurious network error (1 try remaining)' in text, text
+        expect(text[:text.index('error: ')], 'N15')
+    with contextlib.ExitStack() as stack:
+        case = Case(stack, config='[registries]\ntools = { index = "sparse+http://127.0.0.1:1/x/" }\n')
+        text = case.complain(CARGO_NET_RETRY='1')
+        expect(text, 'N03', subject='127.0.0.1')
+        expect(text[:text.index('error: ')], 'N03')
+
+
+@tap.test
+def test_offline():
+    """An empty cache and no network wanted"""
+    meets('C16', locked(), ('fetch', '--offline'), expected=lambda case: {'subject': 'hello-feed', 'object': 'tools'})
 
 
 @tap.test

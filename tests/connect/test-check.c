@@ -25,6 +25,9 @@
 #define INDEX "registry/index/pkgs.dev.azure.com-0123456789abcdef/"
 #define N_MANY 60
 
+/* As the client has it. */
+#define MOST_CONNECTIONS_PER_HOST 48
+
 typedef struct
 {
   ConnectFixture connect;
@@ -548,9 +551,10 @@ test_asks_the_azure_cli (Fixture      *fixture,
   assert_step (logged_out, QUAY_STEP_TOKEN, QUAY_STEP_PROBLEM, NULL);
 }
 
-/* Sixty connections, whose feeds have names in every script, in one file. */
+/* Sixty connections, whose feeds have names in every script, in one file, and what @more defines. */
 static QuayConnectionList *
-configure_many (Fixture *fixture)
+configure_many (Fixture    *fixture,
+                const char *more)
 {
   StandInWorld *world = stand_in_azure_get_world (fixture->azure);
   g_autoptr(GString) config = g_string_new ("[registry]\nglobal-credential-providers = [\"cargo:libsecret\"]\n"
@@ -574,6 +578,7 @@ configure_many (Fixture *fixture)
       connect_store (fixture->connect.tokens, quay_feed_address_get_index_url (address), fixture->token);
     }
   g_assert_cmpuint (n, ==, N_MANY);
+  g_string_append (config, more);
   connect_fixture_write (fixture->connect.home, ".cargo/config.toml", config->str);
   return load_list (fixture);
 }
@@ -582,7 +587,7 @@ static void
 test_runs_many_at_once (Fixture      *fixture,
                         gconstpointer data)
 {
-  g_autoptr(QuayConnectionList) list = configure_many (fixture);
+  g_autoptr(QuayConnectionList) list = configure_many (fixture, "");
   g_autoptr(QuayCheckRunner) runner = quay_check_runner_new (fixture->connect.context);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -609,10 +614,71 @@ test_runs_many_at_once (Fixture      *fixture,
 }
 
 static void
+test_connections_of_a_host_are_few_and_kept (Fixture      *fixture,
+                                             gconstpointer data)
+{
+  g_autoptr(QuayConnectionList) list = configure_many (fixture, "");
+  g_autoptr(QuayCheckRunner) runner = quay_check_runner_new (fixture->connect.context);
+  g_autoptr(GAsyncResult) first = NULL;
+  g_autoptr(GAsyncResult) second = NULL;
+
+  /* While nobody is answered, each request needs a connection of its own. */
+  stand_in_azure_set_fault (fixture->azure, STAND_IN_FAULT_SILENT, NULL, -1);
+  quay_check_runner_run_async (runner, G_LIST_MODEL (list), NULL, QUAY_CHECK_NONE, NULL, take_result_cb, &first);
+  while (stand_in_azure_count_requests (fixture->azure, "GET *") < MOST_CONNECTIONS_PER_HOST)
+    g_main_context_iteration (NULL, TRUE);
+  stand_in_azure_set_fault (fixture->azure, STAND_IN_FAULT_NONE, NULL, 0);
+  wait_for (&first);
+  g_assert_true (quay_check_runner_run_finish (runner, first, NULL));
+  g_assert_cmpuint (stand_in_azure_count_requests (fixture->azure, "CONNECT *"), ==, MOST_CONNECTIONS_PER_HOST);
+
+  quay_check_runner_run_async (runner, G_LIST_MODEL (list), NULL, QUAY_CHECK_NONE, NULL, take_result_cb, &second);
+  wait_for (&second);
+  g_assert_true (quay_check_runner_run_finish (runner, second, NULL));
+  g_assert_cmpuint (quay_check_runner_get_n_done (runner), ==, N_MANY);
+  g_assert_cmpuint (stand_in_azure_count_requests (fixture->azure, "CONNECT *"), ==, MOST_CONNECTIONS_PER_HOST);
+}
+
+/* Feeds of two hosts that say nothing, and then one of a third, which answers. */
+static void
+test_silent_hosts_keep_nobody_else_waiting (Fixture      *fixture,
+                                            gconstpointer data)
+{
+  g_autoptr(GString) more = g_string_new (NULL);
+  g_autofree char *server = NULL;
+  g_autoptr(QuayConnectionList) silent = NULL;
+  g_autoptr(QuayConnection) connection = NULL;
+  g_autoptr(QuayCheckRunner) runner = quay_check_runner_new (fixture->connect.context);
+  g_autoptr(GAsyncResult) result = NULL;
+
+  for (guint i = 0; i < N_MANY; i++)
+    g_string_append_printf (more, "s%u = { index = \"sparse+%s/DefaultCollection/_packaging/stress-%u/Cargo/index/\" }\n",
+                            i, stand_in_azure_get_secure_server_uri (fixture->azure), i);
+  silent = configure_many (fixture, more->str);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (silent)), ==, 2 * N_MANY);
+  stand_in_azure_set_fault (fixture->azure, STAND_IN_FAULT_SILENT, "stress-", -1);
+  quay_check_runner_run_async (runner, G_LIST_MODEL (silent), NULL, QUAY_CHECK_NONE, NULL, take_result_cb, &result);
+  while (stand_in_azure_count_requests (fixture->azure, "GET *") < 2 * MOST_CONNECTIONS_PER_HOST)
+    g_main_context_iteration (NULL, TRUE);
+
+  server = g_strdup_printf ("sparse+%s/DefaultCollection/_packaging/crates/Cargo/index/",
+                            stand_in_azure_get_server_uri (fixture->azure));
+  configure (fixture, server, "[\"cargo:libsecret\"]");
+  connection = check (fixture);
+  g_assert_cmpuint (stand_in_azure_count_requests (fixture->azure, "GET 127.0.0.1*"), >, 0);
+  g_assert_cmpuint (quay_check_runner_get_n_done (runner), ==, 0);
+
+  quay_check_runner_stop (runner);
+  wait_for (&result);
+  g_assert_false (quay_check_runner_run_finish (runner, result, NULL));
+  stand_in_azure_set_fault (fixture->azure, STAND_IN_FAULT_NONE, NULL, 0);
+}
+
+static void
 test_locked_keyring_is_asked_once (Fixture      *fixture,
                                    gconstpointer data)
 {
-  g_autoptr(QuayConnectionList) list = configure_many (fixture);
+  g_autoptr(QuayConnectionList) list = configure_many (fixture, "");
   g_autoptr(QuayCheckRunner) runner = quay_check_runner_new (fixture->connect.context);
   QuayMemoryStore *tokens = QUAY_MEMORY_STORE (fixture->connect.tokens);
   g_autoptr(GAsyncResult) first = NULL;
@@ -644,7 +710,7 @@ static void
 test_stops (Fixture      *fixture,
             gconstpointer data)
 {
-  g_autoptr(QuayConnectionList) list = configure_many (fixture);
+  g_autoptr(QuayConnectionList) list = configure_many (fixture, "");
   g_autoptr(QuayCheckRunner) runner = quay_check_runner_new (fixture->connect.context);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -740,6 +806,8 @@ main (int   argc,
   ADD ("asks-the-azure-cli", test_asks_the_azure_cli);
   ADD ("steps-can-be-watched", test_steps_can_be_watched);
   ADD ("runner/many-at-once", test_runs_many_at_once);
+  ADD ("runner/connections-of-a-host-are-few-and-kept", test_connections_of_a_host_are_few_and_kept);
+  ADD ("runner/silent-hosts-keep-nobody-else-waiting", test_silent_hosts_keep_nobody_else_waiting);
   ADD ("runner/locked-keyring-is-asked-once", test_locked_keyring_is_asked_once);
   ADD ("runner/stops", test_stops);
   ADD ("runner/nothing-to-check-ends-at-once", test_nothing_to_check_ends_at_once);

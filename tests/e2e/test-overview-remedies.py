@@ -8,6 +8,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import tomllib
 
 import gi
 
@@ -33,21 +34,28 @@ def connect(feed=harbor.FEEDS['crates'], *options):
     return project
 
 
-def open_window():
-    """The window as it opens."""
-    window = windows.Window([sys.argv[1]], FOLDER / 'remedies.log')
+def open_window(*variables):
+    """The window as it opens, with more in its environment."""
+    window = windows.Window(['env', *variables, sys.argv[1]], FOLDER / 'remedies.log')
     window.find('Connections')
     window.settle()
     return window
 
 
-def open_overview():
+def open_overview(*variables):
     """The window, with its first page."""
-    window = open_window()
+    window = open_window(*variables)
     window.click(window.wait(lambda: next((node for node in window.tree() if node.get_role_name() == 'list item' and
                                            (node.get_name() or '').startswith('Overview')), None), 'the row Overview'))
     window.find('This Computer', 'label')
     return window
+
+
+def apply(window):
+    """Applies what the Review window shows, which then closes."""
+    window.find('Review Changes')
+    window.press('Apply')
+    window.wait(lambda: window.look('Apply', *windows.BUTTONS) is None, 'the end of the review')
 
 
 def picture(window, name):
@@ -145,6 +153,69 @@ def test_replace_in_check():
         window.text('Log In, Passed', limit=60)
     finally:
         harbor.control(token='second', state='good')
+        window.close()
+
+
+@tap.test
+def test_review_network():
+    """Cargo is told what the environment gives it instead of the certificates of the system, after a review."""
+    connect()
+    window = open_overview('SSL_CERT_FILE=/nowhere/certificates.pem')
+    try:
+        window.text('Network, Warning, Cargo Uses Other Certificates', limit=40)
+        picture(window, 'network')
+        window.press('Review…')
+        apply(window)
+        window.wait(lambda: window.look('Review…') is None, 'nothing to review')
+        with open(harbor.USER_CONFIG, 'rb') as file:
+            authorities = tomllib.load(file)['http']['cainfo']
+        assert os.path.samefile(authorities, '/etc/ssl/certs/ca-certificates.crt'), authorities
+    finally:
+        window.close()
+
+
+def leave_token_open():
+    """Writes a token of no connection where others can read it."""
+    file = harbor.USER_CONFIG.with_name('credentials.toml')
+    file.write_text('[registries.elsewhere]\ntoken = "Basic c2VjcmV0OnNlY3JldA=="\n', encoding='ascii')
+    file.chmod(0o644)
+    return file
+
+
+@tap.test
+def test_close_token_file():
+    """A file that others can read is told on the Overview, whosever token it holds, and closed."""
+    connect()
+    file = leave_token_open()
+    window = open_overview()
+    try:
+        window.text('Token File Is Readable by Others', limit=40)
+        picture(window, 'token-file')
+        window.press('Fix Permissions')
+        apply(window)
+        window.wait(lambda: window.look('Fix Permissions') is None, 'nothing to mend')
+        assert file.stat().st_mode & 0o777 == 0o600, oct(file.stat().st_mode)
+    finally:
+        window.close()
+
+
+@tap.test
+def test_close_token_file_in_check():
+    """The Check window tells it beside its steps."""
+    connect()
+    file = leave_token_open()
+    window = open_window()
+    try:
+        window.press('Check Connection')
+        window.text('Log In, Passed', limit=40)
+        window.text('Token File Is Readable by Others', limit=40)
+        picture(window, 'check-needs-attention')
+        window.press('Fix Permissions')
+        apply(window)
+        window.text('Log In, Passed', limit=40)
+        window.wait(lambda: window.look('Fix Permissions') is None, 'nothing to mend')
+        assert file.stat().st_mode & 0o777 == 0o600, oct(file.stat().st_mode)
+    finally:
         window.close()
 
 

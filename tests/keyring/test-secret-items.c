@@ -187,6 +187,20 @@ test_leaves_one (void)
   assert_single ();
 }
 
+static gboolean
+finds_several (QuayTokenStore *store)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(QuaySecret) secret = NULL;
+  g_autoptr(GError) error = NULL;
+
+  quay_token_store_lookup_async (store, URL, QUAY_TOKEN_STORE_NONE, NULL, keyring_got_cb, &result);
+  secret = quay_token_store_lookup_finish (store, keyring_wait (&result), &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (secret);
+  return quay_token_store_lookup_found_several (store, result);
+}
+
 /* Three for one address; Cargo may use either. */
 static void
 test_keeps_newest (void)
@@ -208,11 +222,14 @@ test_keeps_newest (void)
   g_assert_cmpuint (duplicates->len, ==, 3);
   newest = g_strdup (quay_token_item_get_id (g_ptr_array_index (duplicates, 0)));
 
+  g_assert_true (finds_several (store));
+
   g_assert_true (keyring_keep (store, URL, NULL, &error));
   g_assert_no_error (error);
   left = find_items (URL);
   g_assert_cmpuint (g_list_length (left), ==, 1);
   g_assert_cmpstr (g_dbus_proxy_get_object_path (left->data), ==, newest);
+  g_assert_false (finds_several (store));
 }
 
 /* The user chose, and not the newest. */

@@ -64,22 +64,11 @@ describe_names (const char *const *names)
                           "extendedKeyUsage=serverAuth\n", text->str);
 }
 
-/**
- * stand_in_authority_make:
- * @folder: an existing folder that only its owner may enter; the files stay there
- * @names: (array zero-terminated=1): what the certificate is for: host names, `*.` patterns, addresses
- * @authority_path: (out): the file to trust, `ca.pem` in @folder
- *
- * Makes a certificate authority for one day and a certificate signed by it. The authority's own key is deleted at
- * once, so nothing else can ever be signed by what a test was told to trust.
- *
- * Returns: (transfer full): the certificate with its key, or %NULL with @error
- */
-GTlsCertificate *
-stand_in_authority_make (const char        *folder,
-                         const char *const *names,
-                         char             **authority_path,
-                         GError           **error)
+/* The certificate with its key; the authority stays in @folder as ca.pem. */
+static GTlsCertificate *
+make_certificate (const char        *folder,
+                  const char *const *names,
+                  GError           **error)
 {
   g_autofree char *extensions = describe_names (names);
   g_autofree char *key_path = g_build_filename (folder, "ca.key", NULL);
@@ -105,9 +94,46 @@ stand_in_authority_make (const char        *folder,
 
   certificate = g_tls_certificate_new_from_files (certificate_path, leaf_key_path, error);
   g_unlink (leaf_key_path);
-  if (certificate == NULL)
-    return NULL;
-
-  *authority_path = g_build_filename (folder, "ca.pem", NULL);
   return g_steal_pointer (&certificate);
+}
+
+/**
+ * stand_in_authority_make:
+ * @folder: an existing folder that only its owner may enter; the files stay there
+ * @names: (array zero-terminated=1): what the certificate is for: host names, `*.` patterns, addresses; the same whenever
+ *   this is called
+ * @authority_path: (out): the file to trust, `ca.pem` in @folder
+ *
+ * Makes a certificate authority for one day and a certificate signed by it. The authority's own key is deleted at
+ * once, so nothing else can ever be signed by what a test was told to trust.
+ *
+ * A process makes one: with each case of a test starting three programs, most of its time was theirs.
+ *
+ * Returns: (transfer full): the certificate with its key, or %NULL with @error
+ */
+GTlsCertificate *
+stand_in_authority_make (const char        *folder,
+                         const char *const *names,
+                         char             **authority_path,
+                         GError           **error)
+{
+  static GTlsCertificate *certificate = NULL;
+  static char *authority = NULL;
+  g_autofree char *path = g_build_filename (folder, "ca.pem", NULL);
+
+  if (certificate == NULL)
+    {
+      g_autoptr(GTlsCertificate) made = make_certificate (folder, names, error);
+
+      if (made == NULL || !g_file_get_contents (path, &authority, NULL, error))
+        return NULL;
+      certificate = g_steal_pointer (&made);
+    }
+  else if (!write_text (folder, "ca.pem", authority, error))
+    {
+      return NULL;
+    }
+
+  *authority_path = g_steal_pointer (&path);
+  return g_object_ref (certificate);
 }

@@ -26,6 +26,10 @@
 /* RFC 6585; libsoup has no name for it. */
 #define TOO_MANY_REQUESTS 429
 
+/* Clients that may wait to be let in. More than there are at a time: whose request to connect is dropped asks again after
+ * a whole second, and GIO's ten are fewer than a check of many feeds opens. */
+#define BACKLOG 512
+
 /* Through this path of the loopback address itself a test in another process changes what the stand-in does. */
 #define CONTROL_PATH "/-/control"
 
@@ -45,6 +49,7 @@ struct _StandInAzure
 
   SoupServer      *server;
   GTlsCertificate *certificate;
+  GTlsDatabase    *authorities;
   StandInWorld    *world;
   char            *authority_path;
   char            *proxy_uri;
@@ -155,6 +160,18 @@ tunnel_ready_cb (GObject      *object,
     record (self, "TLS", "accept", 0, error->message);
 }
 
+/* As g_tls_server_connection_new(), which would give each connection a copy of all authorities of the system: 20 ms, in
+ * which nobody is served, for a server that asks nobody for a certificate. */
+static GIOStream *
+secure_stream (StandInAzure *self,
+               GIOStream    *raw)
+{
+  GType type = g_tls_backend_get_server_connection_type (g_tls_backend_get_default ());
+
+  return g_initable_new (type, NULL, NULL, "base-io-stream", raw, "certificate", self->certificate,
+                         "database", self->authorities, NULL);
+}
+
 /* The answer to CONNECT is out: from here on the client speaks TLS, and behind it HTTP to the host it asked for. */
 static void
 connect_answered_cb (SoupServerMessage *message,
@@ -163,7 +180,7 @@ connect_answered_cb (SoupServerMessage *message,
   g_autoptr(GSocketAddress) local = g_object_ref (soup_server_message_get_local_address (message));
   g_autoptr(GSocketAddress) remote = g_object_ref (soup_server_message_get_remote_address (message));
   GIOStream *raw = soup_server_message_steal_connection (message);
-  GIOStream *tls = g_tls_server_connection_new (raw, self->certificate, NULL);
+  GIOStream *tls = secure_stream (self, raw);
 
   /* The TLS stream closes what is below it, but libsoup lets go of the connection's other half with @raw. */
   g_object_set_data_full (G_OBJECT (tls), "raw", raw, g_object_unref);
@@ -643,6 +660,7 @@ stand_in_azure_dispose (GObject *object)
     soup_server_disconnect (self->server);
   g_clear_object (&self->server);
   g_clear_object (&self->certificate);
+  g_clear_object (&self->authorities);
   g_clear_pointer (&self->world, stand_in_world_free);
   g_clear_pointer (&self->authority_path, g_free);
   g_clear_pointer (&self->proxy_uri, g_free);
@@ -673,6 +691,22 @@ stand_in_azure_init (StandInAzure *self)
 }
 
 static gboolean
+listen_on (StandInAzure           *self,
+           guint                   port,
+           SoupServerListenOptions options,
+           GError                **error)
+{
+  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (loopback, port);
+
+  if (socket == NULL || !g_socket_bind (socket, address, TRUE, error))
+    return FALSE;
+  g_socket_set_listen_backlog (socket, BACKLOG);
+  return g_socket_listen (socket, error) && soup_server_listen_socket (self->server, socket, options, error);
+}
+
+static gboolean
 listen (StandInAzure *self,
         guint         port,
         GError      **error)
@@ -680,8 +714,7 @@ listen (StandInAzure *self,
   GSList *addresses;
 
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
-  if (!soup_server_listen_local (self->server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, error) ||
-      !soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY | SOUP_SERVER_LISTEN_HTTPS, error))
+  if (!listen_on (self, port, 0, error) || !listen_on (self, 0, SOUP_SERVER_LISTEN_HTTPS, error))
     return FALSE;
 
   addresses = soup_server_get_uris (self->server);
@@ -720,6 +753,9 @@ stand_in_azure_new (const char *folder,
 
   self->certificate = stand_in_authority_make (folder, certificate_names, &self->authority_path, error);
   if (self->certificate == NULL)
+    return NULL;
+  self->authorities = g_tls_file_database_new (self->authority_path, error);
+  if (self->authorities == NULL)
     return NULL;
 
   self->server = soup_server_new ("raw-paths", TRUE, "server-header", "Microsoft-IIS/10.0", NULL);

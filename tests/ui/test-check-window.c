@@ -585,6 +585,46 @@ test_readable_token_file_is_closed (Fixture      *fixture,
 }
 
 static void
+take_plan_cb (QuayCheckWindow *window,
+              QuayChangePlan  *plan,
+              QuayChangePlan **taken)
+{
+  g_set_object (taken, plan);
+}
+
+static gboolean
+has_plan (gpointer data)
+{
+  return *(QuayChangePlan **) data != NULL;
+}
+
+/* A token of no connection, which nobody but the file itself tells of. */
+static void
+test_readable_token_of_nobody_is_closed (Fixture      *fixture,
+                                         gconstpointer data)
+{
+  g_autoptr(GFile) file = g_file_resolve_relative_path (fixture->connect.home, ".cargo/credentials.toml");
+  g_autoptr(QuayChangePlan) plan = NULL;
+  g_autoptr(QuayFileChange) change = NULL;
+
+  lock_keyring (fixture);
+  connect_fixture_write (fixture->connect.home, ".cargo/credentials.toml",
+                         "[registries.another]\ntoken = \"Basic UEFUOnNlY3JldA==\"\n");
+  g_assert_cmpint (g_chmod (g_file_peek_path (file), 0644), ==, 0);
+  open_window (fixture, fixture->connect.project);
+  g_signal_connect (fixture->window, "review", G_CALLBACK (take_plan_cb), &plan);
+  ui_wait_until (has_findings, fixture);
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Needs Attention"));
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Token File Is Readable by Others"));
+  press (fixture, quay_remedy_get_label (QUAY_REMEDY_FIX_PERMISSIONS));
+  ui_wait_until (has_plan, &plan);
+  g_assert_cmpuint (g_list_model_get_n_items (quay_change_plan_get_files (plan)), ==, 1);
+  change = g_list_model_get_item (quay_change_plan_get_files (plan), 0);
+  g_assert_true (g_file_equal (quay_file_change_get_file (change), file));
+  g_assert_cmpint (quay_file_change_get_flags (change), ==, QUAY_REPLACE_PRIVATE);
+}
+
+static void
 test_page_leads_to_its_check (Fixture      *fixture,
                               gconstpointer data)
 {
@@ -636,6 +676,7 @@ main (int   argc,
   ADD ("broken-file-is-told", test_broken_file_is_told);
   ADD ("leads-to-the-explanation-of-a-message", test_leads_to_the_explanation_of_a_message);
   ADD ("readable-token-file-is-closed", test_readable_token_file_is_closed);
+  ADD ("readable-token-of-nobody-is-closed", test_readable_token_of_nobody_is_closed);
   ADD ("other-connection-is-checked", test_other_connection_is_checked);
   ADD ("other-folder-is-checked", test_other_folder_is_checked);
   ADD ("damaged-token-leads-to-its-repair", test_damaged_token_leads_to_its_repair);
