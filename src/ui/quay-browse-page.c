@@ -654,6 +654,7 @@ quay_browse_page_init (QuayBrowsePage *self)
   self->cancellable = g_cancellable_new ();
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_name_scrollers (GTK_WIDGET (self), quay_page_get_title (QUAY_PAGE (self)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (self->search_entry))),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search feeds"),
                                   -1);

@@ -688,6 +688,7 @@ static void
 quay_check_window_init (QuayCheckWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_wrap_titles (GTK_WIDGET (self));
   quay_ui_name_list (GTK_WIDGET (self->folder_row), _("What Is Checked"));
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
   quay_ui_name_list (GTK_WIDGET (self->advice_row), _("Network"));

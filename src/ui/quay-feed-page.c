@@ -329,10 +329,14 @@ paste_key_cb (GtkText      *text,
   quay_feed_page_paste (self);
 }
 
+/* When a controller says that the focus leaves, the row still has it. */
 static void
-focus_left_cb (QuayFeedPage *self)
+state_changed_cb (GtkWidget    *row,
+                  GtkStateFlags before,
+                  QuayFeedPage *self)
 {
-  update_errors (self);
+  if ((before & GTK_STATE_FLAG_FOCUS_WITHIN) != 0 && !has_focus_within (row))
+    update_errors (self);
 }
 
 static void
@@ -403,13 +407,10 @@ bind_entry (QuayFeedPage *self,
             const char   *property,
             gboolean      required)
 {
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
   quay_ui_set_up_entry (row, required);
   g_object_bind_property (quay_page_get_request (QUAY_PAGE (self)), property, row, "text",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_left_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (row), focus);
+  g_signal_connect (row, "state-flags-changed", G_CALLBACK (state_changed_cb), self);
 }
 
 static void

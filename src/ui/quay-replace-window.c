@@ -672,6 +672,7 @@ static void
 quay_replace_window_init (QuayReplaceWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_wrap_titles (GTK_WIDGET (self));
   adw_action_row_set_subtitle (self->azure_row, _("Create a token with the scope Packaging: Read & write"));
   quay_ui_name_list (GTK_WIDGET (self->working_row), _("Progress"));
   quay_ui_name_parts (GTK_WIDGET (self->token_row), _("Show Text"));

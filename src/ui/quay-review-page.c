@@ -78,6 +78,17 @@ show_error (QuayReviewPage *self,
     quay_error_group_focus (self->error_group);
 }
 
+/* As long as there was nothing to read, the focus was at what scrolls the page. */
+static void
+focus_plan (QuayReviewPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && GTK_IS_SCROLLED_WINDOW (focus) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    gtk_widget_child_focus (GTK_WIDGET (self->plan_view), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 show_plan (QuayReviewPage *self)
 {
@@ -88,6 +99,7 @@ show_plan (QuayReviewPage *self)
   /* Translators: the button that carries out what the page shows. */
   quay_page_set_next_label (QUAY_PAGE (self), empty ? _("_Done") : _("_Apply"));
   quay_page_set_complete (QUAY_PAGE (self), TRUE);
+  focus_plan (self);
 }
 
 static void
@@ -258,6 +270,7 @@ static void
 quay_review_page_init (QuayReviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_name_scrollers (GTK_WIDGET (self->stack), quay_page_get_title (QUAY_PAGE (self)));
 }
 
 /**

@@ -60,6 +60,7 @@ struct _QuayTokenWindow
   QuayTokenGroup      *group;
   GPtrArray           *rows;        /* borrowed from the groups of places and users */
   GError              *own_error;   /* of something that was tried here */
+  GtkWidget           *opener;      /* weak: what had the focus when something began */
 };
 
 G_DEFINE_FINAL_TYPE (QuayTokenWindow, quay_token_window, ADW_TYPE_WINDOW)
@@ -105,12 +106,29 @@ update_error (QuayTokenWindow *self)
   update_state (self);
 }
 
+/* What cannot be used while something is done loses the focus, and has it again afterwards. */
+static void
+keep_focus (QuayTokenWindow *self,
+            gboolean         busy)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (busy && focus != NULL)
+    g_set_weak_pointer (&self->opener, focus);
+  else if (!busy && self->opener != NULL && focus == NULL)
+    gtk_widget_grab_focus (self->opener);
+  if (!busy)
+    g_clear_weak_pointer (&self->opener);
+}
+
 static void
 busy_changed_cb (QuayTokenWindow *self)
 {
   gboolean busy = is_busy (self);
   gboolean free = !busy;
 
+  if (busy)
+    keep_focus (self, TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "token.renew", free && quay_token_group_can_renew (self->group));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "token.replace",
                                  free && quay_token_group_can_change (self->group));
@@ -125,6 +143,8 @@ busy_changed_cb (QuayTokenWindow *self)
   quay_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_visible (self->working_group, busy);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->working_row), GTK_ACCESSIBLE_STATE_BUSY, busy, -1);
+  if (!busy)
+    keep_focus (self, FALSE);
 }
 
 static GtkWidget *
@@ -352,6 +372,7 @@ quay_token_window_dispose (GObject *object)
 {
   QuayTokenWindow *self = QUAY_TOKEN_WINDOW (object);
 
+  g_clear_weak_pointer (&self->opener);
   g_clear_object (&self->group);
   g_clear_error (&self->own_error);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
@@ -424,6 +445,7 @@ quay_token_window_init (QuayTokenWindow *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_wrap_titles (GTK_WIDGET (self));
   quay_value_row_wrap_end (self->expires_row);
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
   quay_ui_name_list (GTK_WIDGET (self->working_row), _("Progress"));

@@ -12,6 +12,9 @@
 
 #include "quay-toast-title.h"
 
+#define MOST_TITLE_LINES 4
+#define MOST_SUBTITLE_LINES 2
+
 /**
  * quay_ui_toast_new:
  * @text: what to say, plain
@@ -152,15 +155,28 @@ quay_ui_name_list (GtkWidget  *row,
     gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* (nullable): the first text inside of a widget. */
+static const char *
+find_text (GtkWidget *root)
+{
+  const char *text = GTK_IS_LABEL (root) ? gtk_label_get_text (GTK_LABEL (root)) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && text == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    text = find_text (child);
+  return text;
+}
+
 /* What can be read of a button is its name: its text, or the tooltip of its icon. */
 static void
 name_button (GtkButton *button)
 {
   const char *label = gtk_button_get_label (button);
-  const char *tooltip = gtk_widget_get_tooltip_text (GTK_WIDGET (button));
 
   if (label == NULL)
-    label = tooltip;
+    label = gtk_widget_get_tooltip_text (GTK_WIDGET (button));
+  if (label == NULL)
+    label = find_text (GTK_WIDGET (button));
   if (label != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
@@ -180,6 +196,9 @@ quay_ui_name_parts (GtkWidget  *root,
   g_return_if_fail (GTK_IS_WIDGET (root));
   g_return_if_fail (name != NULL);
 
+  /* The buttons of the window have names already. */
+  if (GTK_IS_WINDOW_CONTROLS (root))
+    return;
   if (GTK_IS_BUTTON (root) || GTK_IS_LIST_BOX (root) || GTK_IS_TEXT (root))
     gtk_accessible_update_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (GTK_IS_BUTTON (root))
@@ -196,6 +215,76 @@ quay_ui_name_parts (GtkWidget  *root,
 }
 
 static void
+wrap_title (GtkWidget *label,
+            int        lines)
+{
+  g_object_set (label,
+                "single-line-mode", FALSE,
+                /* GTK 4.8 forgets it when it measures a text that wraps, and complains. */
+                "width-chars", -1,
+                "wrap", TRUE,
+                "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                "natural-wrap-mode", GTK_NATURAL_WRAP_NONE,
+                "lines", lines,
+                "justify", GTK_JUSTIFY_CENTER,
+                NULL);
+}
+
+/**
+ * quay_ui_wrap_titles:
+ * @root: a window
+ *
+ * Has the titles of its header bar take more lines, where there is no room for them between two buttons: on a phone,
+ * in a language of long words, in large letters. The library would cut them.
+ */
+void
+quay_ui_wrap_titles (GtkWidget *root)
+{
+  g_return_if_fail (GTK_IS_WIDGET (root));
+
+  if (gtk_widget_get_ancestor (root, ADW_TYPE_HEADER_BAR) != NULL)
+    {
+      if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "title"))
+        wrap_title (root, MOST_TITLE_LINES);
+      else if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "subtitle"))
+        wrap_title (root, MOST_SUBTITLE_LINES);
+      else if (GTK_IS_BUTTON (root))
+        /* It does not grow with them. */
+        gtk_widget_set_valign (root, GTK_ALIGN_CENTER);
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    quay_ui_wrap_titles (child);
+}
+
+/**
+ * quay_ui_name_scrollers:
+ * @root: what has pages of a library in it
+ * @name: what they are called that have no title themselves
+ *
+ * Names what scrolls the pages. It takes the focus where there is nothing else that could.
+ */
+void
+quay_ui_name_scrollers (GtkWidget  *root,
+                        const char *name)
+{
+  g_return_if_fail (GTK_IS_WIDGET (root));
+  g_return_if_fail (name != NULL);
+
+  if (ADW_IS_STATUS_PAGE (root) && adw_status_page_get_title (ADW_STATUS_PAGE (root)) != NULL)
+    name = adw_status_page_get_title (ADW_STATUS_PAGE (root));
+  if (GTK_IS_SCROLLED_WINDOW (root))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    quay_ui_name_scrollers (child, name);
+}
+
+static void
 toasts_changed_cb (GListModel *toasts,
                    guint       position,
                    guint       n_removed,
@@ -205,8 +294,10 @@ toasts_changed_cb (GListModel *toasts,
     {
       g_autoptr(GtkWidget) toast = g_list_model_get_item (toasts, i);
 
-      if (g_strcmp0 (gtk_widget_get_css_name (toast), "toast") == 0)
-        quay_ui_name_parts (toast, _("Close"));
+      if (g_strcmp0 (gtk_widget_get_css_name (toast), "toast") != 0)
+        continue;
+      g_object_set (toast, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, NULL);
+      quay_ui_name_parts (toast, _("Close"));
     }
 }
 
@@ -214,7 +305,7 @@ toasts_changed_cb (GListModel *toasts,
  * quay_ui_set_up_toasts:
  * @overlay: a toast overlay of a template
  *
- * Gives the close button of every toast the name that libadwaita 1.2 leaves out.
+ * Gives every toast the role, and its close button the name, that libadwaita 1.2 leaves out.
  */
 void
 quay_ui_set_up_toasts (AdwToastOverlay *overlay)

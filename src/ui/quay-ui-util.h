@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-AdwToast *quay_ui_toast_new      (const char      *text);
+AdwToast *quay_ui_toast_new       (const char      *text);
 void      quay_ui_toast           (GtkWidget       *widget,
                                    const char      *text);
 void      quay_ui_copy            (GtkWidget       *widget,
@@ -23,6 +23,9 @@ void      quay_ui_name_list       (GtkWidget       *row,
                                    const char      *name);
 void      quay_ui_name_parts      (GtkWidget       *root,
                                    const char      *name);
+void      quay_ui_name_scrollers  (GtkWidget       *root,
+                                   const char      *name);
+void      quay_ui_wrap_titles     (GtkWidget       *root);
 gboolean  quay_ui_is_sandboxed    (void);
 
 G_END_DECLS

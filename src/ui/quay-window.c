@@ -16,6 +16,7 @@
 #include "quay-explain-window.h"
 #include "quay-help-window.h"
 #include "quay-launch.h"
+#include "quay-stop-box.h"
 #include "quay-text.h"
 #include "quay-ui-util.h"
 
@@ -524,6 +525,7 @@ quay_window_class_init (QuayWindowClass *klass)
   add_connection_key (widget_class, GDK_KEY_c, "connection.copy-address");
 
   g_type_ensure (QUAY_TYPE_PLACE_ROW);
+  g_type_ensure (QUAY_TYPE_STOP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-window.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, QuayWindow, welcome_page);

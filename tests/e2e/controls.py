@@ -39,10 +39,10 @@ def is_usable(node):
             not windows.is_part_of_combo(node))
 
 
-def controls_of(window, on_top=False):
-    """Everything in the window in front that a person could use; with @on_top without what other pages of a stack hide."""
+def usable_of(nodes):
+    """What of these objects, from the window down, a person could use."""
     found, insensitive = [], []
-    for node in window.tree(on_top):
+    for node in nodes:
         with contextlib.suppress(GLib.Error):
             # What is in something that is greyed out does not say so itself.
             if not windows.has_state(node, Atspi.StateType.SENSITIVE) or node.get_parent() in insensitive:
@@ -68,22 +68,55 @@ def describe(node):
     return f'{node.get_role_name()} “{node.get_name()}”'
 
 
+def group_of(node):
+    """What holds the objects among which arrows lead: a list, a menu, or what is around some radio buttons."""
+    holder = node.get_parent()
+    above = holder
+    while above is not None and above.get_role() not in windows.WINDOWS:
+        if above.get_role() in (ROLE.LIST, ROLE.LIST_BOX, ROLE.MENU):
+            return above
+        above = above.get_parent()
+    return holder
+
+
+def is_there(node):
+    """Whether the window still has the object."""
+    try:
+        node.get_role()
+        return not windows.has_state(node, Atspi.StateType.DEFUNCT)
+    except GLib.Error:
+        return False
+
+
+def is_one_of_a_choice(node):
+    """Whether the object is chosen when an arrow leads to it, so that what is shown beside it changes."""
+    return node.get_role() == ROLE.RADIO_BUTTON or windows.has_state(node, Atspi.StateType.SELECTABLE)
+
+
 class Walk:
     """Presses keys until everything was reached, or nothing new is; where they lead to is what the window tells."""
 
-    def __init__(self, window):
+    def __init__(self, window, with_arrows=True):
         self.window = window
-        self.wanted = [node for node in controls_of(window, on_top=True) if not is_control_of_window(node)]
+        self.with_arrows = with_arrows
+        nodes = list(window.tree(on_top=True))
+        self.places = {node: number for number, node in enumerate(nodes)}
+        self.controls = usable_of(nodes)
+        self.wanted = [node for node in self.controls if not is_control_of_window(node)]
         self.reached = []
         self.strangers = []
+        self.stops = []
         self.told = []
 
     def missing(self):
-        """What no key has led to yet."""
-        return [node for node in self.wanted if node not in self.reached and not self.is_covered(node)]
+        """What no key has led to yet. What has gone away meanwhile, with a toast for one, is missed by nobody."""
+        return [node for node in self.wanted if node not in self.reached and is_there(node) and not self.is_covered(node)]
 
     def is_covered(self, node):
-        """Whether an object is reached by a part of it: the field of an entry row, the heading of an expander row."""
+        """Whether an object is reached by a part of it: the field of an entry row, the heading of an expander row; or
+        chosen by arrows, where these are not pressed."""
+        if not self.with_arrows and is_one_of_a_choice(node):
+            return any(other.get_role() == node.get_role() and is_one_of_a_choice(other) for other in self.reached)
         if node.get_role() not in (*ENTRIES, ROLE.LIST_ITEM, ROLE.TOGGLE_BUTTON):
             return False
         parts = [part for part in windows.walk_tree(node) if part != node and part in self.reached]
@@ -102,34 +135,48 @@ class Walk:
         self.window.key(key)
         end = time.monotonic() + PATIENCE
         while not self.told and time.monotonic() < end:
-            self.window.pause(10)
+            self.window.pause(5)
         if not self.told:
             return None
         self.arrive(self.told[-1])
         return self.told[-1]
 
     def go_round(self, visit):
-        """Tab from here until it is here again."""
-        first = None
+        """Tab from here until it is here again; returns where it has led to, in this order."""
+        stops = []
         for _ in range(MOST_STEPS):
             node = self.press('Tab')
             if node is None:
                 continue
+            if node in stops:
+                break
+            stops.append(node)
             visit(node)
-            if first is None:
-                first = node
-            elif node == first or not self.missing():
-                return
+        return stops
 
     def go_along(self, node):
-        """Arrows, from one of a group to the others."""
+        """Arrows, from one of a group to the others, as long as one of them is missing."""
         if node.get_role() not in GROUPED:
             return
+        others = [other for other in self.missing() if group_of(other) == group_of(node)]
         for key in ('Down', 'Up'):
-            while True:
+            while any(other not in self.reached for other in others):
                 known = len(self.reached)
-                if not self.missing() or self.press(key) is None or len(self.reached) == known:
+                if self.press(key) is None or len(self.reached) == known:
                     break
+
+    def goes_on(self, here, there):
+        """Whether an object comes after another one for somebody who reads: in the tree, or below or beside it."""
+        if self.places[there] > self.places[here]:
+            return True
+        first, second = (node.get_extents(Atspi.CoordType.WINDOW) for node in (here, there))
+        return second.y >= first.y + first.height or second.x >= first.x + first.width
+
+    def disorder(self):
+        """The steps of Tab that lead back to what comes earlier. One of a round does: that from the end to the start."""
+        known = [node for node in self.stops if node in self.places and is_there(node)]
+        back = [(here, there) for here, there in zip(known, known[1:] + known[:1]) if not self.goes_on(here, there)]
+        return back if len(back) > 1 else []
 
     def run(self):
         """Everything that no key leads to, after having tried."""
@@ -143,8 +190,8 @@ class Walk:
         listener = Atspi.EventListener.new(noticed)
         listener.register('object:state-changed:focused')
         try:
-            self.go_round(lambda node: None)
-            if self.missing():
+            self.stops = self.go_round(lambda node: None)
+            if self.with_arrows and self.missing():
                 self.go_round(self.go_along)
         finally:
             listener.deregister('object:state-changed:focused')

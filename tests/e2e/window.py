@@ -31,6 +31,10 @@ PASSIVE = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.PA
            Atspi.Role.SCROLL_PANE, Atspi.Role.SCROLL_BAR, Atspi.Role.MENU, Atspi.Role.SEPARATOR)
 # GTK tells the name of the class for what was given none.
 CLASS_NAME = re.compile(r'(Gtk|Adw|Quay)[A-Z][A-Za-z]+')
+# How often the wheel is turned to bring something into sight, at most.
+MOST_TURNS = 60
+# A popover says no more of itself.
+CLASS_OF_POPOVER = re.compile(r'GtkPopover(Menu)?')
 # What stands for a page of a stack.
 PAGE = 'GtkStackPage'
 WINDOWS = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.ALERT)
@@ -122,6 +126,19 @@ def is_part_of_combo(node):
     return False
 
 
+def visible_part(node):
+    """The left, upper, right and lower end of what can be seen of everything that scrolls around an object, or None."""
+    part = None
+    while node is not None and node.get_role() not in WINDOWS:
+        node = node.get_parent()
+        if node is not None and node.get_role() == Atspi.Role.SCROLL_PANE:
+            place = node.get_extents(Atspi.CoordType.WINDOW)
+            ends = (place.x, place.y, place.x + place.width, place.y + place.height)
+            part = ends if part is None else (max(part[0], ends[0]), max(part[1], ends[1]),
+                                              min(part[2], ends[2]), min(part[3], ends[3]))
+    return part
+
+
 def describe_path(node):
     """Where an object is, from the window down."""
     parts = []
@@ -139,6 +156,8 @@ class Window:
         self.process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=self.log,
                                         stderr=self.log, **options)
         self.application = None
+        # What opened() and unfolded() have opened, the last one in front.
+        self.fronts = []
 
     def name_of(self, node):
         """What an object is called, in the words that tests know."""
@@ -218,15 +237,19 @@ class Window:
         return None
 
     def tree(self, on_top=False):
-        """Every object of the window in front, which is the active one, or of all if none is. GTK 4.8 tells of no dialog
-        that it is active."""
+        """Every object of what is in front: what opened() or unfolded() has opened, else the active window. GTK 4.8 tells of
+        no dialog that it is active, so without one it is the newest dialog, or all of them if there is none."""
+        if self.fronts:
+            yield from walk_tree(self.fronts[-1], on_top)
+            return
         if self.application is None:
             self.application = self.find_application()
         if self.application is None:
             return
-        windows = [self.application.get_child_at_index(n) for n in range(self.application.get_child_count())]
-        active = [window for window in windows if window and has_state(window, Atspi.StateType.ACTIVE)]
-        for window in active or windows:
+        windows = [window for window in self.toplevels() if has_state(window, Atspi.StateType.VISIBLE)]
+        active = [window for window in windows if has_state(window, Atspi.StateType.ACTIVE)]
+        dialogs = [window for window in windows if window.get_role() == Atspi.Role.DIALOG]
+        for window in active or dialogs[-1:] or windows:
             yield from walk_tree(window, on_top)
 
     def describe(self):
@@ -281,11 +304,20 @@ class Window:
 
     def press(self, name, *roles, limit=LIMIT):
         """Presses a button."""
-        node = self.find_sensitive(name, *(roles or BUTTONS), limit=limit)
-        if node.get_n_actions() > 0:
-            node.do_action(0)
-        else:
+        self.activate(self.find_sensitive(name, *(roles or BUTTONS), limit=limit))
+
+    def activate(self, node):
+        """Does what an object is there for, by its action or, a menu button, by that of the button in it; or else by the
+        pointer."""
+        button = next((part for part in walk_tree(node) if part.get_n_actions() > 0 and
+                       self.name_of(part) == self.name_of(node)), None)
+        if button is None:
             self.click(node)
+            return
+        if button != node:
+            # A menu that belongs to what is not in sight has no place on the screen.
+            self.bring_into_sight(node)
+        button.do_action(0)
 
     def choose(self, name):
         """Chooses a row or a radio button with the pointer."""
@@ -327,23 +359,85 @@ class Window:
             raise NotFound('the program has no window')
         return found[-1]
 
+    def toplevels(self):
+        """The program's own windows as objects, in the order in which they were made."""
+        if self.application is None:
+            self.application = self.find_application()
+        count = self.application.get_child_count() if self.application is not None else 0
+        found = [self.application.get_child_at_index(index) for index in range(count)]
+        return [node for node in found if node is not None]
+
+    def active(self):
+        """The id of the X window that has the keyboard, or nothing while none has."""
+        return subprocess.run(['xdotool', 'getactivewindow'], capture_output=True, text=True, check=False).stdout.strip()
+
+    @contextlib.contextmanager
+    def opened(self, press):
+        """Does what opens a window; when that has the keyboard, the caller looks at it. Afterwards Escape closes it, and the
+        window below has the keyboard again, at something that a person can use."""
+        known, below = self.toplevels(), self.active()
+        press()
+
+        def appeared():
+            nodes = [node for node in self.toplevels() if node not in known]
+            return nodes[-1] if nodes and self.active() not in ('', below) else None
+        node = self.wait(appeared, 'a new window')
+        title = node.get_name()
+        self.fronts.append(node)
+        try:
+            yield node
+        finally:
+            self.fronts.pop()
+        self.key('Escape')
+        self.wait(lambda: node not in self.toplevels() and self.active() == below, f'Escape closes “{title}”')
+        self.wait(self.focused, f'something has the focus when “{title}” is closed')
+
+    @contextlib.contextmanager
+    def unfolded(self, press, name):
+        """Does what opens a menu or another popover, in which something has this name; the caller looks at it. Escape closes
+        it, and what opened it has the focus again."""
+        press()
+        node = item = self.find(name)
+        while node is not None and CLASS_OF_POPOVER.fullmatch(node.get_name() or '') is None:
+            node = node.get_parent()
+        if node is None:
+            raise NotFound(f'“{name}” is in no popover: {describe_path(item)}')
+        self.wait(lambda: is_drawn(item), f'“{name}” is shown')
+        self.fronts.append(node)
+        try:
+            yield node
+        finally:
+            self.fronts.pop()
+        self.key('Escape')
+        opener = self.name_of(node.get_parent())
+        self.wait(lambda: self.look(name) is None and self.has_focus(opener),
+                  f'Escape closes the popover, and “{opener}” has the focus')
+        # A press that comes before it is gone from the screen would only close it once more.
+        self.settle()
+
+    def bring_into_sight(self, node):
+        """Turns the wheel over what scrolls around an object until its middle can be seen; returns its place, and the id of
+        the X window."""
+        window = self.toplevel_of(node)
+        place = node.get_extents(Atspi.CoordType.WINDOW)
+        for _ in range(MOST_TURNS):
+            y = place.y + place.height // 2
+            pane = visible_part(node)
+            if pane is None or pane[1] <= y <= pane[3]:
+                break
+            middle = (pane[0] + pane[2]) // 2, (pane[1] + pane[3]) // 2
+            subprocess.run(['xdotool', 'mousemove', '--window', window, *map(str, middle), 'click', '5' if y > pane[3] else '4'],
+                           check=True)
+            self.settle()
+            before, place = place, node.get_extents(Atspi.CoordType.WINDOW)
+            if place.y == before.y:
+                break
+        return place, window
+
     def click(self, node):
         """Moves the pointer to the middle of an object and presses; scrolls it into sight first."""
-        window = self.toplevel_of(node)
-        geometry = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', window], capture_output=True, text=True,
-                                  check=True).stdout
-        size = dict(line.split('=') for line in geometry.split())
-        width, height = int(size['WIDTH']), int(size['HEIGHT'])
-        for _ in range(60):
-            extents = node.get_extents(Atspi.CoordType.WINDOW)
-            x, y = extents.x + extents.width // 2, extents.y + extents.height // 2
-            # A header bar above, a shadow below.
-            if 60 <= y <= height - 40 and extents.height > 0:
-                break
-            wheel = '5' if y > height // 2 else '4'
-            subprocess.run(['xdotool', 'mousemove', '--window', window, str(width // 2), str(height // 2),
-                            'click', wheel], check=True)
-            self.settle()
+        place, window = self.bring_into_sight(node)
+        x, y = place.x + place.width // 2, place.y + place.height // 2
         subprocess.run(['xdotool', 'mousemove', '--window', window, str(x), str(y), 'click', '1'], check=True)
 
     def pause(self, milliseconds):

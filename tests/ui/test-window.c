@@ -20,6 +20,8 @@
 
 #define INDEX "sparse+https://pkgs.dev.azure.com/contoso/Web%20Shop/_packaging/crates/Cargo/index/"
 
+#define OTHER_INDEX "sparse+https://pkgs.dev.azure.com/contoso/Web%20Shop/_packaging/other/Cargo/index/"
+
 typedef struct
 {
   ConnectFixture connect;
@@ -126,6 +128,36 @@ test_shows_what_is_configured (Fixture      *fixture,
   row = ui_find_type (GTK_WIDGET (fixture->window), QUAY_TYPE_CONNECTION_ROW);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "crates, Not Checked Yet, contoso / Web Shop");
+}
+
+static void
+test_tab_leaves_the_choice_alone (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  GtkWidget *row;
+  GtkWidget *list;
+  GtkWidget *page;
+  guint n_on_page = 0;
+
+  connect_fixture_write (fixture->connect.home, ".cargo/config.toml",
+                         "[registries]\ncrates = { index = \"" INDEX "\" }\nother = { index = \"" OTHER_INDEX "\" }\n");
+  open_window (fixture);
+  page = ui_find_type (GTK_WIDGET (fixture->window), QUAY_TYPE_CONNECTION_PAGE);
+  row = gtk_widget_get_next_sibling (ui_find_type (GTK_WIDGET (fixture->window), QUAY_TYPE_CONNECTION_ROW));
+  list = gtk_widget_get_parent (row);
+  gtk_list_box_select_row (GTK_LIST_BOX (list), GTK_LIST_BOX_ROW (row));
+
+  /* Further than round the window in either direction. */
+  for (guint i = 0; i < 80; i++)
+    {
+      GtkWidget *focus;
+
+      gtk_widget_child_focus (GTK_WIDGET (fixture->window), i < 40 ? GTK_DIR_TAB_FORWARD : GTK_DIR_TAB_BACKWARD);
+      g_assert_true (GTK_WIDGET (gtk_list_box_get_selected_row (GTK_LIST_BOX (list))) == row);
+      focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+      n_on_page += focus != NULL && gtk_widget_is_ancestor (focus, page);
+    }
+  g_assert_cmpuint (n_on_page, >, 0);
 }
 
 static void
@@ -474,6 +506,7 @@ main (int   argc,
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/window/welcomes-whoever-has-nothing", test_welcomes_whoever_has_nothing);
   ADD ("/window/shows-what-is-configured", test_shows_what_is_configured);
+  ADD ("/window/tab-leaves-the-choice-alone", test_tab_leaves_the_choice_alone);
   ADD ("/window/error-of-something-done-is-shown", test_error_of_something_done_is_shown);
   ADD ("/window/removes-and-takes-back", test_removes_and_takes_back);
   ADD ("/window/undo-can-be-tried-again", test_undo_can_be_tried_again);
