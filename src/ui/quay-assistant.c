@@ -451,6 +451,26 @@ show_computers (GtkWidget  *widget,
   go_to (QUAY_ASSISTANT (widget), STEP_COMPUTERS);
 }
 
+/* What has the focus may be in the header bar, of which no page knows. */
+static void
+show_help (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  static const char *const targets[N_STEPS] = {
+    [STEP_HELPER] = "credential-helpers",
+    [STEP_COMPUTERS] = "other-computers",
+    [STEP_LOG_IN] = "tokens",
+    [STEP_REVIEW] = "files",
+  };
+  const char *target = targets[QUAY_ASSISTANT (widget)->step];
+
+  if (target != NULL)
+    quay_help_window_present (target);
+  else
+    quay_help_window_present ("first-connection");
+}
+
 static void
 save_recipe (GtkWidget  *widget,
              const char *action_name,
@@ -640,7 +660,8 @@ quay_assistant_class_init (QuayAssistantClass *klass)
   signals[UNDO] =
     g_signal_new ("undo", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  quay_help_window_bind_key (widget_class, "first-connection");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F1, 0, "assistant.help", NULL);
+  gtk_widget_class_install_action (widget_class, "assistant.help", NULL, show_help);
   gtk_widget_class_install_action (widget_class, "assistant.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "assistant.next", NULL, go_next);
   gtk_widget_class_install_action (widget_class, "assistant.other-computers", NULL, show_computers);

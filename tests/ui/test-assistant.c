@@ -13,6 +13,7 @@
 #include "quay-copy-row.h"
 #include "quay-error-row.h"
 #include "quay-error.h"
+#include "quay-help-window.h"
 #include "quay-toggle-row.h"
 #include "quay-ui-compat.h"
 
@@ -410,6 +411,36 @@ test_command_prints_the_token (Fixture      *fixture,
   g_assert_cmpstr (by_printing, ==, by_protocol);
 }
 
+static gboolean
+shows_help (const char *title)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (QUAY_IS_HELP_WINDOW (window) &&
+          g_str_equal (adw_window_title_get_title (ADW_WINDOW_TITLE (ui_find_type (window, ADW_TYPE_WINDOW_TITLE))),
+                       title))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The key leads to the page's own help also where the focus is on a button of the header bar. */
+static void
+test_help_is_that_of_the_page (Fixture      *fixture,
+                               gconstpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fixture->assistant), "assistant.help", NULL);
+  g_assert_true (shows_help ("First Connection"));
+  go_to_helper (fixture);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->assistant), "assistant.help", NULL);
+  g_assert_true (shows_help ("Credential Helpers"));
+  quay_help_window_close ();
+}
+
 static void
 test_without_a_keyring_it_cannot_be_chosen (Fixture      *fixture,
                                             gconstpointer data)
@@ -750,6 +781,7 @@ main (int   argc,
   ADD ("/assistant/helper/scope-follows-the-helper", test_scope_follows_the_helper);
   ADD ("/assistant/helper/forced-login-can-be-given-up", test_forced_login_can_be_given_up);
   ADD ("/assistant/helper/command-prints-the-token", test_command_prints_the_token);
+  ADD ("/assistant/helper/help-is-that-of-the-page", test_help_is_that_of_the_page);
   ADD ("/assistant/helper/without-a-keyring-it-cannot-be-chosen", test_without_a_keyring_it_cannot_be_chosen);
   ADD ("/assistant/login/token-is-understood", test_token_is_understood);
   ADD ("/assistant/login/refusal-comes-back-with-its-remedies", test_refusal_comes_back_with_its_remedies);
