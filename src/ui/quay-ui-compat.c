@@ -105,9 +105,43 @@ quay_dialog_set_destructive (GtkWidget  *dialog,
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), id, ADW_RESPONSE_DESTRUCTIVE);
 }
 
+/* What had the focus before was hidden with its box, or is an answer that nobody has chosen. */
+static gboolean
+focus_idle_cb (gpointer user_data)
+{
+  GtkWidget *button = user_data;
+  GtkRoot *root = gtk_widget_get_root (button);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (gtk_widget_get_mapped (button) &&
+      (focus == NULL || gtk_widget_get_parent (focus) == gtk_widget_get_parent (button)))
+    gtk_widget_grab_focus (button);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+button_mapped_cb (GtkWidget *button)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_idle_cb, g_object_ref (button), g_object_unref);
+}
+
+/* The answers stand in a row, or, where there is no room for that, in a column: another box with other buttons, whose
+ * first is the last of the row. */
+static void
+watch_buttons (GtkWidget  *widget,
+               const char *label)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    g_signal_connect (widget, "map", G_CALLBACK (button_mapped_cb), NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    watch_buttons (child, label);
+}
+
 /**
  * quay_dialog_set_safe:
- * @id: the answer that Enter, Escape and closing give
+ * @id: the answer that Enter, Escape and closing give, and that has the focus first
  */
 void
 quay_dialog_set_safe (GtkWidget  *dialog,
@@ -115,6 +149,7 @@ quay_dialog_set_safe (GtkWidget  *dialog,
 {
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), id);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), id);
+  watch_buttons (dialog, adw_message_dialog_get_response_label (ADW_MESSAGE_DIALOG (dialog), id));
 }
 
 void

@@ -549,6 +549,35 @@ test_toast_can_be_used_in_a_narrow_window (void)
   g_object_set (settings, "gtk-xft-dpi", dpi, "gtk-enable-animations", TRUE, NULL);
 }
 
+static gboolean
+has_safe_focus (gpointer user_data)
+{
+  GtkWidget *focus = gtk_window_get_focus (user_data);
+
+  return GTK_IS_BUTTON (focus) && g_str_equal (gtk_button_get_label (GTK_BUTTON (focus)), "_Cancel");
+}
+
+/* The first of the answers that stand in a column is the one that cannot be taken back. */
+static void
+test_safe_answer_has_the_focus (void)
+{
+  static const char *labels[] = { "_Store", "_Store it where every other program of this computer can read it" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      GtkWidget *dialog = quay_dialog_new (NULL, "Store the Token Unencrypted?", NULL);
+
+      quay_dialog_add_response (dialog, "cancel", "_Cancel");
+      quay_dialog_add_response (dialog, "store", labels[i]);
+      quay_dialog_set_destructive (dialog, "store");
+      quay_dialog_set_safe (dialog, "cancel");
+      gtk_window_present (GTK_WINDOW (dialog));
+      ui_settle ();
+      ui_wait_until (has_safe_focus, dialog);
+      gtk_window_destroy (GTK_WINDOW (dialog));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -572,6 +601,7 @@ main (int   argc,
   g_test_add_func ("/icons/arrows-are-mirrored", test_arrows_are_mirrored);
   g_test_add_func ("/row-layout/end-moves-below-the-title", test_end_moves_below_the_title);
   g_test_add_func ("/toast/can-be-used-in-a-narrow-window", test_toast_can_be_used_in_a_narrow_window);
+  g_test_add_func ("/dialog/safe-answer-has-the-focus", test_safe_answer_has_the_focus);
   g_test_add_func ("/text/age-is-one-sentence", test_age_is_one_sentence);
   return g_test_run ();
 }
