@@ -80,6 +80,8 @@ create_line (gpointer item,
   GtkWidget *label = gtk_label_new (shown);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  /* Code is written from left to right in every language, and no widget takes its direction from another. */
+  gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_add_css_class (row, looks[kind].style);
@@ -99,9 +101,9 @@ quay_diff_view_init (QuayDiffView *self)
 
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
-  /* Code is written from left to right in every language. */
-  gtk_widget_set_direction (GTK_WIDGET (self->list), GTK_TEXT_DIR_LTR);
 
+  /* The beginning of the lines is what shows first. */
+  gtk_widget_set_direction (scroller, GTK_TEXT_DIR_LTR);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
   adw_bin_set_child (ADW_BIN (self), scroller);

@@ -269,6 +269,31 @@ test_diff_is_said_line_by_line (void)
   g_assert_finalize_object (view);
 }
 
+/* Code does not turn around with the language. */
+static void
+test_diff_is_read_from_the_left (void)
+{
+  g_autoptr(GBytes) before = g_bytes_new_static ("a = 1\n", 6);
+  g_autoptr(GBytes) after = g_bytes_new_static ("a = 1\nb = 2\n", 12);
+  g_autoptr(QuayLineDiff) diff = quay_line_diff_new (before, after, 3);
+  GtkWidget *view;
+  GtkListBox *list;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  view = g_object_ref_sink (g_object_new (QUAY_TYPE_DIFF_VIEW, NULL));
+  quay_diff_view_set_diff (QUAY_DIFF_VIEW (view), diff);
+  list = GTK_LIST_BOX (ui_find_type (view, GTK_TYPE_LIST_BOX));
+  for (int i = 0; i < 3; i++)
+    {
+      GtkWidget *label = gtk_list_box_row_get_child (gtk_list_box_get_row_at_index (list, i));
+
+      g_assert_cmpint (gtk_widget_get_direction (label), ==, GTK_TEXT_DIR_LTR);
+    }
+  g_assert_cmpint (gtk_widget_get_direction (ui_find_type (view, GTK_TYPE_SCROLLED_WINDOW)), ==, GTK_TEXT_DIR_LTR);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  g_assert_finalize_object (view);
+}
+
 static void
 test_layout_begins_a_new_line (void)
 {
@@ -597,6 +622,7 @@ main (int   argc,
   g_test_add_func ("/expiry-row/can-be-read-in-a-narrow-window", test_expiry_can_be_read_in_a_narrow_window);
   g_test_add_func ("/expiry-row/takes-the-day-of-the-calendar", test_expiry_takes_the_day_of_the_calendar);
   g_test_add_func ("/diff-view/is-said-line-by-line", test_diff_is_said_line_by_line);
+  g_test_add_func ("/diff-view/is-read-from-the-left", test_diff_is_read_from_the_left);
   g_test_add_func ("/wrap-layout/begins-a-new-line", test_layout_begins_a_new_line);
   g_test_add_func ("/icons/arrows-are-mirrored", test_arrows_are_mirrored);
   g_test_add_func ("/row-layout/end-moves-below-the-title", test_end_moves_below_the_title);
