@@ -97,6 +97,9 @@ quay_toast_title_measure (GtkWidget     *widget,
     }
   gtk_widget_measure (self->label, orientation, for_size >= 0 ? MAX (for_size, minimum_width) : natural_width,
                       minimum, natural, NULL, NULL);
+  /* The least that any width needs is one line, which newer versions of GTK count on. */
+  if (for_size < 0)
+    gtk_widget_measure (self->label, orientation, -1, minimum, NULL, NULL, NULL);
 }
 
 static void
