@@ -287,7 +287,7 @@ static const Row rows[QUAY_N_ERRORS] = {
     1, { QUAY_REMEDY_OPEN_IN_TEXT_EDITOR } },
   [QUAY_ERROR_NO_HELPER] =
   { "C02", N_("No Credential Helper"), N_("Cargo refuses to log in because no credential helper is set."),
-    FILL_NOTHING, 1, { QUAY_REMEDY_LOG_IN } },
+    FILL_NOTHING, 1, { QUAY_REMEDY_SET_HELPER } },
   [QUAY_ERROR_HELPER_MISSING] =
   { "C03", N_("Helper Is Not Installed"), N_("“%s” was not found."), FILL_SUBJECT,
     1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
@@ -302,7 +302,7 @@ static const Row rows[QUAY_N_ERRORS] = {
     FILL_SUBJECT, 0, { 0 } },
   [QUAY_ERROR_HELPER_FOREIGN] =
   { "C07", N_("Helper Is for Another System"), N_("No helper in the list works on Linux."), FILL_NOTHING,
-    1, { QUAY_REMEDY_LOG_IN } },
+    1, { QUAY_REMEDY_SET_HELPER } },
   [QUAY_ERROR_TWO_TOKENS] =
   { "C08", N_("Two Stored Tokens"),
     N_("A token in “%s” is also present. Cargo uses the one in the keyring."), FILL_SUBJECT,
@@ -419,6 +419,7 @@ static const char *remedy_labels[] = {
   [QUAY_REMEDY_CHOOSE_LIFETIME] = N_("Choose Another _Lifetime"),
   [QUAY_REMEDY_CREATE_TOKEN] = N_("Create _New Token"),
   [QUAY_REMEDY_CHOOSE_ANOTHER_HELPER] = N_("Choose Another _Helper"),
+  [QUAY_REMEDY_SET_HELPER] = N_("Set _Helper…"),
   [QUAY_REMEDY_USE_HTTPS] = N_("Use _HTTPS"),
   [QUAY_REMEDY_CONTINUE] = N_("_Continue"),
   [QUAY_REMEDY_COPY_COMMAND] = N_("Copy Co_mmand"),

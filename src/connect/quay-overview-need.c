@@ -92,6 +92,10 @@ find_remedy (QuayConnection *connection)
 {
   const GError *error = quay_connection_get_error (connection);
 
+  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_NO_HELPER) ||
+      g_error_matches (error, QUAY_ERROR, QUAY_ERROR_HELPER_FOREIGN))
+    return QUAY_REMEDY_SET_HELPER;
+
   switch (quay_connection_get_state (connection))
     {
     case QUAY_STATE_LOCKED:

@@ -63,7 +63,7 @@ enum
   LOG_IN,
   MEND_TOKEN,
   CONNECT,
-  EDIT_FEED,
+  EDIT,
   REVIEW,
   CHECKED,
   N_SIGNALS
@@ -81,6 +81,7 @@ static const QuayRemedySet always_offered = QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGA
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_REPLACE_TOKEN) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_DELETE_TOKEN) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER) |
+                                            QUAY_REMEDY_BIT (QUAY_REMEDY_SET_HELPER) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_FOLDER) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_EDIT_FEED) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_USE_THAT_ADDRESS) |
@@ -462,7 +463,10 @@ remedy_cb (QuayCheckWindow *self,
                                    unlocked_cb, g_object_ref (self));
       break;
     case QUAY_REMEDY_EDIT_FEED:
-      g_signal_emit (self, signals[EDIT_FEED], 0, self->connection);
+      g_signal_emit (self, signals[EDIT], 0, self->connection, QUAY_EDIT_FEED_ADDRESS);
+      break;
+    case QUAY_REMEDY_SET_HELPER:
+      g_signal_emit (self, signals[EDIT], 0, self->connection, QUAY_EDIT_CREDENTIAL_HELPER);
       break;
     case QUAY_REMEDY_USE_NO_LOGIN:
     case QUAY_REMEDY_LOG_IN_ANYWAY:
@@ -621,11 +625,12 @@ install_signals (QuayCheckWindowClass *klass)
   signals[CONNECT] = g_signal_new ("connect", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_FILE);
   /**
-   * QuayCheckWindow::edit-feed:
-   * @connection: whose feed somebody wants to edit
+   * QuayCheckWindow::edit:
+   * @connection: what somebody wants to edit
+   * @what: %QUAY_EDIT_FEED_ADDRESS or %QUAY_EDIT_CREDENTIAL_HELPER
    */
-  signals[EDIT_FEED] = g_signal_new ("edit-feed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                     G_TYPE_NONE, 1, QUAY_TYPE_CONNECTION);
+  signals[EDIT] = g_signal_new ("edit", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 2, QUAY_TYPE_CONNECTION, G_TYPE_INT);
   /**
    * QuayCheckWindow::review:
    * @plan: what somebody wants to have changed

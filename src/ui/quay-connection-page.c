@@ -136,6 +136,7 @@ update_error (QuayConnectionPage *self)
                             QUAY_REMEDY_BIT (QUAY_REMEDY_SHOW_DETAILS) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_LOG_IN) |
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_SET_HELPER) |
                             quay_remedies_of_token (self->connection) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_REMOVE_FROM_LIST) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_REVIEW) |
@@ -673,6 +674,9 @@ remedy_cb (QuayConnectionPage *self,
       break;
     case QUAY_REMEDY_LOG_IN:
       g_signal_emit (self, signals[LOG_IN], 0);
+      break;
+    case QUAY_REMEDY_SET_HELPER:
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.edit-helper", NULL);
       break;
     case QUAY_REMEDY_REPLACE_TOKEN:
     case QUAY_REMEDY_RENEW_TOKEN:

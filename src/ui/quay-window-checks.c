@@ -115,11 +115,12 @@ window_mend_token_cb (QuayWindow     *self,
 }
 
 static void
-window_edit_feed_cb (QuayWindow     *self,
-                     QuayConnection *connection)
+window_edit_cb (QuayWindow     *self,
+                QuayConnection *connection,
+                int             what)
 {
   QuayEditWindow *window = quay_window_edit_connection (self, GTK_WINDOW (self->check_window),
-                                                        find_connection (self, connection), QUAY_EDIT_FEED_ADDRESS);
+                                                        find_connection (self, connection), what);
 
   g_signal_connect_object (window, "destroy", G_CALLBACK (check_again_cb), self, G_CONNECT_SWAPPED);
 }
@@ -157,7 +158,7 @@ open_check_window (QuayWindow *self,
   g_signal_connect_object (self->check_window, "log-in", G_CALLBACK (window_log_in_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->check_window, "mend-token", G_CALLBACK (window_mend_token_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->check_window, "edit-feed", G_CALLBACK (window_edit_feed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->check_window, "edit", G_CALLBACK (window_edit_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->check_window, "connect", G_CALLBACK (window_connect_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->check_window, "review", G_CALLBACK (window_review_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (self->check_window));

@@ -159,6 +159,7 @@ remedy_cb (QuayWindow     *self,
       quay_window_edit_connection (self, GTK_WINDOW (self), connection, QUAY_EDIT_FEED_ADDRESS);
       break;
     case QUAY_REMEDY_CHOOSE_ANOTHER_HELPER:
+    case QUAY_REMEDY_SET_HELPER:
       quay_window_edit_connection (self, GTK_WINDOW (self), connection, QUAY_EDIT_CREDENTIAL_HELPER);
       break;
     case QUAY_REMEDY_REVIEW:

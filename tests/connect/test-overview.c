@@ -220,6 +220,16 @@ test_urgent_comes_first (Fixture      *fixture,
   g_assert_cmpstr (note, ==, "1 Problem");
 }
 
+/* C02 and C07: Cargo asks nobody, or only helpers of other systems. */
+static void
+test_missing_helper_is_set (Fixture      *fixture,
+                            gconstpointer data)
+{
+  open_overview (fixture, TWO_FEEDS "[registry]\nglobal-credential-providers = [\"cargo:wincred\"]\n");
+  check (fixture, TOOLS);
+  g_assert_cmpint (quay_overview_need_get_remedy (get_need (fixture, 0)), ==, QUAY_REMEDY_SET_HELPER);
+}
+
 static void
 test_unreachable_server_is_tried_again (Fixture      *fixture,
                                         gconstpointer data)
@@ -457,6 +467,7 @@ main (int   argc,
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/overview/never-checked-is-no-problem", test_never_checked_is_no_problem);
   ADD ("/overview/urgent-comes-first", test_urgent_comes_first);
+  ADD ("/overview/missing-helper-is-set", test_missing_helper_is_set);
   ADD ("/overview/unreachable-server-is-tried-again", test_unreachable_server_is_tried_again);
   ADD ("/overview/row-stays-while-it-is-checked", test_row_stays_while_it_is_checked);
   ADD ("/overview/run-shows-that-it-is-running", test_run_shows_that_it_is_running);

@@ -10,3 +10,9 @@ def cargo_version(program='cargo'):
     """(MAJOR, MINOR) of a cargo."""
     said = subprocess.run([program, '--version'], capture_output=True, text=True, check=True).stdout
     return tuple(map(int, re.match(r'cargo (\d+)\.(\d+)', said).groups()))
+
+
+def has_own_curl(program='cargo'):
+    """Whether a cargo was built with a curl of its own, as those of rustup are, or uses the system's."""
+    said = subprocess.run([program, '-Vv'], capture_output=True, text=True, check=True).stdout
+    return 'vendored' in re.search(r'^libcurl: (.*)$', said, re.M).group(1)

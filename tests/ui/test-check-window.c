@@ -13,6 +13,7 @@
 #include "quay-catalog.h"
 #include "quay-check-step-row.h"
 #include "quay-check-window.h"
+#include "quay-connection-edit.h"
 #include "quay-connection-page.h"
 #include "quay-error-row.h"
 #include "quay-explain-window.h"
@@ -429,8 +430,10 @@ test_public_feed_has_two_ways (Fixture      *fixture,
 static void
 edit_cb (QuayCheckWindow *window,
          QuayConnection  *connection,
+         int              what,
          guint           *n_edits)
 {
+  g_assert_cmpint (what, ==, QUAY_EDIT_FEED_ADDRESS);
   g_assert_cmpstr (quay_connection_get_name (connection), ==, "crates");
   *n_edits += 1;
 }
@@ -447,7 +450,7 @@ test_feed_of_another_scope_is_taken (Fixture      *fixture,
   open_world (fixture, &world, "sparse+https://pkgs.dev.azure.com/contoso/platform/_packaging/mirror/Cargo/index/");
   open_window (fixture, fixture->connect.project);
   g_signal_connect (fixture->window, "review", G_CALLBACK (review_cb), &plan);
-  g_signal_connect (fixture->window, "edit-feed", G_CALLBACK (edit_cb), &n_edits);
+  g_signal_connect (fixture->window, "edit", G_CALLBACK (edit_cb), &n_edits);
   body = quay_catalog_dup_body (quay_error_row_get_error (QUAY_ERROR_ROW (ui_find_type (
                                                                             ui_find_row (GTK_WIDGET (fixture->window), "Log In"), QUAY_TYPE_ERROR_ROW))));
   g_assert_cmpstr (body, ==, "The feed “\xE2\x81\xA8mirror\xE2\x81\xA9” belongs to the whole organization.");
