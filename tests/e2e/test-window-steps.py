@@ -67,11 +67,11 @@ def test_helper_is_set():
         window.find('Credential Helper, Failed, No Credential Helper', limit=40)
         window.press('Set Helper…')
         window.heading('Edit Credential Helper', 'crates', limit=40)
+        window.choose('Token in the Keyring')
         window.press('Review…')
         apply(window)
         window.find('Credential Helper, Passed, cargo:libsecret', limit=40)
-        window.press('Log In…')
-        window.heading('Log In', 'crates', limit=40)
+        window.find('Token, Failed, This Feed Needs a Login', limit=40)
     finally:
         window.close()
 
