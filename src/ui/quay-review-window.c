@@ -254,12 +254,20 @@ quay_review_window_class_init (QuayReviewWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
 }
 
+/* What scrolls is called like the window, also when that is called otherwise. */
+static void
+name_scrollers (QuayReviewWindow *self)
+{
+  quay_ui_name_scrollers (GTK_WIDGET (self->stack), gtk_window_get_title (GTK_WINDOW (self)));
+}
+
 static void
 quay_review_window_init (QuayReviewWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   quay_ui_wrap_titles (GTK_WIDGET (self));
-  quay_ui_name_scrollers (GTK_WIDGET (self->stack), gtk_window_get_title (GTK_WINDOW (self)));
+  g_signal_connect (self, "notify::title", G_CALLBACK (name_scrollers), NULL);
+  name_scrollers (self);
   quay_ui_name_list (GTK_WIDGET (self->working_row), _("Progress"));
   set_applying (self, FALSE);
 }

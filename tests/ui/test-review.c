@@ -220,6 +220,22 @@ test_button_says_what_it_does (Fixture      *fixture,
   g_assert_nonnull (fixture->receipt);
 }
 
+/* What scrolls has the focus where nothing else can have it, and says then what one reads. */
+static void
+test_scrollers_are_called_like_the_window (Fixture      *fixture,
+                                           gconstpointer data)
+{
+  g_autoptr(QuayChangePlan) plan = make_plan (fixture, "after");
+  GtkWidget *page;
+
+  open_review (fixture, plan);
+  page = ui_find_type (ui_find_type (GTK_WIDGET (fixture->review), ADW_TYPE_PREFERENCES_PAGE), GTK_TYPE_SCROLLED_WINDOW);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_PROPERTY_LABEL, "Review Changes");
+  quay_review_window_set_words (fixture->review, "Repair Token", NULL);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_PROPERTY_LABEL, "Repair Token");
+  ui_assert_property (fixture->review, "title", "Repair Token");
+}
+
 #define ADD(fact, function) g_test_add ("/review-window/" fact, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -235,5 +251,6 @@ main (int   argc,
   ADD ("changed-file-is-told", test_changed_file_is_told);
   ADD ("nothing-to-do-is-said", test_nothing_to_do_is_said);
   ADD ("button-says-what-it-does", test_button_says_what_it_does);
+  ADD ("scrollers-are-called-like-the-window", test_scrollers_are_called_like_the_window);
   return g_test_run ();
 }
