@@ -125,7 +125,7 @@ static const Row rows[QUAY_N_ERRORS] = {
     2, { QUAY_REMEDY_OPEN_AZURE_DEVOPS, QUAY_REMEDY_HELP } },
   [QUAY_ERROR_LOGIN_NEEDED] =
   { "N22", N_("This Feed Needs a Login"), N_("Azure Artifacts asks for a token at this address."), FILL_NOTHING,
-    1, { QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
+    2, { QUAY_REMEDY_LOG_IN, QUAY_REMEDY_CHOOSE_ANOTHER_HELPER } },
   [QUAY_ERROR_INSECURE] =
   { "N23", N_("Connection Is Not Encrypted"), N_("The token would be sent to “%s” without encryption."),
     FILL_SUBJECT,

@@ -528,6 +528,20 @@ quay_connection_get_helper (QuayConnection *self)
   return self->helper;
 }
 
+/**
+ * quay_connection_can_log_in:
+ *
+ * Returns: whether the helper that Cargo asks first hands out a token that was stored before: then somebody who has none
+ *   logs in, and otherwise chooses another helper
+ */
+gboolean
+quay_connection_can_log_in (QuayConnection *self)
+{
+  g_return_val_if_fail (QUAY_IS_CONNECTION (self), FALSE);
+
+  return quay_helper_kind_takes_token (self->helper);
+}
+
 GDateTime *
 quay_connection_get_expires (QuayConnection *self)
 {

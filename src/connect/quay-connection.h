@@ -61,6 +61,8 @@ QuayCargoConfig     *quay_connection_get_config     (QuayConnection       *self)
 /* Element type QuayConnectionUse. */
 GPtrArray           *quay_connection_get_uses       (QuayConnection       *self);
 QuayHelperKind       quay_connection_get_helper     (QuayConnection       *self);
+/* Its helper hands out a token that was stored before, so that giving one is all that a login takes. */
+gboolean             quay_connection_can_log_in     (QuayConnection       *self);
 GDateTime           *quay_connection_get_expires    (QuayConnection       *self);
 GDateTime           *quay_connection_get_checked    (QuayConnection       *self);
 

@@ -80,10 +80,10 @@ find_login_remedy (QuayConnection *connection,
 {
   if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_AZ_LOGGED_OUT))
     return QUAY_REMEDY_COPY_COMMAND;
-  if (g_error_matches (error, QUAY_ERROR, QUAY_ERROR_LOGIN_NEEDED))
-    return QUAY_REMEDY_CHOOSE_ANOTHER_HELPER;
-  return quay_helper_kind_takes_token (quay_connection_get_helper (connection)) ? QUAY_REMEDY_LOG_IN
-                                                                                : QUAY_REMEDY_SHOW_DETAILS;
+  if (quay_connection_can_log_in (connection))
+    return QUAY_REMEDY_LOG_IN;
+  return g_error_matches (error, QUAY_ERROR, QUAY_ERROR_LOGIN_NEEDED) ? QUAY_REMEDY_CHOOSE_ANOTHER_HELPER
+                                                                      : QUAY_REMEDY_SHOW_DETAILS;
 }
 
 /* The remedy of each state, as far as one button can do it. */

@@ -77,11 +77,8 @@ G_DEFINE_FINAL_TYPE (QuayCheckWindow, quay_check_window, ADW_TYPE_WINDOW)
 static const QuayRemedySet always_offered = QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_CHECK_NOW) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
-                                            QUAY_REMEDY_BIT (QUAY_REMEDY_LOG_IN) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_REPLACE_TOKEN) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_DELETE_TOKEN) |
-                                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER) |
-                                            QUAY_REMEDY_BIT (QUAY_REMEDY_SET_HELPER) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_FOLDER) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_EDIT_FEED) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_USE_THAT_ADDRESS) |
@@ -158,7 +155,9 @@ static void remedy_cb (QuayCheckWindow *self,
 static QuayRemedySet
 find_offered (QuayCheckWindow *self)
 {
-  return always_offered | (self->connection != NULL ? quay_remedies_of_token (self->connection) : 0);
+  if (self->connection == NULL)
+    return always_offered;
+  return always_offered | quay_remedies_of_token (self->connection) | quay_remedies_of_login (self->connection);
 }
 
 static void
@@ -440,7 +439,6 @@ remedy_cb (QuayCheckWindow *self,
   switch ((QuayRemedy) remedy)
     {
     case QUAY_REMEDY_LOG_IN:
-    case QUAY_REMEDY_CHOOSE_ANOTHER_HELPER:
       g_signal_emit (self, signals[LOG_IN], 0, self->connection);
       break;
     case QUAY_REMEDY_REPLACE_TOKEN:
@@ -466,6 +464,7 @@ remedy_cb (QuayCheckWindow *self,
       g_signal_emit (self, signals[EDIT], 0, self->connection, QUAY_EDIT_FEED_ADDRESS);
       break;
     case QUAY_REMEDY_SET_HELPER:
+    case QUAY_REMEDY_CHOOSE_ANOTHER_HELPER:
       g_signal_emit (self, signals[EDIT], 0, self->connection, QUAY_EDIT_CREDENTIAL_HELPER);
       break;
     case QUAY_REMEDY_USE_NO_LOGIN:

@@ -135,9 +135,8 @@ update_error (QuayConnectionPage *self)
                             QUAY_REMEDY_BIT (QUAY_REMEDY_CHECK_NOW) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_SHOW_DETAILS) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_LOG_IN) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_SET_HELPER) |
                             quay_remedies_of_token (self->connection) |
+                            quay_remedies_of_login (self->connection) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_REMOVE_FROM_LIST) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_REVIEW) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_FOLDER_OF_COPIES), 0);
@@ -676,6 +675,7 @@ remedy_cb (QuayConnectionPage *self,
       g_signal_emit (self, signals[LOG_IN], 0);
       break;
     case QUAY_REMEDY_SET_HELPER:
+    case QUAY_REMEDY_CHOOSE_ANOTHER_HELPER:
       gtk_widget_activate_action (GTK_WIDGET (self), "win.edit-helper", NULL);
       break;
     case QUAY_REMEDY_REPLACE_TOKEN:

@@ -81,6 +81,23 @@ quay_remedies_of_token (QuayConnection *connection)
 }
 
 /**
+ * quay_remedies_of_login:
+ *
+ * Returns: the remedies by which @connection gets a login: with a token, where its helper keeps one, or by another helper
+ */
+QuayRemedySet
+quay_remedies_of_login (QuayConnection *connection)
+{
+  QuayRemedySet set = QUAY_REMEDY_BIT (QUAY_REMEDY_SET_HELPER) | QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER);
+
+  g_return_val_if_fail (QUAY_IS_CONNECTION (connection), 0);
+
+  if (quay_connection_can_log_in (connection))
+    set |= QUAY_REMEDY_BIT (QUAY_REMEDY_LOG_IN);
+  return set;
+}
+
+/**
  * quay_remedies_run:
  * @widget: a widget of the window that asks
  *

@@ -20,6 +20,8 @@ QuayRemedySet quay_remedies_of_error (const GError    *error,
                                       QuayFeedAddress *address);
 /* Those that are done with the token of a connection, see quay_window_mend_token(). */
 QuayRemedySet quay_remedies_of_token (QuayConnection  *connection);
+/* Those by which the connection gets a login. */
+QuayRemedySet quay_remedies_of_login (QuayConnection  *connection);
 gboolean      quay_remedies_run      (QuayRemedy       remedy,
                                       GtkWidget       *widget,
                                       const GError    *error,

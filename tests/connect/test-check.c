@@ -14,6 +14,7 @@
 #include "quay-connection-list.h"
 #include "quay-error.h"
 #include "quay-feed-address.h"
+#include "quay-overview-need.h"
 #include "stand-in-azure.h"
 
 /* The check against a service that answers. What it says when there is none is in test-connections.c. */
@@ -448,6 +449,35 @@ test_missing_token_is_of_the_token (Fixture      *fixture,
 }
 
 static void
+assert_need (QuayConnection *connection,
+             QuayRemedy      remedy)
+{
+  g_autoptr(QuayOverviewNeed) need = quay_overview_need_new_for_connection (connection);
+
+  g_assert_error (quay_connection_get_error (connection), QUAY_ERROR, QUAY_ERROR_LOGIN_NEEDED);
+  g_assert_cmpint (quay_overview_need_get_remedy (need), ==, remedy);
+}
+
+/* A token is all that is missing where the keyring is asked first. Where that is another helper, a token would help nobody. */
+static void
+test_missing_login_leads_to_a_token_or_a_helper (Fixture      *fixture,
+                                                 gconstpointer data)
+{
+  g_autoptr(QuayConnection) token = NULL;
+  g_autoptr(QuayConnection) helper = NULL;
+
+  configure (fixture, CRATES, "[\"cargo:token\", \"cargo:libsecret\"]");
+  token = check (fixture);
+  g_assert_true (quay_connection_can_log_in (token));
+  assert_need (token, QUAY_REMEDY_LOG_IN);
+
+  configure (fixture, CRATES, "[\"cargo:libsecret\", \"cargo:wincred\"]");
+  helper = check (fixture);
+  g_assert_false (quay_connection_can_log_in (helper));
+  assert_need (helper, QUAY_REMEDY_CHOOSE_ANOTHER_HELPER);
+}
+
+static void
 test_tells_where_a_token_lies (Fixture      *fixture,
                                gconstpointer data)
 {
@@ -801,6 +831,7 @@ main (int   argc,
   ADD ("blames-the-right-step", test_blames_the_right_step);
   ADD ("public-feed-needs-no-login", test_public_feed_needs_no_login);
   ADD ("missing-token-is-of-the-token", test_missing_token_is_of_the_token);
+  ADD ("missing-login-leads-to-a-token-or-a-helper", test_missing_login_leads_to_a_token_or_a_helper);
   ADD ("tells-where-a-token-lies", test_tells_where_a_token_lies);
   ADD ("counts-days-by-the-calendar", test_counts_days_by_the_calendar);
   ADD ("asks-the-azure-cli", test_asks_the_azure_cli);

@@ -24,6 +24,7 @@
 #define INDEX "sparse+https://tfs.invalid/tfs/contoso/B%C3%BCro/_packaging/crates/Cargo/index/"
 #define CRATES "sparse+https://pkgs.dev.azure.com/contoso/platform/_packaging/crates/Cargo/index/"
 #define PUBLIC "sparse+https://pkgs.dev.azure.com/contoso/community/_packaging/open-source/Cargo/index/"
+#define MIRROR "sparse+https://pkgs.dev.azure.com/contoso/_packaging/mirror/Cargo/index/"
 #define OTHER "sparse+https://tfs.invalid/tfs/contoso/_packaging/mirror/Cargo/index/"
 
 /* No server is there; what the steps say when one answers is in the tests of connect/. */
@@ -462,6 +463,59 @@ test_feed_of_another_scope_is_taken (Fixture      *fixture,
   close_world (fixture, &world);
 }
 
+static void
+log_in_cb (QuayCheckWindow *window,
+           QuayConnection  *connection,
+           guint           *n_logins)
+{
+  g_assert_cmpstr (quay_connection_get_name (connection), ==, "crates");
+  *n_logins += 1;
+}
+
+static void
+edit_helper_cb (QuayCheckWindow *window,
+                QuayConnection  *connection,
+                int              what,
+                guint           *n_edits)
+{
+  g_assert_cmpint (what, ==, QUAY_EDIT_CREDENTIAL_HELPER);
+  *n_edits += 1;
+}
+
+/* A token alone is missing, or something that would ask for one. */
+static void
+test_missing_login_has_two_ways (Fixture      *fixture,
+                                 gconstpointer data)
+{
+  World world;
+  guint n_logins = 0;
+  guint n_edits = 0;
+
+  open_world (fixture, &world, CRATES);
+  connect_fixture_write (fixture->connect.project, ".cargo/config.toml", "[registries]\ncrates = { index = \"" MIRROR "\" }\n");
+  open_window (fixture, fixture->connect.project);
+  g_signal_connect (fixture->window, "log-in", G_CALLBACK (log_in_cb), &n_logins);
+  g_signal_connect (fixture->window, "edit", G_CALLBACK (edit_helper_cb), &n_edits);
+  g_assert_true (ui_says (ui_find_row (GTK_WIDGET (fixture->window), "Token"), "This Feed Needs a Login"));
+  press (fixture, quay_remedy_get_label (QUAY_REMEDY_LOG_IN));
+  g_assert_cmpuint (n_logins, ==, 1);
+  g_assert_cmpuint (n_edits, ==, 0);
+  press (fixture, quay_remedy_get_label (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER));
+  g_assert_cmpuint (n_logins, ==, 1);
+  g_assert_cmpuint (n_edits, ==, 1);
+
+  connect_fixture_write (fixture->connect.home, ".cargo/config.toml",
+                         "[registry]\nglobal-credential-providers = [\"cargo:libsecret\", \"cargo:wincred\"]\n");
+  quay_check_window_check (fixture->window);
+  ui_wait_until (is_idle, fixture);
+  ui_settle ();
+  g_assert_true (ui_says (ui_find_row (GTK_WIDGET (fixture->window), "Token"), "This Feed Needs a Login"));
+  g_assert_false (ui_says (GTK_WIDGET (fixture->window), "Log In…"));
+  press (fixture, quay_remedy_get_label (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER));
+  g_assert_cmpuint (n_edits, ==, 2);
+  close_world (fixture, &world);
+}
+
 static GtkWidget *
 find_by_tooltip (GtkWidget  *widget,
                  const char *tooltip)
@@ -686,6 +740,7 @@ main (int   argc,
   ADD ("proxy-is-told-to-cargo", test_proxy_is_told_to_cargo);
   ADD ("public-feed-has-two-ways", test_public_feed_has_two_ways);
   ADD ("feed-of-another-scope-is-taken", test_feed_of_another_scope_is_taken);
+  ADD ("missing-login-has-two-ways", test_missing_login_has_two_ways);
   ADD ("fault-of-the-service-has-its-status-and-activity", test_fault_of_the_service_has_its_status_and_activity);
   ADD ("page-leads-to-its-check", test_page_leads_to_its_check);
   return g_test_run ();
