@@ -76,11 +76,24 @@ scroll_to_target_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
+/* The heading of what stands below it: that takes the focus, which a text cannot, and one reads from there. */
+static GtkWidget *
+find_heading (GtkWidget *widget)
+{
+  GtkWidget *heading = widget;
+
+  while (heading != NULL && gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (heading)) != GTK_ACCESSIBLE_ROLE_HEADING)
+    heading = gtk_widget_get_prev_sibling (heading);
+  return heading != NULL ? heading : widget;
+}
+
 static void
 scroll_to (QuayHelpWindow *self,
            GtkWidget      *widget)
 {
   stop_scrolling (self);
+  if (widget != NULL)
+    widget = find_heading (widget);
   if (widget == NULL)
     {
       gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);

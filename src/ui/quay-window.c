@@ -216,6 +216,17 @@ find_row_to_select (QuayWindow *self)
   return gtk_list_box_get_row_at_index (self->list, 0);
 }
 
+/* What had the focus is not there any more. */
+static void
+show_welcome (QuayWindow *self)
+{
+  gboolean was_main = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "main") == 0;
+
+  gtk_stack_set_visible_child_name (self->stack, "welcome");
+  if (was_main)
+    gtk_widget_child_focus (GTK_WIDGET (self->welcome_page), GTK_DIR_TAB_FORWARD);
+}
+
 /* Shows what there is: nothing yet, the welcome, or the connections, of which one is always selected. */
 static void
 update_contents (QuayWindow *self)
@@ -230,7 +241,7 @@ update_contents (QuayWindow *self)
   if (g_list_model_get_n_items (G_LIST_MODEL (self->connections)) == 0 &&
       quay_overview_get_n_problems (self->overview) == 0)
     {
-      gtk_stack_set_visible_child_name (self->stack, "welcome");
+      show_welcome (self);
       return;
     }
 

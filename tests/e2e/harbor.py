@@ -20,6 +20,8 @@ import urllib.request
 HOSTED = 'https://pkgs.dev.azure.com'
 SCHEMA = 'org.rust-lang.cargo.registry'
 LIMIT = 120
+# The folder, and the command to which it is read-only.
+READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
 
 # Feed, and the address that a person copies for it: one of a project, one of the whole organization.
 FEEDS = {
@@ -196,6 +198,12 @@ def clear_account():
     for path in ('.cargo', '.config/quayside', '.local/share/quayside', '.local/state', '.cache/quayside'):
         subprocess.run(['rm', '-rf', str(HOME / path)], check=True)
     run(['secret-tool', 'clear', 'xdg:schema', SCHEMA], HOME)
+
+
+def without_writing(folder):
+    """The prefix that runs a command to which a folder is read-only, even for the administrator."""
+    folder.chmod(0o555)
+    return ['unshare', '--mount', 'sh', '-c', READ_ONLY, str(folder)] if os.geteuid() == 0 else []
 
 
 class AzureCli:

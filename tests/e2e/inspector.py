@@ -3,7 +3,7 @@
 """Looks at pages and windows as somebody does who neither sees them nor has a pointer."""
 
 import controls
-import doors
+import corners
 import window as windows
 from window import Atspi
 
@@ -17,7 +17,7 @@ TOLD = (Atspi.Role.ALERT, Atspi.Role.NOTIFICATION, Atspi.Role.STATUS_BAR)
 HELP = {'feed': 'First Connection', 'log-in': 'Tokens', 'review': 'Files That Are Changed'}
 
 
-class Inspector(doors.Doors):
+class Inspector(corners.Corners):
     """At each page: whether every control has a name and a role that fits, whether keys lead to it, whether they do so in
     the order in which one reads, and whether nothing else takes the focus."""
 
@@ -50,12 +50,12 @@ class Inspector(doors.Doors):
 
     def news(self, window, text):
         """What a screen reader has to tell by itself."""
-        super().news(window, text)
-        node = window.wait(lambda: next((node for node in window.tree() if text in window.name_of(node)), None), text)
+        found = node = super().news(window, text)
         while node is not None and node.get_role() not in TOLD:
             node = node.get_parent()
         if node is None:
             self.faults.append(f'“{text}” is told to nobody who does not look for it')
+        return found
 
     def conclude(self):
         """Fails if anything was wrong."""

@@ -7,14 +7,14 @@ about colours, contrast and the size of text; in English, or mirrored as where o
 import pathlib
 import sys
 
-import doors
+import corners
 import sizes
 
 HEIGHTS = {360: 640}
 USUAL_HEIGHT = 620
 
 
-class Pictures(doors.Doors):
+class Pictures(corners.Corners):
     """Takes a picture of what others look at."""
 
     def __init__(self, command, folder, widths):
@@ -36,9 +36,12 @@ class Pictures(doors.Doors):
     def go(self, program):
         """Everywhere."""
         self.visit_assistant()
+        self.visit_strip()
+        self.visit_refusals()
         for visits in ((self.visit_connection, self.visit_tokens, self.visit_overview),
                        (self.visit_changes, self.visit_file, self.visit_menu, self.visit_explanation, self.visit_check,
-                        self.visit_damaged_token, self.visit_questions)):
+                        self.visit_damaged_token, self.visit_questions),
+                       (self.visit_edits, self.visit_checked_folders, self.visit_changed_outside)):
             with self.connected(program) as window:
                 for visit in visits:
                     visit(window)

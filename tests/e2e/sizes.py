@@ -9,9 +9,10 @@ import subprocess
 # Without a compositor the frame is a part of the window.
 FRAME = 10
 # What closes when its window gets another size.
-POPOVERS = ('connection-menu', 'set-date', 'file-menu', 'main-menu')
+POPOVERS = ('connection-menu', 'set-date', 'file-menu', 'main-menu', 'welcome-menu')
 # What is as wide as the window behind it has room for.
-DIALOGS = ('revoke', 'delete', 'log-out', 'remove-connection', 'discard-setup', 'store-unencrypted')
+DIALOGS = ('revoke', 'delete', 'log-out', 'remove-connection', 'discard-setup', 'store-unencrypted', 'delete-old-item',
+           'changed-outside', 'folder-details', 'not-revoked')
 
 
 def front():

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 
-import doors
+import corners
 import pseudo
 import sizes
 import tap
@@ -63,7 +63,7 @@ def ask(window):
     return int(first.split('\t')[1]), [line.split('\t', 2) for line in lines]
 
 
-class Room(doors.Doors):
+class Room(corners.Corners):
     """Makes every window narrow, and looks at its texts."""
 
     def __init__(self, command):
@@ -129,9 +129,22 @@ def test_windows():
     room.conclude()
 
 
+def test_corners():
+    """At 360 pixels every text of the windows behind them, and of those that tell of trouble, is shown as a whole."""
+    room = Room(COMMAND)
+    room.visit_strip()
+    room.visit_refusals()
+    with room.connected(PROGRAM) as window:
+        room.visit_edits(window)
+        room.visit_checked_folders(window)
+        room.visit_changed_outside(window)
+    room.conclude()
+
+
 # What is mirrored is mirrored by the library; one look at pages of every kind is enough.
 if DIRECTION == 'ltr':
     tap.test(test_windows)
+    tap.test(test_corners)
 
 
 if __name__ == '__main__':

@@ -76,6 +76,53 @@ def test_helper_is_set():
         window.close()
 
 
+def open_check_without_a_token():
+    """The Check window of a feed for which the keyring is asked, and has nothing."""
+    window = open_check_of(written_by_hand(index(harbor.FEEDS['crates'])))
+    window.find('Token, Failed, This Feed Needs a Login', limit=40)
+    return window
+
+
+@tap.test
+def test_token_is_given():
+    """Where a token is all that is missing, the button at the step asks for it, and the check passes."""
+    window = open_check_without_a_token()
+    try:
+        window.press('Log In…')
+        window.heading('Log In', 'crates')
+        window.type_into('Token', harbor.token('writer'), 'password text', 'text')
+        window.press('Next')
+        window.heading('Review', 'crates', limit=40)
+        window.press('Apply')
+        window.heading('Done', 'crates', limit=40)
+        window.press('Done')
+        window.text('Log In, Passed, Accepted as', limit=40)
+    finally:
+        window.close()
+    assert harbor.stored_value(harbor.FEEDS['crates']) == basic('writer')
+
+
+@tap.test
+def test_another_helper_is_chosen():
+    """The other button leads to where a helper is chosen; the check then asks that one, and passes."""
+    azure = harbor.AzureCli()
+    window = open_check_without_a_token()
+    try:
+        window.press('Choose Another Helper')
+        window.heading('Edit Credential Helper', 'crates', limit=40)
+        window.wait(lambda: window.is_chosen('Token in the Keyring'), 'the helper that is set')
+        window.choose('Azure CLI')
+        window.press('Review…')
+        apply(window)
+        window.find('Token, Passed, Asked from the helper', limit=40)
+        window.text('Log In, Passed, Accepted as ada@contoso.com', limit=40)
+    finally:
+        window.close()
+        azure.set_mood('logged-out')
+    assert harbor.keyring_items(harbor.FEEDS['crates']) == 0
+    assert 'get-access-token' in harbor.USER_CONFIG.read_text(encoding='utf-8')
+
+
 @tap.test
 def test_damaged_token_is_repaired():
     """A token that was stored without its form is stored again from the step, and the check passes."""

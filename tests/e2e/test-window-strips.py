@@ -12,7 +12,6 @@ import tap
 import window as windows
 
 FOLDER = pathlib.Path(os.environ['SESSION_FOLDER'])
-READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
 OFFLINE = 'Offline – connections cannot be checked'
 UNWRITABLE = 'Quayside cannot change the Cargo folder'
 
@@ -20,12 +19,6 @@ UNWRITABLE = 'Quayside cannot change the Cargo folder'
 def without_network():
     """The prefix that runs a command in a network that has nothing but itself, as the same user."""
     return ['unshare', '--net'] if os.geteuid() == 0 else ['unshare', '--user', '--map-current-user', '--net']
-
-
-def without_writing(folder):
-    """The prefix that runs a command to which a folder is read-only, even for the administrator."""
-    folder.chmod(0o555)
-    return ['unshare', '--mount', 'sh', '-c', READ_ONLY, folder] if os.geteuid() == 0 else []
 
 
 def top_of(node):
@@ -53,7 +46,7 @@ def test_unwritable():
     harbor.clear_account()
     folder = harbor.USER_CONFIG.parent
     folder.mkdir()
-    window = windows.Window([*without_writing(folder), sys.argv[1]], FOLDER / 'strips.log')
+    window = windows.Window([*harbor.without_writing(folder), sys.argv[1]], FOLDER / 'strips.log')
     try:
         window.find(UNWRITABLE)
         assert window.look(OFFLINE) is None

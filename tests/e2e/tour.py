@@ -23,6 +23,7 @@ class Tour(walk.Story):
         self.look = look
         self.window_type = window_type
         self.seen = []
+        self.folder_of_project = None
 
     def say(self, text):
         """Who looks has more to say."""
@@ -33,9 +34,9 @@ class Tour(walk.Story):
         self.look(window, name)
 
     @contextlib.contextmanager
-    def open(self, *arguments):
+    def open(self, *arguments, prefix=()):
         """The program, with a picture of what was there when something was not found."""
-        window = self.window_type([*self.command, *arguments], FOLDER / 'tour.log')
+        window = self.window_type([*prefix, *self.command, *arguments], FOLDER / 'tour.log')
         try:
             yield window
         except windows.NotFound:
@@ -122,6 +123,7 @@ class Tour(walk.Story):
         folder = harbor.make_project(through_registry=FEED, replaced=True)
         (folder / '.cargo').mkdir()
         (folder / '.cargo' / 'config.toml').write_text('[build]\njobs = 4\n', encoding='utf-8')
+        self.folder_of_project = folder
         return folder
 
     def visit_assistant(self):

@@ -50,8 +50,9 @@ def same_name(name, wanted):
     return wanted in (name, plain) or plain == f'{wanted} {wanted}'
 
 
-def walk_tree(node, on_top=False):
-    """All accessible objects below one that are not hidden, from top to bottom. What goes away meanwhile is left out.
+def walk_tree(node, on_top=False, backwards=False):
+    """All accessible objects below one that are not hidden, from top to bottom. What goes away meanwhile is left out. With
+    @backwards the last of those beside each other comes first: what lies over the others, and does not stay.
 
     GTK 4.8 says SHOWING of windows alone. A page of a stack that was not shown yet is told by its having no place; one
     that was shown keeps its place, so who walks through pages waits for their headings. With @on_top it is left out,
@@ -65,8 +66,9 @@ def walk_tree(node, on_top=False):
                 not is_on_top(node.get_child_at_index(0))):
             return
         yield node
-        for index in range(node.get_child_count()):
-            yield from walk_tree(node.get_child_at_index(index), on_top)
+        order = reversed if backwards else iter
+        for index in order(range(node.get_child_count())):
+            yield from walk_tree(node.get_child_at_index(index), on_top, backwards)
 
 
 def has_state(node, state):
@@ -236,11 +238,11 @@ class Window:
                 return child
         return None
 
-    def tree(self, on_top=False):
+    def tree(self, on_top=False, backwards=False):
         """Every object of what is in front: what opened() or unfolded() has opened, else the active window. GTK 4.8 tells of
         no dialog that it is active, so without one it is the newest dialog, or all of them if there is none."""
         if self.fronts:
-            yield from walk_tree(self.fronts[-1], on_top)
+            yield from walk_tree(self.fronts[-1], on_top, backwards)
             return
         if self.application is None:
             self.application = self.find_application()
@@ -250,7 +252,7 @@ class Window:
         active = [window for window in windows if has_state(window, Atspi.StateType.ACTIVE)]
         dialogs = [window for window in windows if window.get_role() == Atspi.Role.DIALOG]
         for window in active or dialogs[-1:] or windows:
-            yield from walk_tree(window, on_top)
+            yield from walk_tree(window, on_top, backwards)
 
     def describe(self):
         """What is on the screen, for messages about what is not."""
@@ -288,6 +290,17 @@ class Window:
                         return self.name_of(node)
             return None
         return self.wait(attempt, f'text “{part}”', limit)
+
+    def told(self, part, limit=LIMIT):
+        """Waits for news that have this part, and returns the object. A toast is gone after some seconds, in which a window
+        cannot be searched where much else is going on; it is the last of what there is."""
+        def attempt():
+            for node in self.tree(backwards=True):
+                with contextlib.suppress(GLib.Error):
+                    if part in self.name_of(node):
+                        return node
+            return None
+        return self.wait(attempt, f'news “{part}”', limit)
 
     def heading(self, title, subtitle, limit=LIMIT):
         """Waits until a header bar has this title above this subtitle: the page is shown."""
@@ -371,6 +384,11 @@ class Window:
         """The id of the X window that has the keyboard, or nothing while none has."""
         return subprocess.run(['xdotool', 'getactivewindow'], capture_output=True, text=True, check=False).stdout.strip()
 
+    def title_of_active(self):
+        """What the window is called that has the keyboard, or nothing while none has."""
+        return subprocess.run(['xdotool', 'getactivewindow', 'getwindowname'], capture_output=True, text=True,
+                              check=False).stdout.strip()
+
     @contextlib.contextmanager
     def opened(self, press):
         """Does what opens a window; when that has the keyboard, the caller looks at it. Afterwards Escape closes it, and the
@@ -414,6 +432,18 @@ class Window:
                   f'Escape closes the popover, and “{opener}” has the focus')
         # A press that comes before it is gone from the screen would only close it once more.
         self.settle()
+
+    def choose_file(self, press, title, path):
+        """Does what opens GTK's dialog for files and folders, which has this title, and types a path into it."""
+        press()
+        dialog = self.wait(lambda: next((node for node in self.toplevels() if self.name_of(node) == title), None), title)
+        name = dialog.get_name()
+        self.wait(lambda: self.title_of_active() == name, f'“{title}” has the keyboard')
+        self.settle()
+        self.keys_of(str(path))
+        self.settle()
+        self.key('Return')
+        self.wait(lambda: dialog not in self.toplevels() and self.title_of_active() not in ('', name), f'“{title}” is closed')
 
     def bring_into_sight(self, node):
         """Turns the wheel over what scrolls around an object until its middle can be seen; returns its place, and the id of

@@ -202,6 +202,15 @@ has_connections (gpointer data)
   return g_list_model_get_n_items (data) > 0;
 }
 
+/* What had the focus has gone with the last connection. Without an application the buttons do nothing. */
+static gboolean
+has_focus_on_welcome (gpointer data)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (((Fixture *) data)->window));
+
+  return focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_get_ancestor (focus, ADW_TYPE_STATUS_PAGE) != NULL;
+}
+
 static void
 test_removes_and_takes_back (Fixture      *fixture,
                              gconstpointer data)
@@ -225,6 +234,7 @@ test_removes_and_takes_back (Fixture      *fixture,
   quay_dialog_respond (GTK_WIDGET (dialog), "remove");
   gtk_window_destroy (dialog);
   ui_wait_until (has_no_connections, connections);
+  ui_wait_until (has_focus_on_welcome, fixture);
   removed = connect_fixture_read (fixture->connect.home, ".cargo/config.toml");
   g_assert_null (removed != NULL ? strstr (removed, INDEX) : NULL);
 

@@ -1,0 +1,41 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Quayside authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Windows behind windows, and what opens in trouble, without eyes and without a pointer; and Escape closes each."""
+
+import sys
+
+import inspector
+import tap
+
+
+@tap.test
+def test_edits():
+    """Every control of what editing a connection opens has a name, and keys lead to it."""
+    found = inspector.Inspector(sys.argv[1])
+    with found.connected(sys.argv[1]) as window:
+        found.visit_edits(window)
+    found.conclude()
+
+
+@tap.test
+def test_folders():
+    """Every control of what is found in a folder, and of what has changed there, has a name, and keys lead to it."""
+    found = inspector.Inspector(sys.argv[1])
+    with found.connected(sys.argv[1]) as window:
+        found.visit_checked_folders(window)
+        found.visit_changed_outside(window)
+    found.conclude()
+
+
+@tap.test
+def test_refusals():
+    """Every control of what tells of a folder, a server or a token that refuses has a name, and keys lead to it."""
+    found = inspector.Inspector(sys.argv[1])
+    found.visit_strip()
+    found.visit_refusals()
+    found.conclude()
+
+
+if __name__ == '__main__':
+    sys.exit(tap.main())
