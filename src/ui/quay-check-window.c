@@ -219,6 +219,17 @@ append_findings (QuayCheckWindow *self,
     }
 }
 
+/* Whoever pressed a button that is about to go finds the focus at the one that always stays. */
+static void
+rescue_focus (QuayCheckWindow *self,
+              GtkWidget       *going)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, going))
+    gtk_widget_grab_focus (GTK_WIDGET (self->check_button));
+}
+
 static void
 update_findings (QuayCheckWindow *self)
 {
@@ -226,6 +237,7 @@ update_findings (QuayCheckWindow *self)
   g_autoptr(GPtrArray) exposures = quay_check_session_dup_exposures (self->session);
   GtkWidget *child;
 
+  rescue_focus (self, GTK_WIDGET (self->findings_list));
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->findings_list))) != NULL)
     gtk_list_box_remove (self->findings_list, child);
   append_findings (self, problems, FALSE);
@@ -240,6 +252,7 @@ update_steps (QuayCheckWindow *self)
   guint n_steps = steps != NULL ? g_list_model_get_n_items (steps) : 0;
   GtkWidget *child;
 
+  rescue_focus (self, GTK_WIDGET (self->steps_list));
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->steps_list))) != NULL)
     gtk_list_box_remove (self->steps_list, child);
   for (guint i = 0; i < n_steps; i++)
@@ -285,6 +298,8 @@ update_empty (QuayCheckWindow *self)
 {
   gboolean empty = quay_check_session_get_empty (self->session);
 
+  if (!empty)
+    rescue_focus (self, self->empty_group);
   gtk_widget_set_visible (self->empty_group, empty);
   /* Where there is nothing, there is one thing to do. */
   gtk_widget_set_visible (self->explain_group, !empty);
@@ -311,9 +326,10 @@ update_running (QuayCheckWindow *self)
   gboolean running = quay_check_session_get_running (self->session);
 
   gtk_button_set_label (self->check_button, running ? _("_Stop") : _("Check _Again"));
+  /* A button whose action cannot be done loses the focus, if only for a moment. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), running ? "check.stop" : "check.again", TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->check_button), running ? "check.stop" : "check.again");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "check.again", !running);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "check.stop", running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), running ? "check.again" : "check.stop", FALSE);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->steps_list), GTK_ACCESSIBLE_STATE_BUSY, running, -1);
   if (!running)
     update_findings (self);

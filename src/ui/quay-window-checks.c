@@ -101,7 +101,7 @@ static void
 window_log_in_cb (QuayWindow     *self,
                   QuayConnection *connection)
 {
-  quay_window_log_in (self, find_connection (self, connection));
+  quay_window_log_in (self, GTK_WINDOW (self->check_window), find_connection (self, connection));
   g_signal_connect_object (self->assistant, "destroy", G_CALLBACK (check_again_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -129,8 +129,7 @@ static void
 window_connect_cb (QuayWindow *self,
                    GFile      *folder)
 {
-  quay_window_new_connection (self, NULL);
-  quay_assistant_set_folder (self->assistant, folder);
+  quay_window_connect_folder (self, GTK_WINDOW (self->check_window), folder);
   g_signal_connect_object (self->assistant, "destroy", G_CALLBACK (check_again_cb), self, G_CONNECT_SWAPPED);
 }
 

@@ -87,8 +87,7 @@ folder_read_cb (GObject      *object,
   count = count_uses (self, request->folder);
   if (count == 0)
     {
-      quay_window_new_connection (self, NULL);
-      quay_assistant_set_folder (self->assistant, request->folder);
+      quay_window_connect_folder (self, NULL, request->folder);
       return;
     }
   text = g_strdup_printf (ngettext ("Folder is used by %d connection",

@@ -55,7 +55,7 @@ static void
 log_in (QuayWindow     *self,
         QuayConnection *connection)
 {
-  quay_window_log_in (self, connection);
+  quay_window_log_in (self, NULL, connection);
   g_object_set_data_full (G_OBJECT (self->assistant), "index-url",
                           g_strdup (quay_connection_get_index_url (connection)), g_free);
   g_signal_connect_object (self->assistant, "applied", G_CALLBACK (logged_in_cb), self, 0);

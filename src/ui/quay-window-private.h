@@ -63,7 +63,12 @@ struct _QuayWindow
 void quay_window_reveal         (GtkRevealer       *revealer,
                                  gboolean           reveal);
 void quay_window_ensure_connection_page (QuayWindow *self);
+/* @parent NULL: this window. */
+void quay_window_connect_folder (QuayWindow        *self,
+                                 GtkWindow         *parent,
+                                 GFile             *folder);
 void quay_window_log_in         (QuayWindow        *self,
+                                 GtkWindow         *parent,
                                  QuayConnection    *connection);
 
 /* quay-window-sidebar.c */

@@ -84,7 +84,7 @@ do_without_token (Wish *wish)
   if (wish->show || wish->remedy == QUAY_REMEDY_DELETE_TOKEN)
     quay_ui_toast (GTK_WIDGET (wish->window->stack), _("Nothing is stored"));
   else
-    quay_window_log_in (wish->window, wish->connection);
+    quay_window_log_in (wish->window, wish->parent, wish->connection);
 }
 
 static void

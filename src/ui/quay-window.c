@@ -96,8 +96,10 @@ static void
 second_feed_cb (QuayWindow    *self,
                 QuayAssistant *assistant);
 
+/* @parent NULL: this window. What it stands before has the keyboard again when it is closed. */
 static void
 present_assistant (QuayWindow    *self,
+                   GtkWindow     *parent,
                    QuayAssistant *assistant,
                    gboolean       logging_in)
 {
@@ -105,7 +107,7 @@ present_assistant (QuayWindow    *self,
   self->applied = FALSE;
   quay_assistant_set_defaults (assistant, self->settings);
   g_set_weak_pointer (&self->assistant, assistant);
-  gtk_window_set_transient_for (GTK_WINDOW (assistant), GTK_WINDOW (self));
+  gtk_window_set_transient_for (GTK_WINDOW (assistant), parent != NULL ? parent : GTK_WINDOW (self));
   g_signal_connect_object (assistant, "applied", G_CALLBACK (assistant_applied_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (assistant, "undo", G_CALLBACK (assistant_undo_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (assistant, "second-feed", G_CALLBACK (second_feed_cb), self, G_CONNECT_SWAPPED);
@@ -113,20 +115,52 @@ present_assistant (QuayWindow    *self,
   gtk_window_present (GTK_WINDOW (assistant));
 }
 
+/* Opens the assistant for a new connection, or shows the one that is open. */
+static void
+open_assistant (QuayWindow *self,
+                GtkWindow  *parent)
+{
+  if (self->assistant == NULL)
+    present_assistant (self, parent, quay_assistant_new (self->connections), FALSE);
+  else
+    gtk_window_present (GTK_WINDOW (self->assistant));
+}
+
+/**
+ * quay_window_connect_folder:
+ * @parent: (nullable): the window that it stands before; %NULL for this one
+ * @folder: the project that is to have a connection
+ *
+ * Opens the assistant, or shows the one that is open.
+ */
+void
+quay_window_connect_folder (QuayWindow *self,
+                            GtkWindow  *parent,
+                            GFile      *folder)
+{
+  g_return_if_fail (QUAY_IS_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (folder));
+
+  open_assistant (self, parent);
+  quay_assistant_set_folder (self->assistant, folder);
+}
+
 /**
  * quay_window_log_in:
+ * @parent: (nullable): the window that it stands before; %NULL for this one
  *
  * Opens the assistant for the login of a connection, or shows the one that is open.
  */
 void
 quay_window_log_in (QuayWindow     *self,
+                    GtkWindow      *parent,
                     QuayConnection *connection)
 {
   g_return_if_fail (QUAY_IS_WINDOW (self));
   g_return_if_fail (QUAY_IS_CONNECTION (connection));
 
   if (self->assistant == NULL)
-    present_assistant (self, quay_assistant_new_log_in (self->connections, connection), TRUE);
+    present_assistant (self, parent, quay_assistant_new_log_in (self->connections, connection), TRUE);
   else
     gtk_window_present (GTK_WINDOW (self->assistant));
 }
@@ -137,18 +171,19 @@ second_feed_cb (QuayWindow    *self,
 {
   g_autoptr(QuayAssistant) first = g_object_ref (assistant);
   QuayAssistant *second = quay_assistant_new (self->connections);
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (first));
 
   quay_connection_request_follow_feed (quay_assistant_get_request (second), quay_assistant_get_request (first));
   gtk_window_destroy (GTK_WINDOW (first));
   /* “destroy” comes again with the last reference, when the second is there already. */
   g_signal_handlers_disconnect_by_func (first, assistant_gone_cb, self);
-  present_assistant (self, second, FALSE);
+  present_assistant (self, parent, second, FALSE);
 }
 
 static void
 page_log_in_cb (QuayWindow *self)
 {
-  quay_window_log_in (self, quay_connection_page_get_connection (self->connection_page));
+  quay_window_log_in (self, NULL, quay_connection_page_get_connection (self->connection_page));
 }
 
 static void
@@ -640,10 +675,7 @@ quay_window_new_connection (QuayWindow *self,
 {
   g_return_if_fail (QUAY_IS_WINDOW (self));
 
-  if (self->assistant == NULL)
-    present_assistant (self, quay_assistant_new (self->connections), FALSE);
-  else
-    gtk_window_present (GTK_WINDOW (self->assistant));
+  open_assistant (self, NULL);
   if (text != NULL)
     quay_assistant_set_text (self->assistant, text);
 }

@@ -59,6 +59,9 @@ class Corners(doors.Doors):
                 window.text(text, limit=40)
                 window.find_sensitive('Check Again', limit=40)
                 self.picture(window, name)
+                if name == 'check-nothing':
+                    with window.opened(lambda: window.press('Connect to a Feed')):
+                        window.heading('Feed', walk.PAGES)
 
     def visit_changed_outside(self, window):
         """What another program has changed, and whether that is to stay. Leaves the connection as it was."""

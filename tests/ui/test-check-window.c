@@ -87,6 +87,14 @@ lock_keyring (Fixture *fixture)
   quay_memory_store_set_locked (QUAY_MEMORY_STORE (fixture->connect.tokens), TRUE, QUAY_MEMORY_PROMPT_UNLOCK);
 }
 
+/* What had it before is gone. */
+static void
+assert_focus_at_check_again (Fixture *fixture)
+{
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) ==
+                 ui_find_button (GTK_WIDGET (fixture->window), "Check _Again"));
+}
+
 static void
 connect_cb (QuayCheckWindow *window,
             GFile           *folder,
@@ -178,8 +186,23 @@ test_folder_without_a_feed_offers_one (Fixture      *fixture,
   g_signal_connect (fixture->window, "connect", G_CALLBACK (connect_cb), fixture);
   g_assert_true (ui_says (GTK_WIDGET (fixture->window), "No Connection Here"));
   g_assert_true (ui_says (GTK_WIDGET (fixture->window), "No feed is configured for this folder."));
+  gtk_widget_grab_focus (ui_find_button (GTK_WIDGET (fixture->window), "_Connect to a Feed"));
   press (fixture, "_Connect to a Feed");
   g_assert_cmpuint (fixture->n_connects, ==, 1);
+
+  connect_fixture_write (fixture->connect.project, ".cargo/config.toml", "[registries]\ncrates = { index = \"" INDEX "\" }\n");
+  lock_keyring (fixture);
+  quay_check_window_check (fixture->window);
+  ui_wait_until (is_idle, fixture);
+  ui_settle ();
+  g_assert_false (ui_says (GTK_WIDGET (fixture->window), "No Connection Here"));
+  assert_focus_at_check_again (fixture);
+
+  /* It can be pressed once more. */
+  press (fixture, "Check _Again");
+  ui_wait_until (is_idle, fixture);
+  ui_settle ();
+  assert_focus_at_check_again (fixture);
 }
 
 /* What the connection says itself is not said twice, and what is mended goes. */
@@ -504,11 +527,13 @@ test_missing_login_has_two_ways (Fixture      *fixture,
   g_assert_cmpuint (n_logins, ==, 1);
   g_assert_cmpuint (n_edits, ==, 1);
 
+  gtk_widget_grab_focus (ui_find_button (GTK_WIDGET (fixture->window), quay_remedy_get_label (QUAY_REMEDY_LOG_IN)));
   connect_fixture_write (fixture->connect.home, ".cargo/config.toml",
                          "[registry]\nglobal-credential-providers = [\"cargo:libsecret\", \"cargo:wincred\"]\n");
   quay_check_window_check (fixture->window);
   ui_wait_until (is_idle, fixture);
   ui_settle ();
+  assert_focus_at_check_again (fixture);
   g_assert_true (ui_says (ui_find_row (GTK_WIDGET (fixture->window), "Token"), "This Feed Needs a Login"));
   g_assert_false (ui_says (GTK_WIDGET (fixture->window), "Log In…"));
   press (fixture, quay_remedy_get_label (QUAY_REMEDY_CHOOSE_ANOTHER_HELPER));
