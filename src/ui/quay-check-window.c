@@ -326,10 +326,8 @@ update_running (QuayCheckWindow *self)
   gboolean running = quay_check_session_get_running (self->session);
 
   gtk_button_set_label (self->check_button, running ? _("_Stop") : _("Check _Again"));
-  /* A button whose action cannot be done loses the focus, if only for a moment. */
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), running ? "check.stop" : "check.again", TRUE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->check_button), running ? "check.stop" : "check.again");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), running ? "check.again" : "check.stop", FALSE);
+  quay_ui_swap_action (GTK_WIDGET (self), self->check_button, running ? "check.again" : "check.stop",
+                       running ? "check.stop" : "check.again");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->steps_list), GTK_ACCESSIBLE_STATE_BUSY, running, -1);
   if (!running)
     update_findings (self);

@@ -157,10 +157,8 @@ update_state (QuayConnectionPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->state_icon), !checking);
   quay_spinner_set_spinning (self->spinner, checking);
   gtk_button_set_label (self->check_button, checking ? _("_Stop") : _("_Check"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->check_button),
-                                  checking ? "connection.stop" : "connection.check");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "connection.check", !checking);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "connection.stop", checking);
+  quay_ui_swap_action (GTK_WIDGET (self), self->check_button, checking ? "connection.check" : "connection.stop",
+                       checking ? "connection.stop" : "connection.check");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->state_row), GTK_ACCESSIBLE_STATE_BUSY, checking, -1);
   update_age (self);
 }

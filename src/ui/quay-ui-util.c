@@ -284,6 +284,30 @@ quay_ui_name_scrollers (GtkWidget  *root,
     quay_ui_name_scrollers (child, name);
 }
 
+/**
+ * quay_ui_swap_action:
+ * @owner: the widget that has both actions
+ * @button: a button that begins something, and stops it while that lasts
+ * @from: what cannot be done now
+ * @to: what can, and is done by @button from now on
+ *
+ * Changes what @button does, in an order in which it can always be pressed: one that cannot loses the focus, if only for
+ * that moment.
+ */
+void
+quay_ui_swap_action (GtkWidget  *owner,
+                     GtkButton  *button,
+                     const char *from,
+                     const char *to)
+{
+  g_return_if_fail (GTK_IS_WIDGET (owner));
+  g_return_if_fail (GTK_IS_BUTTON (button));
+
+  gtk_widget_action_set_enabled (owner, to, TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), to);
+  gtk_widget_action_set_enabled (owner, from, FALSE);
+}
+
 static void
 toasts_changed_cb (GListModel *toasts,
                    guint       position,

@@ -25,6 +25,10 @@ void      quay_ui_name_parts      (GtkWidget       *root,
                                    const char      *name);
 void      quay_ui_name_scrollers  (GtkWidget       *root,
                                    const char      *name);
+void      quay_ui_swap_action     (GtkWidget       *owner,
+                                   GtkButton       *button,
+                                   const char      *from,
+                                   const char      *to);
 void      quay_ui_wrap_titles     (GtkWidget       *root);
 gboolean  quay_ui_is_sandboxed    (void);
 

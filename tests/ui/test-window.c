@@ -329,6 +329,35 @@ test_closes_while_it_takes_back (Fixture      *fixture,
   open_window (fixture);
 }
 
+static gboolean
+is_checked (gpointer data)
+{
+  g_autoptr(QuayConnection) connection = g_list_model_get_item (data, 0);
+
+  return quay_connection_get_checked (connection) != NULL && quay_connection_get_state (connection) != QUAY_STATE_CHECKING;
+}
+
+/* It stops the check while that lasts, and begins another one afterwards. */
+static void
+test_button_keeps_the_focus_in_a_check (Fixture      *fixture,
+                                        gconstpointer data)
+{
+  GtkWidget *page;
+  GtkWidget *button;
+
+  configure (fixture);
+  open_window (fixture);
+  page = ui_find_type (GTK_WIDGET (fixture->window), QUAY_TYPE_CONNECTION_PAGE);
+  button = ui_find_button (page, "_Check");
+  g_assert_true (gtk_widget_grab_focus (button));
+  gtk_widget_activate_action (page, "connection.check", NULL);
+  g_assert_true (ui_find_button (page, "_Stop") == button);
+  ui_wait_until (is_checked, quay_window_get_connections (fixture->window));
+  ui_settle ();
+  g_assert_true (ui_find_button (page, "_Check") == button);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == button);
+}
+
 static void
 test_remembers_its_size (Fixture      *fixture,
                          gconstpointer data)
@@ -521,6 +550,7 @@ main (int   argc,
   ADD ("/window/removes-and-takes-back", test_removes_and_takes_back);
   ADD ("/window/undo-can-be-tried-again", test_undo_can_be_tried_again);
   ADD ("/window/closes-while-it-takes-back", test_closes_while_it_takes_back);
+  ADD ("/window/button-keeps-the-focus-in-a-check", test_button_keeps_the_focus_in_a_check);
   ADD ("/window/remembers-its-size", test_remembers_its_size);
   ADD ("/window/folder-without-feeds-opens-the-assistant", test_folder_without_feeds_opens_the_assistant);
   ADD ("/window/folder-with-feeds-is-listed", test_folder_with_feeds_is_listed);
