@@ -171,6 +171,36 @@ quay_dialog_set_extra_child (GtkWidget *dialog,
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), child);
 }
 
+static gboolean
+present_when_sized_cb (GtkWidget     *parent,
+                       GdkFrameClock *frame_clock,
+                       gpointer       user_data)
+{
+  if (gtk_widget_get_height (parent) == 0)
+    return G_SOURCE_CONTINUE;
+
+  if (gtk_window_get_transient_for (user_data) == GTK_WINDOW (parent))
+    gtk_window_present (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * quay_dialog_present:
+ *
+ * Shows the dialog, as soon as the window that asks has a size. The dialog is laid out by that size, and by none it would
+ * come in its form for the lowest windows and then change (seen with libadwaita 1.7, where GTK 4.18 warns about it).
+ */
+void
+quay_dialog_present (GtkWidget *dialog)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (dialog));
+
+  if (parent == NULL || gtk_widget_get_height (GTK_WIDGET (parent)) > 0)
+    gtk_window_present (GTK_WINDOW (dialog));
+  else
+    gtk_widget_add_tick_callback (GTK_WIDGET (parent), present_when_sized_cb, g_object_ref (dialog), g_object_unref);
+}
+
 /**
  * quay_dialog_respond:
  *
