@@ -148,10 +148,12 @@ test_codes (void)
     { "mute", QUAY_ERROR_KEYRING_TIMEOUT },
   };
   g_autoptr(QuayTokenStore) patient = quay_secret_service_store_new ();
-  g_autoptr(QuayTokenStore) store = g_object_new (QUAY_TYPE_SECRET_SERVICE_STORE, "answer-limit", 100, NULL);
+  g_autoptr(QuayTokenStore) hasty = g_object_new (QUAY_TYPE_SECRET_SERVICE_STORE, "answer-limit", 100, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (vectors); i++)
     {
+      /* Only the one that never answers is to be waited for in vain. */
+      QuayTokenStore *store = vectors[i].code == QUAY_ERROR_KEYRING_TIMEOUT ? hasty : patient;
       g_autoptr(GError) error = NULL;
 
       prepare (patient, "Basic old", vectors[i].fault);
