@@ -113,6 +113,13 @@ def is_on_top(page):
     return is_hit(page)
 
 
+def is_inside(node, roles):
+    """Whether the object has one of the roles, or is a part of what has."""
+    while node is not None and node.get_role() not in roles:
+        node = node.get_parent()
+    return node is not None
+
+
 def has_no_name(node):
     """Whether an object was given no name."""
     name = (node.get_name() or '').strip()
@@ -291,15 +298,15 @@ class Window:
             return None
         return self.wait(attempt, f'text “{part}”', limit)
 
-    def told(self, part, limit=LIMIT):
-        """Waits for news that have this part, and returns the object. A toast is gone after some seconds, in which a window
-        cannot be searched where much else is going on; it is the last of what there is."""
+    def told(self, part, roles=(), limit=LIMIT):
+        """Waits for news that have this part, as objects of some roles tell them, or any. A toast is gone after some seconds,
+        in which a window cannot be searched where much else is going on; it is the last of what there is."""
         def attempt():
             for node in self.tree(backwards=True):
                 with contextlib.suppress(GLib.Error):
-                    if part in self.name_of(node):
-                        return node
-            return None
+                    if part in self.name_of(node) and (not roles or is_inside(node, roles)):
+                        return True
+            return False
         return self.wait(attempt, f'news “{part}”', limit)
 
     def heading(self, title, subtitle, limit=LIMIT):
