@@ -87,6 +87,7 @@ update_header (QuayEditWindow *self)
   gtk_widget_set_visible (self->next_button, !aside);
   gtk_widget_set_visible (self->save_button, aside && QUAY_IS_RECIPE_PAGE (self->side_page));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "edit.back", aside);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.back", aside);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "edit.next",
                                  !aside && quay_page_get_complete (self->page) && !quay_page_get_busy (self->page));
 }
@@ -318,6 +319,7 @@ quay_edit_window_class_init (QuayEditWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "edit.next", NULL, go_next);
   gtk_widget_class_install_action (widget_class, "edit.save", NULL, save);
   /* What the pages ask of the assistant. */
+  gtk_widget_class_install_action (widget_class, "assistant.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "assistant.browse", NULL, open_side_page);
   gtk_widget_class_install_action (widget_class, "assistant.other-computers", NULL, open_side_page);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);

@@ -38,6 +38,8 @@ class Corners(doors.Doors):
             with self.aside(window, 'Browse Feeds…', ('Choose a Feed', 'contoso'), edit):
                 window.text('5 of 5 feeds')
                 self.picture(window, 'browse-from-edit')
+                # From the search, in which Escape has a meaning of its own as long as there is something in it.
+                window.key('ctrl+f')
             window.type_into('Address or Snippet', harbor.FEEDS['mirror'])
             window.text('Feed “mirror”')
             self.behind(window, lambda: window.press('Review…'), 'delete-old-item', 'Delete the Old Item?')
