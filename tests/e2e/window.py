@@ -26,9 +26,11 @@ EVENTS = ('object:children-changed', 'object:state-changed', 'object:text-change
 BUTTONS = ('push button', 'button', 'toggle button')
 SWITCHES = ('check box', 'switch', 'toggle button')
 ENTRIES = ('text', 'password text', 'entry')
+# A group of others has either role, as GTK's version will have it.
+GROUPS = ('panel', 'grouping')
 # What only holds others, and what GTK marks as focusable although it hands the focus on to a child.
-PASSIVE = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.PANEL, Atspi.Role.FILLER,
-           Atspi.Role.SCROLL_PANE, Atspi.Role.SCROLL_BAR, Atspi.Role.MENU, Atspi.Role.SEPARATOR)
+PASSIVE = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.PANEL, Atspi.Role.GROUPING,
+           Atspi.Role.FILLER, Atspi.Role.SCROLL_PANE, Atspi.Role.SCROLL_BAR, Atspi.Role.MENU, Atspi.Role.SEPARATOR)
 # GTK tells the name of the class for what was given none.
 CLASS_NAME = re.compile(r'(Gtk|Adw|Quay)[A-Z][A-Za-z]+')
 # How often the wheel is turned to bring something into sight, at most.
