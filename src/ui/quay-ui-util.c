@@ -70,15 +70,51 @@ quay_ui_copy (GtkWidget  *widget,
   quay_ui_toast (widget, toast != NULL ? toast : _("Copied"));
 }
 
+/**
+ * quay_ui_name:
+ * @widget: a widget that may be one of a library
+ * @name: what a screen reader calls it
+ *
+ * Names @widget. A newer library names some widgets itself, by a relation to a label that may be empty; GTK prefers that
+ * to every name that a program gives (seen with libadwaita 1.7).
+ */
+void
+quay_ui_name (GtkWidget  *widget,
+              const char *name)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (name != NULL);
+
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/**
+ * quay_ui_describe:
+ * @widget: a widget that may be one of a library
+ * @description: what a screen reader says after its name
+ *
+ * Describes @widget, as [func@Quay.ui_name] names it.
+ */
+void
+quay_ui_describe (GtkWidget  *widget,
+                  const char *description)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (description != NULL);
+
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+}
+
 static void
 name_entry (AdwEntryRow *row)
 {
-  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (row));
+  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (text),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
-                                  -1);
+  quay_ui_name (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (row))), title);
+  /* It has its title twice, above the text and in its place, and GTK 4.18 would read both. */
+  quay_ui_name (GTK_WIDGET (row), title);
 }
 
 /**
@@ -135,43 +171,6 @@ quay_ui_set_entry_error (AdwEntryRow *row,
       gtk_accessible_reset_state (text, GTK_ACCESSIBLE_STATE_INVALID);
       gtk_accessible_reset_relation (text, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
     }
-}
-
-/**
- * quay_ui_name:
- * @widget: a widget that may be one of a library
- * @name: what a screen reader calls it
- *
- * Names @widget. A newer library names some widgets itself, by a relation to a label that may be empty; GTK prefers that
- * to every name that a program gives (seen with libadwaita 1.7).
- */
-void
-quay_ui_name (GtkWidget  *widget,
-              const char *name)
-{
-  g_return_if_fail (GTK_IS_WIDGET (widget));
-  g_return_if_fail (name != NULL);
-
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-/**
- * quay_ui_describe:
- * @widget: a widget that may be one of a library
- * @description: what a screen reader says after its name
- *
- * Describes @widget, as [func@Quay.ui_name] names it.
- */
-void
-quay_ui_describe (GtkWidget  *widget,
-                  const char *description)
-{
-  g_return_if_fail (GTK_IS_WIDGET (widget));
-  g_return_if_fail (description != NULL);
-
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
 /**

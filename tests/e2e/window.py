@@ -26,17 +26,17 @@ EVENTS = ('object:children-changed', 'object:state-changed', 'object:text-change
 BUTTONS = ('push button', 'button', 'toggle button')
 SWITCHES = ('check box', 'switch', 'toggle button')
 ENTRIES = ('text', 'password text', 'entry')
-# A group of others has either role, as GTK's version will have it.
+# What holds a group of others is called either, as the version of GTK will have it.
 GROUPS = ('panel', 'grouping')
 # What only holds others, and what GTK marks as focusable although it hands the focus on to a child.
 PASSIVE = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.PANEL, Atspi.Role.GROUPING,
            Atspi.Role.FILLER, Atspi.Role.SCROLL_PANE, Atspi.Role.SCROLL_BAR, Atspi.Role.MENU, Atspi.Role.SEPARATOR)
 # GTK tells the name of the class for what was given none.
 CLASS_NAME = re.compile(r'(Gtk|Adw|Quay)[A-Z][A-Za-z]+')
+# In pixels; no display has more. GTK 4.18 makes up the size of what was never shown.
+WIDEST = 32767
 # How often the wheel is turned to bring something into sight, at most.
 MOST_TURNS = 60
-# A popover says no more of itself.
-CLASS_OF_POPOVER = re.compile(r'GtkPopover(Menu)?')
 # What stands for a page of a stack.
 PAGE = 'GtkStackPage'
 WINDOWS = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.ALERT)
@@ -83,7 +83,7 @@ def is_drawn(node):
         extents = node.get_extents(Atspi.CoordType.WINDOW)
     except GLib.Error:
         return True
-    return extents.width > 0 and extents.height > 0
+    return 0 < extents.width <= WIDEST and 0 < extents.height <= WIDEST
 
 
 def touch(node):
@@ -148,6 +148,30 @@ def describe_path(node):
         parts.append(f'{node.get_role_name()} “{node.get_name()}”')
         node = node.get_parent()
     return ' / '.join(reversed(parts))
+
+
+def popover_around(node):
+    """The popover in which an object is, or None. Not every version of GTK says what a popover is: it is what a button has
+    open, and buttons have no other parts that hold anything."""
+    found = None
+    while node is not None and (holder := node.get_parent()) is not None:
+        if holder.get_role_name() in BUTTONS and node.get_child_count():
+            found = node
+        node = holder
+    return found
+
+
+@contextlib.contextmanager
+def listening(*events):
+    """Listens as a screen reader does, where nothing is waited for: newer versions of GTK tell nothing to nobody."""
+    listener = Atspi.EventListener.new(lambda *_arguments: None)
+    for event in events:
+        listener.register(event)
+    try:
+        yield
+    finally:
+        for event in events:
+            listener.deregister(event)
 
 
 class Window:
@@ -304,6 +328,10 @@ class Window:
             return False
         return self.wait(attempt, f'page “{title}”', limit)
 
+    def gone(self, name, limit=LIMIT):
+        """Waits until nothing that is shown has this name."""
+        self.wait(lambda: self.look(name) is None, f'“{name}” is gone', limit)
+
     def press(self, name, *roles, limit=LIMIT):
         """Presses a button."""
         self.activate(self.find_sensitive(name, *(roles or BUTTONS), limit=limit))
@@ -399,9 +427,8 @@ class Window:
         """Does what opens a menu or another popover, in which something has this name; the caller looks at it. Escape closes
         it, and what opened it has the focus again."""
         press()
-        node = item = self.find(name)
-        while node is not None and CLASS_OF_POPOVER.fullmatch(node.get_name() or '') is None:
-            node = node.get_parent()
+        item = self.find(name)
+        node = popover_around(item)
         if node is None:
             raise NotFound(f'“{name}” is in no popover: {describe_path(item)}')
         self.wait(lambda: is_drawn(item), f'“{name}” is shown')
