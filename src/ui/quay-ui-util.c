@@ -366,7 +366,11 @@ quay_ui_name_scrollers (GtkWidget  *root,
   if (ADW_IS_STATUS_PAGE (root) && adw_status_page_get_title (ADW_STATUS_PAGE (root)) != NULL)
     name = adw_status_page_get_title (ADW_STATUS_PAGE (root));
   if (GTK_IS_SCROLLED_WINDOW (root))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    {
+      /* Without a role, newer versions of GTK do not tell its name. */
+      g_object_set (root, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+      quay_ui_name (root, name);
+    }
 
   for (GtkWidget *child = gtk_widget_get_first_child (root);
        child != NULL;
