@@ -52,8 +52,9 @@ def same_name(name, wanted):
     return wanted in (name, plain) or plain == f'{wanted} {wanted}'
 
 
-def walk_tree(node, on_top=False):
-    """All accessible objects below one that are not hidden, from top to bottom. What goes away meanwhile is left out.
+def walk_tree(node, on_top=False, last_first=False):
+    """All accessible objects below one that are not hidden, from top to bottom, or with @last_first the last child of each
+    before the others. What goes away meanwhile is left out.
 
     GTK 4.8 says SHOWING of windows alone. A page of a stack that was not shown yet is told by its having no place; one
     that was shown keeps its place, so who walks through pages waits for their headings. With @on_top it is left out,
@@ -67,8 +68,9 @@ def walk_tree(node, on_top=False):
                 not is_on_top(node.get_child_at_index(0))):
             return
         yield node
-        for index in range(node.get_child_count()):
-            yield from walk_tree(node.get_child_at_index(index), on_top)
+        indices = range(node.get_child_count())
+        for index in reversed(indices) if last_first else indices:
+            yield from walk_tree(node.get_child_at_index(index), on_top, last_first)
 
 
 def has_state(node, state):
@@ -262,11 +264,11 @@ class Window:
                 return child
         return None
 
-    def tree(self, on_top=False):
+    def tree(self, on_top=False, last_first=False):
         """Every object of what is in front: what opened() or unfolded() has opened, else the active window. GTK 4.8 tells of
         no dialog that it is active, so without one it is the newest dialog, or all of them if there is none."""
         if self.fronts:
-            yield from walk_tree(self.fronts[-1], on_top)
+            yield from walk_tree(self.fronts[-1], on_top, last_first)
             return
         if self.application is None:
             self.application = self.find_application()
@@ -276,7 +278,7 @@ class Window:
         active = [window for window in windows if has_state(window, Atspi.StateType.ACTIVE)]
         dialogs = [window for window in windows if window.get_role() == Atspi.Role.DIALOG]
         for window in active or dialogs[-1:] or windows:
-            yield from walk_tree(window, on_top)
+            yield from walk_tree(window, on_top, last_first)
 
     def describe(self):
         """What is on the screen, for messages about what is not."""
@@ -314,6 +316,12 @@ class Window:
                         return self.name_of(node)
             return None
         return self.wait(attempt, f'text “{part}”', limit)
+
+    def news(self, part, limit=LIMIT):
+        """Waits until something tells a text with this part by itself, and returns the object. What appears above others
+        comes last, and is looked for first: a toast may be gone before everything else was asked."""
+        return self.wait(lambda: next((node for node in self.tree(last_first=True) if part in self.name_of(node)), None),
+                         f'news “{part}”', limit)
 
     def heading(self, title, subtitle, limit=LIMIT):
         """Waits until a header bar has this title above this subtitle: the page is shown."""
