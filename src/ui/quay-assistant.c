@@ -596,7 +596,7 @@ ask_to_discard (QuayAssistant *self)
   quay_dialog_set_safe (dialog, "cancel");
   quay_help_window_add_key (dialog, "first-connection");
   g_signal_connect_object (dialog, "response", G_CALLBACK (discard_answered_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  quay_dialog_present (dialog);
 }
 
 static gboolean

@@ -170,7 +170,7 @@ ask_about_old_item (QuayEditWindow *self)
   quay_dialog_set_safe (dialog, "cancel");
   quay_help_window_add_key (dialog, "tokens");
   g_signal_connect_object (dialog, "response", G_CALLBACK (old_item_answered_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  quay_dialog_present (dialog);
 }
 
 static void

@@ -314,7 +314,7 @@ ask_about_plain_text (QuayHelperPage *self)
   quay_dialog_set_safe (dialog, "cancel");
   quay_help_window_add_key (dialog, "tokens#safe");
   g_signal_connect_object (dialog, "response", G_CALLBACK (plain_text_answered_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  quay_dialog_present (dialog);
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "quay-review-window.h"
 #include "quay-text.h"
 #include "quay-token-dialog.h"
+#include "quay-ui-compat.h"
 
 /**
  * QuayTokenActions:
@@ -597,7 +598,7 @@ ask (Run       *run,
      GtkWidget *dialog)
 {
   listen (dialog, "response", G_CALLBACK (answered_cb), run);
-  gtk_window_present (GTK_WINDOW (dialog));
+  quay_dialog_present (dialog);
 }
 
 /**

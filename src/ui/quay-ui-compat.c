@@ -171,6 +171,52 @@ quay_dialog_set_extra_child (GtkWidget *dialog,
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), child);
 }
 
+static gboolean
+present_when_sized_cb (GtkWidget     *parent,
+                       GdkFrameClock *frame_clock,
+                       gpointer       user_data)
+{
+  if (gtk_widget_get_height (parent) == 0)
+    return G_SOURCE_CONTINUE;
+
+  /* It asks for the size only now and then, and the last time there was none. */
+  gtk_window_set_transient_for (user_data, NULL);
+  gtk_window_set_transient_for (user_data, GTK_WINDOW (parent));
+  gtk_window_present (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Gone before its time, or long after it, and then nothing happens. */
+static void
+waiting_destroyed_cb (GtkWidget *dialog,
+                      GtkWidget *parent)
+{
+  gtk_widget_remove_tick_callback (parent, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (dialog), "waiting")));
+}
+
+/**
+ * quay_dialog_present:
+ *
+ * Shows the dialog, as soon as the window that asks has a size. The dialog is laid out by that size, and by none it would
+ * come in its form for the lowest windows and then change (seen with libadwaita 1.7, where GTK 4.18 warns about it).
+ */
+void
+quay_dialog_present (GtkWidget *dialog)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (dialog));
+
+  guint id;
+
+  if (parent == NULL || gtk_widget_get_height (GTK_WIDGET (parent)) > 0)
+    {
+      gtk_window_present (GTK_WINDOW (dialog));
+      return;
+    }
+  id = gtk_widget_add_tick_callback (GTK_WIDGET (parent), present_when_sized_cb, dialog, NULL);
+  g_object_set_data (G_OBJECT (dialog), "waiting", GUINT_TO_POINTER (id));
+  g_signal_connect_object (dialog, "destroy", G_CALLBACK (waiting_destroyed_cb), parent, 0);
+}
+
 /**
  * quay_dialog_respond:
  *

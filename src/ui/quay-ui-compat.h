@@ -31,6 +31,7 @@ void       quay_dialog_set_response_enabled (GtkWidget         *dialog,
                                              gboolean           enabled);
 void       quay_dialog_set_extra_child      (GtkWidget         *dialog,
                                              GtkWidget         *child);
+void       quay_dialog_present              (GtkWidget         *dialog);
 void       quay_dialog_respond              (GtkWidget         *dialog,
                                              const char        *id);
 

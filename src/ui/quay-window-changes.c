@@ -225,7 +225,7 @@ quay_window_offer_to_revoke (QuayWindow   *self,
   quay_dialog_set_safe (dialog, "close");
   quay_help_window_add_key (dialog, "tokens");
   g_signal_connect_object (dialog, "response", G_CALLBACK (left_answered_cb), self, G_CONNECT_DEFAULT);
-  gtk_window_present (GTK_WINDOW (dialog));
+  quay_dialog_present (dialog);
 }
 
 /**
@@ -346,7 +346,7 @@ quay_window_ask_to_remove (QuayWindow     *self,
 
   dialog = quay_remove_dialog_new (GTK_WINDOW (self), connection);
   g_signal_connect_object (dialog, "response", G_CALLBACK (remove_answered_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  quay_dialog_present (GTK_WIDGET (dialog));
 }
 
 static void

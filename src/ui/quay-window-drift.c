@@ -156,7 +156,7 @@ present_dialog (Review       *review,
   quay_help_window_add_key (dialog, "files#outside");
   g_object_set_data_full (G_OBJECT (dialog), "review", review, review_free);
   g_signal_connect (dialog, "response", G_CALLBACK (answered_cb), review);
-  gtk_window_present (GTK_WINDOW (dialog));
+  quay_dialog_present (dialog);
 }
 
 static void

@@ -393,7 +393,7 @@ show_folder_details (GtkWidget  *widget,
   quay_dialog_add_response (dialog, "close", _("_Close"));
   quay_dialog_set_safe (dialog, "close");
   quay_help_window_add_key (dialog, "files");
-  gtk_window_present (GTK_WINDOW (dialog));
+  quay_dialog_present (dialog);
 }
 
 static gboolean

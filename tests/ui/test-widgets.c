@@ -455,6 +455,38 @@ test_focus_gets_to_the_other_choice (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+is_visible (gpointer data)
+{
+  return gtk_widget_get_visible (data);
+}
+
+/* News may be there before the window has been laid out for the first time. */
+static void
+test_dialog_waits_for_its_window (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *dialog = quay_dialog_new (GTK_WINDOW (window), "Token Could Not Be Revoked", NULL);
+  GtkWidget *second = quay_dialog_new (GTK_WINDOW (window), "Delete Token?", NULL);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 600, 500);
+  quay_dialog_present (dialog);
+  g_assert_false (gtk_widget_get_visible (dialog));
+  gtk_window_present (GTK_WINDOW (window));
+  quay_dialog_present (second);
+  g_assert_false (gtk_widget_get_visible (second));
+
+  /* It may be gone before its time. */
+  gtk_window_destroy (GTK_WINDOW (second));
+  ui_wait_until (is_visible, dialog);
+  g_assert_cmpint (gtk_widget_get_height (window), ==, 500);
+
+  second = quay_dialog_new (GTK_WINDOW (window), "Delete Token?", NULL);
+  quay_dialog_present (second);
+  g_assert_true (gtk_widget_get_visible (second));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_age_is_one_sentence (void)
 {
@@ -628,6 +660,7 @@ main (int   argc,
   g_test_add_func ("/row-layout/end-moves-below-the-title", test_end_moves_below_the_title);
   g_test_add_func ("/toast/can-be-used-in-a-narrow-window", test_toast_can_be_used_in_a_narrow_window);
   g_test_add_func ("/dialog/safe-answer-has-the-focus", test_safe_answer_has_the_focus);
+  g_test_add_func ("/dialog/waits-for-its-window", test_dialog_waits_for_its_window);
   g_test_add_func ("/text/age-is-one-sentence", test_age_is_one_sentence);
   return g_test_run ();
 }
