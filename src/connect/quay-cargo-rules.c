@@ -36,6 +36,8 @@ static const QuayCargoRule rules[] = {
   /* Cargo 1.95 forgets the second “`”. */
   { "but found <*> at `include` in `<f>", NULL, QUAY_ERROR_WRONG_FORM },
   { "unsupported TOML configuration type", NULL, QUAY_ERROR_WRONG_FORM },
+  /* The same in Cargo 1.85. */
+  { "found TOML configuration value of unknown type", NULL, QUAY_ERROR_WRONG_FORM },
   { "failed to merge config value from `<f>` into `<o>`", NULL, QUAY_ERROR_WRONG_FORM },
   { "failed to merge key `<*>` between <f> and <o>", NULL, QUAY_ERROR_WRONG_FORM },
   { "but found <*> for `<*>` in environment variable `<f>`", NULL, QUAY_ERROR_WRONG_FORM },

@@ -30,6 +30,7 @@ struct _QuayKeyringJob
   gboolean             cancelled;
 
   SecretService       *service;
+  char                *owner;       /* unique bus name of the program that it speaks to */
   char                *collection;  /* object path of the default one, or NULL */
   GStrv                collections; /* object paths of all, once they were needed */
   GPtrArray           *items;

@@ -73,6 +73,7 @@ end_job (QuayKeyringJob *job)
   g_clear_pointer (&job->collection, g_free);
   g_clear_pointer (&job->collections, g_strfreev);
   g_clear_pointer (&job->hidden, g_ptr_array_unref);
+  g_clear_pointer (&job->owner, g_free);
   g_clear_object (&job->service);
   if (job->destroy_data != NULL)
     g_clear_pointer (&job->data, job->destroy_data);
@@ -88,6 +89,7 @@ restart (QuayKeyringJob *job)
   job->committed = FALSE;
   g_clear_pointer (&job->items, g_ptr_array_unref);
   g_clear_pointer (&job->collection, g_free);
+  g_clear_pointer (&job->owner, g_free);
   g_clear_object (&job->service);
   /* Otherwise libsecret keeps giving out the object whose session is gone. */
   secret_service_disconnect ();
@@ -310,10 +312,24 @@ quay_keyring_job_begin_step (QuayKeyringJob  *job,
   return step;
 }
 
+/* What was found in a service has no properties any more once that is gone, although its last answer was a good one. */
+static gboolean
+has_left (QuayKeyringJob *job)
+{
+  g_autofree char *owner = NULL;
+
+  if (job->service == NULL)
+    return FALSE;
+  owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (job->service));
+  return g_strcmp0 (owner, job->owner) != 0;
+}
+
 /**
  * quay_keyring_step_end:
  * @step: (transfer full): the user data of a callback
  * @error: (nullable): what went wrong, as libsecret said it
+ *
+ * The answer of a service that has gone since counts as none.
  *
  * Returns: (transfer full) (nullable): the job, to be carried on; %NULL when nobody waits for this answer any more or
  *   @error was dealt with
@@ -331,6 +347,11 @@ quay_keyring_step_end (QuayKeyringStep *step,
       return NULL;
     }
 
+  if (error == NULL && has_left (job))
+    {
+      owner_changed_cb (job);
+      return NULL;
+    }
   stop_waiting (job);
   if (error == NULL)
     return g_steal_pointer (&job);
@@ -536,6 +557,7 @@ service_found_cb (GObject      *object,
     return;
 
   job->service = g_steal_pointer (&service);
+  job->owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (job->service));
   secret_service_read_alias_dbus_path (job->service, SECRET_COLLECTION_DEFAULT, NULL, default_found_cb,
                                        quay_keyring_job_begin_step (job, QUAY_KEYRING_READING));
 }

@@ -432,6 +432,7 @@ quay_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   set_accelerators (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (APPLICATION_ID);
+  quay_ui_name_menus ();
 }
 
 /* The help is beside the window, and goes with it. */

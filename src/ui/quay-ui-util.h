@@ -19,6 +19,10 @@ void      quay_ui_set_up_entry    (AdwEntryRow     *row,
 void      quay_ui_set_entry_error (AdwEntryRow     *row,
                                    GtkWidget       *message);
 void      quay_ui_set_up_toasts   (AdwToastOverlay *overlay);
+void      quay_ui_name            (GtkWidget       *widget,
+                                   const char      *name);
+void      quay_ui_describe        (GtkWidget       *widget,
+                                   const char      *description);
 void      quay_ui_name_list       (GtkWidget       *row,
                                    const char      *name);
 void      quay_ui_name_parts      (GtkWidget       *root,
@@ -29,6 +33,7 @@ void      quay_ui_swap_action     (GtkWidget       *owner,
                                    GtkButton       *button,
                                    const char      *from,
                                    const char      *to);
+void      quay_ui_name_menus      (void);
 void      quay_ui_wrap_titles     (GtkWidget       *root);
 gboolean  quay_ui_is_sandboxed    (void);
 

@@ -42,7 +42,7 @@ class Doors(tour.Tour):
 
     def news(self, window, text):
         """What a window tells without having been asked."""
-        window.told(text, limit=40)
+        window.news(text, limit=40)
 
     @staticmethod
     def item(window, menu, item):

@@ -51,7 +51,7 @@ class Inspector(corners.Corners):
     def news(self, window, text):
         """What a screen reader has to tell by itself."""
         try:
-            window.told(text, TOLD, limit=40)
+            window.news(text, TOLD, limit=40)
         except windows.NotFound:
             window.text(text)
             self.faults.append(f'“{text}” is told to nobody who does not look for it')

@@ -135,7 +135,7 @@ def test_command():
             window.press('Check Connection')
             window.find('Token, Failed, Azure CLI Is Not Logged In', limit=40)
             window.press('Copy Command')
-            window.told('Copied')
+            window.news('Copied')
             assert copied() == 'az login', copied()
 
             # A guest of another organization has to say which.
