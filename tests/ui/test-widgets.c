@@ -298,6 +298,39 @@ static void
 test_layout_begins_a_new_line (void)
 {
   GtkWidget *box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+/* The beginning of a long line, and not its end. */
+static void
+test_diff_shows_the_beginning (void)
+{
+  g_autofree char *long_line = g_strnfill (400, 'x');
+  g_autofree char *text = g_strconcat ("a = \"", long_line, "\"\n", NULL);
+  g_autoptr(GBytes) before = g_bytes_new_static ("", 0);
+  g_autoptr(GBytes) after = g_bytes_new (text, strlen (text));
+  g_autoptr(QuayLineDiff) diff = quay_line_diff_new (before, after, 3);
+  const GtkTextDirection directions[] = { GTK_TEXT_DIR_LTR, GTK_TEXT_DIR_RTL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (directions); i++)
+    {
+      GtkWidget *window;
+      GtkWidget *view;
+      GtkAdjustment *adjustment;
+
+      gtk_widget_set_default_direction (directions[i]);
+      window = gtk_window_new ();
+      view = g_object_new (QUAY_TYPE_DIFF_VIEW, NULL);
+      quay_diff_view_set_diff (QUAY_DIFF_VIEW (view), diff);
+      gtk_window_set_child (GTK_WINDOW (window), view);
+      gtk_window_set_default_size (GTK_WINDOW (window), 360, 294);
+      gtk_window_present (GTK_WINDOW (window));
+      ui_settle ();
+      adjustment = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (ui_find_type (view, GTK_TYPE_SCROLLED_WINDOW)));
+      g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), >, gtk_adjustment_get_page_size (adjustment));
+      g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, gtk_adjustment_get_lower (adjustment));
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
   int height;
 
   gtk_widget_set_layout_manager (box, quay_wrap_layout_new ());
@@ -664,3 +697,4 @@ main (int   argc,
   g_test_add_func ("/text/age-is-one-sentence", test_age_is_one_sentence);
   return g_test_run ();
 }
+  g_test_add_func ("/diff-view/shows-the-beginning", test_diff_shows_the_beginning);
