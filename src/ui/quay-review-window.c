@@ -258,7 +258,7 @@ static void
 quay_review_window_init (QuayReviewWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  quay_ui_wrap_titles (GTK_WIDGET (self));
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   quay_ui_name_scrollers (GTK_WIDGET (self->stack), gtk_window_get_title (GTK_WINDOW (self)));
   quay_ui_name_list (GTK_WIDGET (self->working_row), _("Progress"));
   set_applying (self, FALSE);

@@ -8,6 +8,8 @@
 
 #include "quay-ui-compat.h"
 
+#include "quay-ui-util.h"
+
 /*
  * Everything of GTK and libadwaita that the baseline has and newer versions deprecated: made, changed and asked here
  * and nowhere else, so that a move of the baseline is a move of this file. What takes the place:
@@ -25,6 +27,9 @@
  * “meson setup -Ddeprecations=true” makes a compiler with newer libraries say what else would belong here.
  */
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+
+/* How many times its usual size the text is for people who want it large. */
+#define LARGE_TEXT 1.5
 
 GType
 quay_dialog_get_type (void)
@@ -48,6 +53,32 @@ shrink_heading (GtkWidget *widget)
     shrink_heading (child);
 }
 
+/* Whether words of the big form of a heading would be broken in a dialog, which is no wider than 300 pixels if its
+ * answers stand below each other. */
+static gboolean
+is_text_large (GtkWidget *dialog)
+{
+  int dpi;
+
+  g_object_get (gtk_widget_get_settings (dialog), "gtk-xft-dpi", &dpi, NULL);
+  return dpi >= LARGE_TEXT * 96 * PANGO_SCALE;
+}
+
+/* Answers that stand below each other are as wide as the longest of them, and the dialog with them. */
+static void
+wrap_answers (GtkWidget *widget)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  if (GTK_IS_BUTTON (widget) && GTK_IS_BOX (parent) &&
+      gtk_orientable_get_orientation (GTK_ORIENTABLE (parent)) == GTK_ORIENTATION_VERTICAL)
+    quay_ui_wrap_button (GTK_BUTTON (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wrap_answers (child);
+}
+
 /**
  * quay_dialog_prepare:
  * @dialog: one that was made from a template, and not by [func@Quay.Dialog.new]
@@ -58,9 +89,10 @@ shrink_heading (GtkWidget *widget)
 void
 quay_dialog_prepare (GtkWidget *dialog)
 {
-  if (gtk_check_version (4, 16, 0) == NULL)
+  if (gtk_check_version (4, 16, 0) == NULL || is_text_large (dialog))
     shrink_heading (dialog);
 }
+  wrap_answers (dialog);
 
 /**
  * quay_dialog_new:
@@ -93,6 +125,7 @@ quay_dialog_add_response (GtkWidget  *dialog,
 {
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), id, label);
 }
+  wrap_answers (dialog);
 
 /**
  * quay_dialog_set_destructive:

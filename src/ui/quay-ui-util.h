@@ -25,7 +25,8 @@ void      quay_ui_name_parts      (GtkWidget       *root,
                                    const char      *name);
 void      quay_ui_name_scrollers  (GtkWidget       *root,
                                    const char      *name);
-void      quay_ui_wrap_titles     (GtkWidget       *root);
+void      quay_ui_wrap_button     (GtkButton       *button);
+void      quay_ui_wrap_texts      (GtkWidget       *root);
 gboolean  quay_ui_is_sandboxed    (void);
 
 G_END_DECLS
