@@ -18,7 +18,7 @@
  *   AdwPreferencesWindow        AdwPreferencesDialog      1.5   also parent in quay-preferences.ui
  *   AdwAboutWindow              AdwAboutDialog            1.5
  *   AdwLeaflet                  AdwNavigationSplitView    1.4   also in quay-window.ui
- *   GtkShortcutsWindow          AdwShortcutsDialog        1.8   only in quay-shortcuts.ui
+ *   GtkShortcutLabel            AdwShortcutLabel          1.8
  *   GtkFileChooserNative        GtkFileDialog             4.10
  *   gtk_show_uri_full()         GtkUriLauncher            4.10
  *   GtkStyleContext             gtk_widget_get_color()    4.10
@@ -84,15 +84,16 @@ wrap_answers (GtkWidget *widget)
  * @dialog: one that was made from a template, and not by [func@Quay.Dialog.new]
  *
  * The heading has a big and a small form, and each is measured for widths that only the other one fits into, which
- * newer versions of GTK warn about (seen with GTK 4.18 and libadwaita 1.7). There, both become the small form.
+ * newer versions of GTK warn about (seen with GTK 4.18 and libadwaita 1.7). There, and with large text, both become the
+ * small form.
  */
 void
 quay_dialog_prepare (GtkWidget *dialog)
 {
   if (gtk_check_version (4, 16, 0) == NULL || is_text_large (dialog))
     shrink_heading (dialog);
-}
   wrap_answers (dialog);
+}
 
 /**
  * quay_dialog_new:
@@ -124,8 +125,8 @@ quay_dialog_add_response (GtkWidget  *dialog,
                           const char *label)
 {
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), id, label);
-}
   wrap_answers (dialog);
+}
 
 /**
  * quay_dialog_set_destructive:
@@ -446,6 +447,29 @@ quay_ui_compat_get_color (GtkWidget *widget,
                           GdkRGBA   *color)
 {
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), color);
+}
+
+/**
+ * quay_ui_compat_keys_new:
+ *
+ * Returns: the keys of a keyboard shortcut, drawn as on a keyboard; none yet
+ */
+GtkWidget *
+quay_ui_compat_keys_new (void)
+{
+  return gtk_shortcut_label_new ("");
+}
+
+/**
+ * quay_ui_compat_set_keys:
+ * @keys: what [func@Quay.ui_compat_keys_new] made
+ * @accelerator: (nullable): as gtk_accelerator_parse() reads it
+ */
+void
+quay_ui_compat_set_keys (GtkWidget  *keys,
+                         const char *accelerator)
+{
+  gtk_shortcut_label_set_accelerator (GTK_SHORTCUT_LABEL (keys), accelerator != NULL ? accelerator : "");
 }
 
 /**

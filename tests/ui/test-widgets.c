@@ -16,6 +16,7 @@
 #include "quay-note-row.h"
 #include "quay-overview-row.h"
 #include "quay-row-layout.h"
+#include "quay-shortcut-row.h"
 #include "quay-text.h"
 #include "quay-toggle-row.h"
 #include "quay-ui-compat.h"
@@ -737,6 +738,41 @@ test_combo_shows_all_of_its_choices (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+test_shortcut_shows_all_of_its_keys (void)
+{
+  const GtkTextDirection directions[] = { GTK_TEXT_DIR_LTR, GTK_TEXT_DIR_RTL };
+  const char *keys[] = { "Shift", "Ctrl", "Alt", "Super", "R" };
+
+  scale_text (2);
+  for (guint i = 0; i < G_N_ELEMENTS (directions); i++)
+    {
+      GtkWidget *row;
+      GtkWidget *window;
+      graphene_rect_t first;
+      graphene_rect_t second;
+
+      gtk_widget_set_default_direction (directions[i]);
+      row = g_object_new (QUAY_TYPE_SHORTCUT_ROW, "title", "Check All Connections",
+                          "accelerator", "<Shift><Control><Alt><Super>r", NULL);
+      window = show_narrow (row);
+      for (guint j = 0; j < G_N_ELEMENTS (keys); j++)
+        {
+          assert_whole (find_shown_label (row, keys[j]));
+          assert_inside (find_shown_label (row, keys[j]), window);
+        }
+      g_assert_true (gtk_widget_compute_bounds (find_shown_label (row, keys[0]), window, &first));
+      g_assert_true (gtk_widget_compute_bounds (find_shown_label (row, keys[1]), window, &second));
+      g_assert_cmpfloat (first.origin.x, <, second.origin.x);
+      g_assert_cmpfloat (first.origin.y, ==, second.origin.y);
+      gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                           "Shift+Ctrl+Alt+Super+R");
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  scale_text (1);
+}
+
 /* A header bar between two buttons, as in the windows that change something. */
 static GtkWidget *
 show_header_bar (const char *title,
@@ -985,6 +1021,7 @@ main (int   argc,
   g_test_add_func ("/row-layout/end-moves-below-the-title", test_end_moves_below_the_title);
   g_test_add_func ("/combo-row/shows-all-of-its-value", test_combo_shows_all_of_its_value);
   g_test_add_func ("/combo-row/shows-all-of-its-choices", test_combo_shows_all_of_its_choices);
+  g_test_add_func ("/shortcut-row/shows-all-of-its-keys", test_shortcut_shows_all_of_its_keys);
   g_test_add_func ("/title-layout/moves-below-the-buttons", test_title_moves_below_the_buttons);
   g_test_add_func ("/title-layout/stays-between-the-buttons", test_title_stays_between_the_buttons);
   g_test_add_func ("/button/breaks-its-text", test_button_breaks_its_text);
