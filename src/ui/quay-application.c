@@ -19,6 +19,7 @@
 #include "quay-reminder-desktop.h"
 #include "quay-shortcuts-window.h"
 #include "quay-system-clock.h"
+#include "quay-ui-util.h"
 #include "quay-window.h"
 
 #define NEW_CONNECTION_OPTION "--new-connection"
@@ -426,6 +427,7 @@ quay_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   set_accelerators (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (APPLICATION_ID);
+  quay_ui_name_menus ();
 }
 
 /* The help is beside the window, and goes with it. */

@@ -52,6 +52,7 @@ struct _QuayBrowsePage
   QuayNoteRow         *token_error;
   AdwActionRow        *azure_row;
   GtkWidget           *show_button;
+  GtkWidget           *count_bin;
   GtkLabel            *count_label;
 
   QuayFeedBrowser     *browser;
@@ -225,7 +226,7 @@ update_view (QuayBrowsePage *self)
   self->view = view;
   gtk_stack_set_visible_child_name (self->stack, view);
   gtk_widget_set_visible (self->list_head, shows_list (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->count_label), shows_list (self));
+  gtk_widget_set_visible (self->count_bin, shows_list (self));
   /* Typing anywhere on the page searches, except where it would miss the row for the token. */
   gtk_search_entry_set_key_capture_widget (self->search_entry, shows_list (self) ? GTK_WIDGET (self) : NULL);
 }
@@ -634,6 +635,7 @@ quay_browse_page_class_init (QuayBrowsePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayBrowsePage, token_error);
   gtk_widget_class_bind_template_child (widget_class, QuayBrowsePage, azure_row);
   gtk_widget_class_bind_template_child (widget_class, QuayBrowsePage, show_button);
+  gtk_widget_class_bind_template_child (widget_class, QuayBrowsePage, count_bin);
   gtk_widget_class_bind_template_child (widget_class, QuayBrowsePage, count_label);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);

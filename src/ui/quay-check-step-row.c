@@ -95,7 +95,7 @@ update_name (QuayCheckStepRow *self,
 
   name = g_strconcat (title, verdict != NULL ? ", " : "", verdict != NULL ? verdict : "",
                       *summary != '\0' ? ", " : "", summary, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  quay_ui_name (GTK_WIDGET (self), name);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, result == QUAY_STEP_RUNNING, -1);
 }
 
@@ -105,7 +105,7 @@ name_lists (GtkWidget  *widget,
             const char *name)
 {
   if (GTK_IS_LIST_BOX (widget))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    quay_ui_name (widget, name);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     name_lists (child, name);
 }

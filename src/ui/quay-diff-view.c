@@ -97,7 +97,8 @@ quay_diff_view_class_init (QuayDiffViewClass *klass)
 static void
 quay_diff_view_init (QuayDiffView *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  /* It has a name, which newer versions of GTK tell of nothing that has no role. */
+  GtkWidget *scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
 
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);

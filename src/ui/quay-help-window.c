@@ -245,11 +245,8 @@ add_topics (QuayHelpWindow *self,
                                                "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                                                "icon-name", "go-next-symbolic", NULL));
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (row),
-                                      GTK_ACCESSIBLE_PROPERTY_LABEL, quay_help_document_get_title (document),
-                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                      quay_help_document_get_description (document),
-                                      -1);
+      quay_ui_name (row, quay_help_document_get_title (document));
+      quay_ui_describe (row, quay_help_document_get_description (document));
       g_object_set_data_full (G_OBJECT (row), "page", g_strdup (page), g_free);
       g_signal_connect_object (row, "activated", G_CALLBACK (topic_activated_cb), self, 0);
       gtk_list_box_append (GTK_LIST_BOX (list), row);

@@ -112,7 +112,7 @@ update_writable (QuayPreferences *self)
       if (writable)
         gtk_accessible_reset_property (GTK_ACCESSIBLE (rows[i].row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
       else
-        gtk_accessible_update_property (GTK_ACCESSIBLE (rows[i].row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason, -1);
+        quay_ui_describe (rows[i].row, reason);
     }
 }
 

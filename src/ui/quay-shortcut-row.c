@@ -10,6 +10,7 @@
 
 #include "quay-row-layout.h"
 #include "quay-ui-compat.h"
+#include "quay-ui-util.h"
 #include "quay-wrap-layout.h"
 
 /**
@@ -53,9 +54,7 @@ set_accelerator (QuayShortcutRow *self,
   quay_ui_compat_set_keys (self->keys, accelerator);
   if (accelerator != NULL && gtk_accelerator_parse (accelerator, &key, &modifiers))
     spoken = gtk_accelerator_get_label (key, modifiers);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken != NULL ? spoken : "",
-                                  -1);
+  quay_ui_describe (GTK_WIDGET (self), spoken != NULL ? spoken : "");
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCELERATOR]);
 }
 

@@ -109,7 +109,8 @@ quay_spinner_class_init (QuaySpinnerClass *klass)
 static void
 quay_spinner_init (QuaySpinner *self)
 {
-  self->spinner = GTK_SPINNER (gtk_spinner_new ());
+  /* Newer versions of GTK give it no role, and do not tell the name of what has none. */
+  self->spinner = g_object_new (GTK_TYPE_SPINNER, "accessible-role", GTK_ACCESSIBLE_ROLE_PROGRESS_BAR, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->spinner),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Please wait"),

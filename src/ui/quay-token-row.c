@@ -12,6 +12,7 @@
 
 #include "quay-catalog.h"
 #include "quay-text.h"
+#include "quay-ui-util.h"
 
 /**
  * QuayTokenRow:
@@ -116,7 +117,7 @@ update (QuayTokenRow *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
   gtk_image_set_from_icon_name (self->state_icon, icon_name);
   gtk_widget_set_css_classes (GTK_WIDGET (self->state_icon), classes);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  quay_ui_name (GTK_WIDGET (self), name);
 }
 
 static void
@@ -145,8 +146,6 @@ quay_token_row_init (QuayTokenRow *self)
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), icon);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), arrow);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);
-  /* The name says everything; the title would be read once more. */
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
 GtkWidget *

@@ -238,7 +238,6 @@ void
 quay_dialog_present (GtkWidget *dialog)
 {
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (dialog));
-
   guint id;
 
   if (parent == NULL || gtk_widget_get_height (GTK_WIDGET (parent)) > 0)

@@ -71,6 +71,43 @@ quay_ui_copy (GtkWidget  *widget,
   quay_ui_toast (widget, toast != NULL ? toast : _("Copied"));
 }
 
+/**
+ * quay_ui_name:
+ * @widget: a widget that may be one of a library
+ * @name: what a screen reader calls it
+ *
+ * Names @widget. A newer library names some widgets itself, by a relation to a label that may be empty; GTK prefers that
+ * to every name that a program gives (seen with libadwaita 1.7).
+ */
+void
+quay_ui_name (GtkWidget  *widget,
+              const char *name)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (name != NULL);
+
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/**
+ * quay_ui_describe:
+ * @widget: a widget that may be one of a library
+ * @description: what a screen reader says after its name
+ *
+ * Describes @widget, as [func@Quay.ui_name] names it.
+ */
+void
+quay_ui_describe (GtkWidget  *widget,
+                  const char *description)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (description != NULL);
+
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+}
+
 /* Of a library that would cut it. */
 static void
 wrap_label (GtkLabel *label)
@@ -97,12 +134,11 @@ find_placeholder (GtkWidget *root)
 static void
 name_entry (AdwEntryRow *row)
 {
-  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (row));
+  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (text),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
-                                  -1);
+  quay_ui_name (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (row))), title);
+  /* It has its title twice, above the text and in its place, and GTK 4.18 would read both. */
+  quay_ui_name (GTK_WIDGET (row), title);
 }
 
 /**
@@ -181,7 +217,7 @@ quay_ui_name_list (GtkWidget  *row,
 
   list = gtk_widget_get_ancestor (row, GTK_TYPE_LIST_BOX);
   if (list != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    quay_ui_name (list, name);
 }
 
 /* (nullable): the first text inside of a widget. */
@@ -229,7 +265,7 @@ quay_ui_name_parts (GtkWidget  *root,
   if (GTK_IS_WINDOW_CONTROLS (root))
     return;
   if (GTK_IS_BUTTON (root) || GTK_IS_LIST_BOX (root) || GTK_IS_TEXT (root))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    quay_ui_name (root, name);
   if (GTK_IS_BUTTON (root))
     {
       g_signal_connect (root, "notify::tooltip-text", G_CALLBACK (name_button), NULL);
@@ -241,6 +277,60 @@ quay_ui_name_parts (GtkWidget  *root,
        child != NULL;
        child = gtk_widget_get_next_sibling (child))
     quay_ui_name_parts (child, name);
+}
+
+static void
+name_items (GtkWidget *root)
+{
+  switch ((int) gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (root)))
+    {
+    case GTK_ACCESSIBLE_ROLE_MENU_ITEM:
+    case GTK_ACCESSIBLE_ROLE_MENU_ITEM_CHECKBOX:
+    case GTK_ACCESSIBLE_ROLE_MENU_ITEM_RADIO:
+      {
+        const char *text = find_text (root);
+
+        if (text != NULL)
+          quay_ui_name (root, text);
+        break;
+      }
+    default:
+      for (GtkWidget *child = gtk_widget_get_first_child (root);
+           child != NULL;
+           child = gtk_widget_get_next_sibling (child))
+        name_items (child);
+    }
+}
+
+static gboolean
+mapped_cb (GSignalInvocationHint *hint,
+           guint                  n_values,
+           const GValue          *values,
+           gpointer               user_data)
+{
+  GtkWidget *widget = g_value_get_object (values);
+
+  if (GTK_IS_POPOVER_MENU (widget))
+    name_items (widget);
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * quay_ui_name_menus:
+ *
+ * From now on, has the items of every menu say their text, also of those that GTK makes itself for fields and texts. GTK
+ * 4.18 names an item by a label of which it says that it has no name, and a screen reader would read nothing but “menu
+ * item”.
+ */
+void
+quay_ui_name_menus (void)
+{
+  static gulong hook;
+  /* Before there is a class, there is no signal. */
+  g_autoptr(GTypeClass) klass = g_type_class_ref (GTK_TYPE_WIDGET);
+
+  if (hook == 0)
+    hook = g_signal_add_emission_hook (g_signal_lookup ("map", GTK_TYPE_WIDGET), 0, mapped_cb, NULL, NULL);
 }
 
 static void
@@ -345,7 +435,11 @@ quay_ui_name_scrollers (GtkWidget  *root,
   if (ADW_IS_STATUS_PAGE (root) && adw_status_page_get_title (ADW_STATUS_PAGE (root)) != NULL)
     name = adw_status_page_get_title (ADW_STATUS_PAGE (root));
   if (GTK_IS_SCROLLED_WINDOW (root))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    {
+      /* Without a role, newer versions of GTK do not tell its name. */
+      g_object_set (root, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+      quay_ui_name (root, name);
+    }
 
   for (GtkWidget *child = gtk_widget_get_first_child (root);
        child != NULL;

@@ -19,12 +19,17 @@ void      quay_ui_set_up_entry    (AdwEntryRow     *row,
 void      quay_ui_set_entry_error (AdwEntryRow     *row,
                                    GtkWidget       *message);
 void      quay_ui_set_up_toasts   (AdwToastOverlay *overlay);
+void      quay_ui_name            (GtkWidget       *widget,
+                                   const char      *name);
+void      quay_ui_describe        (GtkWidget       *widget,
+                                   const char      *description);
 void      quay_ui_name_list       (GtkWidget       *row,
                                    const char      *name);
 void      quay_ui_name_parts      (GtkWidget       *root,
                                    const char      *name);
 void      quay_ui_name_scrollers  (GtkWidget       *root,
                                    const char      *name);
+void      quay_ui_name_menus      (void);
 void      quay_ui_wrap_button     (GtkButton       *button);
 void      quay_ui_wrap_texts      (GtkWidget       *root);
 gboolean  quay_ui_is_sandboxed    (void);

@@ -9,6 +9,7 @@
 #include "quay-value-row.h"
 
 #include "quay-row-layout.h"
+#include "quay-ui-util.h"
 #include "quay-wrap-layout.h"
 
 /**
@@ -118,9 +119,7 @@ quay_value_row_set_value (QuayValueRow *self,
     return;
 
   gtk_label_set_label (self->label, value != NULL ? value : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, value != NULL ? value : "",
-                                  -1);
+  quay_ui_describe (GTK_WIDGET (self), value != NULL ? value : "");
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
 }
 

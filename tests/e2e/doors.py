@@ -41,8 +41,8 @@ class Doors(tour.Tour):
             self.picture(window, name)
 
     def news(self, window, text):
-        """What a window tells without having been asked."""
-        window.text(text, limit=40)
+        """What a window tells without having been asked; returns the object that does."""
+        return window.news(text, limit=40)
 
     @staticmethod
     def item(window, menu, item):

@@ -50,12 +50,12 @@ class Inspector(doors.Doors):
 
     def news(self, window, text):
         """What a screen reader has to tell by itself."""
-        super().news(window, text)
-        node = window.wait(lambda: next((node for node in window.tree() if text in window.name_of(node)), None), text)
+        node = found = super().news(window, text)
         while node is not None and node.get_role() not in TOLD:
             node = node.get_parent()
         if node is None:
             self.faults.append(f'“{text}” is told to nobody who does not look for it')
+        return found
 
     def conclude(self):
         """Fails if anything was wrong."""

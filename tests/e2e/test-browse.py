@@ -92,7 +92,8 @@ class Person:
 
     def is_checked(self):
         """Whether the Done page has looked at what was made."""
-        page = self.window.look('Feed Connected', 'panel') or self.window.look('Connected With Warnings', 'panel')
+        page = (self.window.look('Feed Connected', *windows.GROUPS) or
+                self.window.look('Connected With Warnings', *windows.GROUPS))
         return page and not windows.has_state(page, windows.Atspi.StateType.BUSY)
 
     def finish(self, most_requests):

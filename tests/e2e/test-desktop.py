@@ -261,8 +261,9 @@ def test_about():
 def find_text(window, part):
     """What the field shows that has this part."""
     for node in window.tree():
-        text = node.get_text_iface() if node.get_role_name() in windows.ENTRIES else None
-        if text is not None and part in (shown := text.get_text(0, text.get_character_count())):
+        # By its full name, since newer versions of the library have another function that would be meant.
+        if (node.get_role_name() in windows.ENTRIES and
+                part in (shown := windows.Atspi.Text.get_text(node, 0, node.get_character_count()))):
             return shown
     return None
 

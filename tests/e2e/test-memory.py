@@ -24,6 +24,9 @@ import tap
 import walk
 import window as windows
 
+# What a screen reader wants to be told of a field.
+OF_TEXT = ('object:text-changed', 'object:text-caret-moved')
+
 PICTURES = pathlib.Path(os.environ['SESSION_FOLDER']) / 'pictures'
 
 # Reads a token, keeps it in one form, says that it has it, and waits for the end of its input.
@@ -91,6 +94,7 @@ def test_applied():
     with contextlib.ExitStack() as stack:
         session = stack.enter_context(buses.Capture(buses.session_address()))
         accessibility = stack.enter_context(buses.Capture(buses.accessibility_address()))
+        stack.enter_context(windows.listening(*OF_TEXT))
         window = stack.enter_context(opened(folder))
         walk.connect(window, walk.Story(PICTURES), 'crates', secret)
         window.find('Connections')
@@ -110,6 +114,12 @@ def told_letters(capture):
     return [letter.decode('latin-1') for letter in re.findall(message, bytes(capture.bytes), re.DOTALL)]
 
 
+def is_told(letters, told):
+    """Whether these letters were told, each by the field alone or, with newer versions of libadwaita, by its row as well."""
+    times = len(told) // len(letters)
+    return times > 0 and told == [letter for letter in letters for _ in range(times)]
+
+
 @tap.test
 def test_letters():
     """What is typed as a token is not told letter by letter, unlike what is typed elsewhere."""
@@ -118,11 +128,11 @@ def test_letters():
     folder = harbor.make_project(through_registry='crates')
     with opened(folder) as window:
         window.heading('Feed', walk.PAGES)
-        with buses.Capture(buses.accessibility_address()) as accessibility:
+        with buses.Capture(buses.accessibility_address()) as accessibility, windows.listening(*OF_TEXT):
             window.type_into('Address or Snippet', letters)
-        assert ''.join(told_letters(accessibility)) == letters, told_letters(accessibility)
+        assert is_told(letters, told_letters(accessibility)), told_letters(accessibility)
         go_to_log_in(window)
-        with buses.Capture(buses.accessibility_address()) as accessibility:
+        with buses.Capture(buses.accessibility_address()) as accessibility, windows.listening(*OF_TEXT):
             window.type_into('Token', letters, 'password text', 'text')
             window.key('BackSpace')
             row = window.find('Token', 'password text', 'text')

@@ -26,15 +26,17 @@ EVENTS = ('object:children-changed', 'object:state-changed', 'object:text-change
 BUTTONS = ('push button', 'button', 'toggle button')
 SWITCHES = ('check box', 'switch', 'toggle button')
 ENTRIES = ('text', 'password text', 'entry')
+# What holds a group of others is called either, as the version of GTK will have it.
+GROUPS = ('panel', 'grouping')
 # What only holds others, and what GTK marks as focusable although it hands the focus on to a child.
-PASSIVE = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.PANEL, Atspi.Role.FILLER,
-           Atspi.Role.SCROLL_PANE, Atspi.Role.SCROLL_BAR, Atspi.Role.MENU, Atspi.Role.SEPARATOR)
+PASSIVE = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.PANEL, Atspi.Role.GROUPING,
+           Atspi.Role.FILLER, Atspi.Role.SCROLL_PANE, Atspi.Role.SCROLL_BAR, Atspi.Role.MENU, Atspi.Role.SEPARATOR)
 # GTK tells the name of the class for what was given none.
 CLASS_NAME = re.compile(r'(Gtk|Adw|Quay)[A-Z][A-Za-z]+')
+# In pixels; no display has more. GTK 4.18 makes up the size of what was never shown.
+WIDEST = 32767
 # How often the wheel is turned to bring something into sight, at most.
 MOST_TURNS = 60
-# A popover says no more of itself.
-CLASS_OF_POPOVER = re.compile(r'GtkPopover(Menu)?')
 # What stands for a page of a stack.
 PAGE = 'GtkStackPage'
 WINDOWS = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.ALERT)
@@ -50,8 +52,9 @@ def same_name(name, wanted):
     return wanted in (name, plain) or plain == f'{wanted} {wanted}'
 
 
-def walk_tree(node, on_top=False):
-    """All accessible objects below one that are not hidden, from top to bottom. What goes away meanwhile is left out.
+def walk_tree(node, on_top=False, last_first=False):
+    """All accessible objects below one that are not hidden, from top to bottom, or with @last_first the last child of each
+    before the others. What goes away meanwhile is left out.
 
     GTK 4.8 says SHOWING of windows alone. A page of a stack that was not shown yet is told by its having no place; one
     that was shown keeps its place, so who walks through pages waits for their headings. With @on_top it is left out,
@@ -65,8 +68,9 @@ def walk_tree(node, on_top=False):
                 not is_on_top(node.get_child_at_index(0))):
             return
         yield node
-        for index in range(node.get_child_count()):
-            yield from walk_tree(node.get_child_at_index(index), on_top)
+        indices = range(node.get_child_count())
+        for index in reversed(indices) if last_first else indices:
+            yield from walk_tree(node.get_child_at_index(index), on_top, last_first)
 
 
 def has_state(node, state):
@@ -81,7 +85,7 @@ def is_drawn(node):
         extents = node.get_extents(Atspi.CoordType.WINDOW)
     except GLib.Error:
         return True
-    return extents.width > 0 and extents.height > 0
+    return 0 < extents.width <= WIDEST and 0 < extents.height <= WIDEST
 
 
 def touch(node):
@@ -146,6 +150,30 @@ def describe_path(node):
         parts.append(f'{node.get_role_name()} “{node.get_name()}”')
         node = node.get_parent()
     return ' / '.join(reversed(parts))
+
+
+def popover_around(node):
+    """The popover in which an object is, or None. Not every version of GTK says what a popover is: it is what a button has
+    open, and buttons have no other parts that hold anything."""
+    found = None
+    while node is not None and (holder := node.get_parent()) is not None:
+        if holder.get_role_name() in BUTTONS and node.get_child_count():
+            found = node
+        node = holder
+    return found
+
+
+@contextlib.contextmanager
+def listening(*events):
+    """Listens as a screen reader does, where nothing is waited for: newer versions of GTK tell nothing to nobody."""
+    listener = Atspi.EventListener.new(lambda *_arguments: None)
+    for event in events:
+        listener.register(event)
+    try:
+        yield
+    finally:
+        for event in events:
+            listener.deregister(event)
 
 
 class Window:
@@ -236,11 +264,11 @@ class Window:
                 return child
         return None
 
-    def tree(self, on_top=False):
+    def tree(self, on_top=False, last_first=False):
         """Every object of what is in front: what opened() or unfolded() has opened, else the active window. GTK 4.8 tells of
         no dialog that it is active, so without one it is the newest dialog, or all of them if there is none."""
         if self.fronts:
-            yield from walk_tree(self.fronts[-1], on_top)
+            yield from walk_tree(self.fronts[-1], on_top, last_first)
             return
         if self.application is None:
             self.application = self.find_application()
@@ -250,7 +278,7 @@ class Window:
         active = [window for window in windows if has_state(window, Atspi.StateType.ACTIVE)]
         dialogs = [window for window in windows if window.get_role() == Atspi.Role.DIALOG]
         for window in active or dialogs[-1:] or windows:
-            yield from walk_tree(window, on_top)
+            yield from walk_tree(window, on_top, last_first)
 
     def describe(self):
         """What is on the screen, for messages about what is not."""
@@ -289,6 +317,12 @@ class Window:
             return None
         return self.wait(attempt, f'text “{part}”', limit)
 
+    def news(self, part, limit=LIMIT):
+        """Waits until something tells a text with this part by itself, and returns the object. What appears above others
+        comes last, and is looked for first: a toast may be gone before everything else was asked."""
+        return self.wait(lambda: next((node for node in self.tree(last_first=True) if part in self.name_of(node)), None),
+                         f'news “{part}”', limit)
+
     def heading(self, title, subtitle, limit=LIMIT):
         """Waits until a header bar has this title above this subtitle: the page is shown."""
         def attempt():
@@ -301,6 +335,10 @@ class Window:
                     previous = name
             return False
         return self.wait(attempt, f'page “{title}”', limit)
+
+    def gone(self, name, limit=LIMIT):
+        """Waits until nothing that is shown has this name."""
+        self.wait(lambda: self.look(name) is None, f'“{name}” is gone', limit)
 
     def press(self, name, *roles, limit=LIMIT):
         """Presses a button."""
@@ -397,9 +435,8 @@ class Window:
         """Does what opens a menu or another popover, in which something has this name; the caller looks at it. Escape closes
         it, and what opened it has the focus again."""
         press()
-        node = item = self.find(name)
-        while node is not None and CLASS_OF_POPOVER.fullmatch(node.get_name() or '') is None:
-            node = node.get_parent()
+        item = self.find(name)
+        node = popover_around(item)
         if node is None:
             raise NotFound(f'“{name}” is in no popover: {describe_path(item)}')
         self.wait(lambda: is_drawn(item), f'“{name}” is shown')
