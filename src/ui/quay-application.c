@@ -17,6 +17,7 @@
 #include "quay-link.h"
 #include "quay-preferences.h"
 #include "quay-reminder-desktop.h"
+#include "quay-shortcuts-window.h"
 #include "quay-system-clock.h"
 #include "quay-ui-util.h"
 #include "quay-window.h"
@@ -265,15 +266,9 @@ show_shortcuts (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
 {
-  g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource (RESOURCE_PATH "/ui/quay-shortcuts.ui");
-  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
   QuayWindow *window = present_window (user_data);
 
-  gtk_window_set_title (shortcuts, _("Keyboard Shortcuts"));
-  quay_ui_name_parts (GTK_WIDGET (shortcuts), _("Search"));
-  quay_help_window_add_key (GTK_WIDGET (shortcuts), "index");
-  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (window));
-  gtk_window_present (shortcuts);
+  gtk_window_present (GTK_WINDOW (quay_shortcuts_window_new (GTK_WINDOW (window))));
 }
 
 static void

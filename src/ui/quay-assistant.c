@@ -688,7 +688,7 @@ static void
 quay_assistant_init (QuayAssistant *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  quay_ui_wrap_titles (GTK_WIDGET (self));
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   self->subtitle = g_strdup (adw_window_title_get_subtitle (self->window_title));
   quay_ui_set_up_toasts (self->toasts);
 }

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "quay-check-step-row.h"
+#include "quay-combo-row.h"
 #include "quay-connection-edit.h"
 #include "quay-error-row.h"
 #include "quay-explain-window.h"
@@ -678,6 +679,7 @@ quay_check_window_class_init (QuayCheckWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "check.again", NULL);
 
+  g_type_ensure (QUAY_TYPE_COMBO_ROW);
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-check-window.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayCheckWindow, check_button);
@@ -706,7 +708,7 @@ static void
 quay_check_window_init (QuayCheckWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  quay_ui_wrap_titles (GTK_WIDGET (self));
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   quay_ui_name_list (GTK_WIDGET (self->folder_row), _("What Is Checked"));
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
   quay_ui_name_list (GTK_WIDGET (self->advice_row), _("Network"));

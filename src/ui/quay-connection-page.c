@@ -894,6 +894,7 @@ quay_connection_page_init (QuayConnectionPage *self)
 {
   self->use_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   quay_row_layout_set_up (self->state_row);
   quay_value_row_wrap_end (self->token_row);
   quay_ui_name_list (GTK_WIDGET (self->state_row), _("State"));

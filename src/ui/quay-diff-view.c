@@ -103,10 +103,11 @@ quay_diff_view_init (QuayDiffView *self)
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
 
-  /* The beginning of the lines is what shows first. */
+  /* The beginning of the lines is what shows first. The viewport that GTK puts in between decides on it. */
   gtk_widget_set_direction (scroller, GTK_TEXT_DIR_LTR);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
+  gtk_widget_set_direction (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroller)), GTK_TEXT_DIR_LTR);
   adw_bin_set_child (ADW_BIN (self), scroller);
 
   gtk_widget_add_css_class (GTK_WIDGET (self), "card");

@@ -344,7 +344,7 @@ static void
 quay_edit_window_init (QuayEditWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  quay_ui_wrap_titles (GTK_WIDGET (self));
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   quay_ui_set_up_toasts (self->toasts);
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
 }

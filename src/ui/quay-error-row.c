@@ -69,6 +69,7 @@ add_button (QuayErrorRow *self,
 
   if (remedy == QUAY_REMEDY_CONTINUE_WITHOUT_CHECKING)
     gtk_widget_add_css_class (button, "flat");
+  quay_ui_wrap_button (GTK_BUTTON (button));
   g_object_set_data (G_OBJECT (button), "remedy", GINT_TO_POINTER (remedy));
   g_signal_connect_object (button, "clicked", G_CALLBACK (remedy_clicked_cb), self, 0);
   gtk_box_append (self->buttons, button);

@@ -10,7 +10,6 @@
 
 #include <glib/gi18n.h>
 
-#include "quay-row-layout.h"
 #include "quay-text.h"
 #include "quay-ui-compat.h"
 
@@ -19,9 +18,6 @@ static const int spans[] = { 30, 60, 90, 180, 365 };
 
 /* In days: what the calendar begins with. */
 #define DEFAULT_SPAN 90
-
-/* In characters: what is seen of the choice in the narrowest window. */
-#define MIN_VALUE_WIDTH 13
 
 enum
 {
@@ -39,7 +35,7 @@ enum
  */
 struct _QuayExpiryRow
 {
-  AdwComboRow    parent_instance;
+  QuayComboRow   parent_instance;
 
   GtkMenuButton *calendar_button;
   GtkPopover    *popover;
@@ -60,7 +56,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (QuayExpiryRow, quay_expiry_row, ADW_TYPE_COMBO_ROW)
+G_DEFINE_FINAL_TYPE (QuayExpiryRow, quay_expiry_row, QUAY_TYPE_COMBO_ROW)
 
 static void
 take_expires (QuayExpiryRow *self,
@@ -130,40 +126,6 @@ update_subtitle (QuayExpiryRow *self)
     }
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text != NULL ? text : _("As chosen in Azure DevOps, for reminders"));
   gtk_widget_set_visible (GTK_WIDGET (self->calendar_button), other);
-}
-
-static void
-value_setup_cb (GtkSignalListItemFactory *factory,
-                GtkListItem              *item)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), MIN_VALUE_WIDTH);
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-value_bind_cb (GtkSignalListItemFactory *factory,
-               GtkListItem              *item)
-{
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
-                      gtk_string_object_get_string (gtk_list_item_get_item (item)));
-}
-
-/* The row's own labels for the choice give way to a long subtitle until only the dots are left; those in the list stay
- * the row's own.
- */
-static void
-keep_value_readable (QuayExpiryRow *self)
-{
-  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (factory, "setup", G_CALLBACK (value_setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (value_bind_cb), NULL);
-  adw_combo_row_set_list_factory (ADW_COMBO_ROW (self), adw_combo_row_get_factory (ADW_COMBO_ROW (self)));
-  adw_combo_row_set_factory (ADW_COMBO_ROW (self), factory);
 }
 
 static void
@@ -278,8 +240,6 @@ quay_expiry_row_init (QuayExpiryRow *self)
   self->choices = create_choices (self->today);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  keep_value_readable (self);
-  quay_row_layout_set_up (ADW_ACTION_ROW (self));
   adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (self->choices));
   g_signal_connect (self, "notify::selected", G_CALLBACK (selected_cb), NULL);
   update_subtitle (self);

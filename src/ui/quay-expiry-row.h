@@ -4,14 +4,13 @@
 
 #pragma once
 
-#include <adwaita.h>
-
+#include "quay-combo-row.h"
 #include "quay-toggle-row.h"
 
 G_BEGIN_DECLS
 
 #define QUAY_TYPE_EXPIRY_ROW (quay_expiry_row_get_type ())
-G_DECLARE_FINAL_TYPE (QuayExpiryRow, quay_expiry_row, QUAY, EXPIRY_ROW, AdwComboRow)
+G_DECLARE_FINAL_TYPE (QuayExpiryRow, quay_expiry_row, QUAY, EXPIRY_ROW, QuayComboRow)
 
 GDateTime *quay_expiry_row_get_expires (QuayExpiryRow *self);
 void       quay_expiry_row_set_expires (QuayExpiryRow *self,

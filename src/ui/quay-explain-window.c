@@ -361,7 +361,7 @@ quay_explain_window_init (QuayExplainWindow *self)
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  quay_ui_wrap_titles (GTK_WIDGET (self));
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   quay_ui_set_up_toasts (self->toasts);
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Explanation"));

@@ -461,7 +461,7 @@ quay_help_window_init (QuayHelpWindow *self)
 
   self->history = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
-  quay_ui_wrap_titles (GTK_WIDGET (self));
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   quay_ui_set_up_toasts (self->toasts);
   update_back (self);
   /* A modal window takes the input of its group alone. */

@@ -23,7 +23,7 @@ static const guint lifetimes[] = { 7, 30, 90, 180, 365 };
  */
 struct _QuayLifetimeRow
 {
-  AdwComboRow    parent_instance;
+  QuayComboRow   parent_instance;
 
   GtkStringList *choices;
 };
@@ -37,7 +37,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (QuayLifetimeRow, quay_lifetime_row, ADW_TYPE_COMBO_ROW)
+G_DEFINE_FINAL_TYPE (QuayLifetimeRow, quay_lifetime_row, QUAY_TYPE_COMBO_ROW)
 
 static GtkStringList *
 create_choices (void)

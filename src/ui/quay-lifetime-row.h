@@ -4,13 +4,13 @@
 
 #pragma once
 
-#include <adwaita.h>
+#include "quay-combo-row.h"
 
 G_BEGIN_DECLS
 
 /* How long a token lives that is created or renewed. Property “days”: uint, default 90. */
 #define QUAY_TYPE_LIFETIME_ROW (quay_lifetime_row_get_type ())
-G_DECLARE_FINAL_TYPE (QuayLifetimeRow, quay_lifetime_row, QUAY, LIFETIME_ROW, AdwComboRow)
+G_DECLARE_FINAL_TYPE (QuayLifetimeRow, quay_lifetime_row, QUAY, LIFETIME_ROW, QuayComboRow)
 
 guint quay_lifetime_row_get_days (QuayLifetimeRow *self);
 void  quay_lifetime_row_set_days (QuayLifetimeRow *self,

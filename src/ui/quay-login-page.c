@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "quay-choice-row.h"
+#include "quay-combo-row.h"
 #include "quay-copy-row.h"
 #include "quay-error-row.h"
 #include "quay-error.h"
@@ -635,6 +636,7 @@ quay_login_page_class_init (QuayLoginPageClass *klass)
   page_class->focus_first = quay_login_page_focus_first;
 
   g_type_ensure (QUAY_TYPE_CHOICE_ROW);
+  g_type_ensure (QUAY_TYPE_COMBO_ROW);
   g_type_ensure (QUAY_TYPE_COPY_ROW);
   g_type_ensure (QUAY_TYPE_ERROR_ROW);
   g_type_ensure (QUAY_TYPE_EXPIRY_ROW);

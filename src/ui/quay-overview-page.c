@@ -15,6 +15,7 @@
 #include "quay-overview-row.h"
 #include "quay-remedies.h"
 #include "quay-text.h"
+#include "quay-ui-util.h"
 
 /* In seconds: how often “Checked 5 minutes ago” is brought up to date. */
 #define AGE_INTERVAL 30
@@ -453,6 +454,7 @@ static void
 quay_overview_page_init (QuayOverviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   fill_computer (self);
 }
 

@@ -10,13 +10,15 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-row-layout.h"
 #include "quay-spinner.h"
 
 /**
  * QuayOverviewRow:
  *
  * A state with its words, and the one button that helps. Its accessible name says all of it but the button: “Token
- * Expired, legacy · fabrikam”. In a narrow window everything stands one below the other.
+ * Expired, legacy · fabrikam”. In a narrow window everything stands one below the other, and in a wide one what has no
+ * room beside the title.
  */
 struct _QuayOverviewRow
 {
@@ -24,8 +26,8 @@ struct _QuayOverviewRow
 
   GtkImage            *icon;
   QuaySpinner         *spinner;
-  GtkBox              *body;
-  GtkBox              *texts;
+  GtkWidget           *body;
+  GtkWidget           *texts;
   GtkLabel            *title_label;
   GtkLabel            *text_label;
   GtkButton           *button;
@@ -75,18 +77,23 @@ update_name (QuayOverviewRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name->str, -1);
 }
 
+static GtkLayoutManager *
+column_new (guint spacing)
+{
+  GtkLayoutManager *layout = gtk_box_layout_new (GTK_ORIENTATION_VERTICAL);
+
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), spacing);
+  return layout;
+}
+
 static void
 update_layout (QuayOverviewRow *self)
 {
   gboolean at_end = self->style == QUAY_OVERVIEW_ROW_END && !self->narrow;
-  GtkOrientation body = self->narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
-  GtkOrientation texts = at_end ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->body), body);
-  gtk_box_set_spacing (self->body, self->narrow ? 6 : 12);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->texts), texts);
-  gtk_box_set_spacing (self->texts, at_end ? 12 : 2);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->text_label), at_end);
+  gtk_widget_set_layout_manager (self->body, self->narrow ? column_new (6) : quay_row_layout_new (self->texts));
+  gtk_widget_set_layout_manager (self->texts,
+                                 at_end ? quay_row_layout_new (GTK_WIDGET (self->title_label)) : column_new (2));
   gtk_label_set_xalign (self->text_label, at_end ? 1 : 0);
   gtk_label_set_justify (self->text_label, at_end ? GTK_JUSTIFY_RIGHT : GTK_JUSTIFY_LEFT);
   gtk_widget_set_halign (GTK_WIDGET (self->button), self->narrow ? GTK_ALIGN_START : GTK_ALIGN_END);

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-ui-util.h"
 #include "quay-util.h"
 
 /**
@@ -73,6 +74,15 @@ static gboolean
 quay_page_real_focus_first (QuayPage *self)
 {
   return gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+/* After the template of the page. */
+static void
+quay_page_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (quay_page_parent_class)->constructed (object);
+
+  quay_ui_wrap_texts (GTK_WIDGET (object));
 }
 
 static void
@@ -167,6 +177,7 @@ quay_page_class_init (QuayPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
+  object_class->constructed = quay_page_constructed;
   object_class->dispose = quay_page_dispose;
   object_class->finalize = quay_page_finalize;
   object_class->get_property = quay_page_get_property;

@@ -10,12 +10,15 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-combo-row.h"
 #include "quay-connection-defaults.h"
 #include "quay-help-window.h"
 #include "quay-launch.h"
+#include "quay-row-layout.h"
 #include "quay-text.h"
 #include "quay-toggle-row.h"
 #include "quay-ui-util.h"
+#include "quay-wrap-layout.h"
 
 /* What the window offers; a setting may hold another number, which is shown as the nearest one below. */
 static const int day_choices[] = { 7, 14, 30 };
@@ -247,6 +250,7 @@ quay_preferences_class_init (QuayPreferencesClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 
+  g_type_ensure (QUAY_TYPE_COMBO_ROW);
   g_type_ensure (QUAY_TYPE_TOGGLE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayPreferences, remind_row);
@@ -268,6 +272,10 @@ quay_preferences_init (QuayPreferences *self)
   gtk_widget_set_visible (self->settings_button, quay_launch_has_applications_panel ());
   add_choices (self->first_row, &days, TRUE);
   add_choices (self->copies_row, &copies, FALSE);
+  quay_ui_wrap_texts (GTK_WIDGET (self->refused_row));
+  quay_ui_wrap_texts (GTK_WIDGET (self->home_row));
+  quay_row_layout_set_up (self->home_row);
+  gtk_widget_set_layout_manager (gtk_widget_get_parent (self->choose_button), quay_wrap_layout_new_at_end ());
 }
 
 /**

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-combo-row.h"
 #include "quay-copy-row.h"
 #include "quay-help-window.h"
 #include "quay-note-row.h"
@@ -95,6 +96,7 @@ create_group (const QuayRecipeStep *step)
     }
   if (row != NULL)
     quay_ui_name_list (row, step->title);
+  quay_ui_wrap_texts (GTK_WIDGET (group));
   return group;
 }
 
@@ -313,6 +315,7 @@ quay_recipe_page_class_init (QuayRecipePageClass *klass)
   gtk_widget_class_install_action (widget_class, "recipe.save", NULL, save);
   gtk_widget_class_install_action (widget_class, "recipe.save-script", NULL, save_script);
 
+  g_type_ensure (QUAY_TYPE_COMBO_ROW);
   g_type_ensure (QUAY_TYPE_COPY_ROW);
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-recipe-page.ui");

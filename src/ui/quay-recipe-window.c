@@ -66,7 +66,7 @@ static void
 quay_recipe_window_init (QuayRecipeWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  quay_ui_wrap_titles (GTK_WIDGET (self));
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   quay_ui_set_up_toasts (self->toasts);
 }
 

@@ -234,7 +234,7 @@ static void
 quay_renew_window_init (QuayRenewWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  quay_ui_wrap_titles (GTK_WIDGET (self));
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
   quay_ui_name_list (GTK_WIDGET (self->working_row), _("Progress"));
   quay_ui_name_list (GTK_WIDGET (self->lifetime_row), _("Renew Token"));

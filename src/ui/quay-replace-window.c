@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "quay-choice-row.h"
+#include "quay-combo-row.h"
 #include "quay-error-group.h"
 #include "quay-error.h"
 #include "quay-expiry-row.h"
@@ -647,6 +648,7 @@ quay_replace_window_class_init (QuayReplaceWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
 
   g_type_ensure (QUAY_TYPE_CHOICE_ROW);
+  g_type_ensure (QUAY_TYPE_COMBO_ROW);
   g_type_ensure (QUAY_TYPE_ERROR_GROUP);
   g_type_ensure (QUAY_TYPE_EXPIRY_ROW);
   g_type_ensure (QUAY_TYPE_LIFETIME_ROW);
@@ -672,7 +674,7 @@ static void
 quay_replace_window_init (QuayReplaceWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  quay_ui_wrap_titles (GTK_WIDGET (self));
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   adw_action_row_set_subtitle (self->azure_row, _("Create a token with the scope Packaging: Read & write"));
   quay_ui_name_list (GTK_WIDGET (self->working_row), _("Progress"));
   quay_ui_name_parts (GTK_WIDGET (self->token_row), _("Show Text"));

@@ -357,7 +357,7 @@ static void
 quay_restore_window_init (QuayRestoreWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  quay_ui_wrap_titles (GTK_WIDGET (self));
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   quay_ui_name_scrollers (GTK_WIDGET (self->stack), gtk_window_get_title (GTK_WINDOW (self)));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "restore.apply", FALSE);
   quay_ui_name_list (GTK_WIDGET (self->version_row), _("Earlier Versions"));

@@ -265,7 +265,7 @@ static void
 quay_review_window_init (QuayReviewWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  quay_ui_wrap_titles (GTK_WIDGET (self));
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   g_signal_connect (self, "notify::title", G_CALLBACK (name_scrollers), NULL);
   name_scrollers (self);
   quay_ui_name_list (GTK_WIDGET (self->working_row), _("Progress"));

@@ -20,6 +20,8 @@
 struct _QuayRowLayout
 {
   GtkLayoutManager parent_instance;
+
+  GtkWidget       *title;   /* borrowed, a child of the widget that is laid out; NULL in a row of libadwaita */
 };
 
 G_DEFINE_FINAL_TYPE (QuayRowLayout, quay_row_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -54,9 +56,17 @@ measure_height (GtkWidget *widget,
   return natural;
 }
 
+static gboolean
+is_title (QuayRowLayout *self,
+          GtkWidget     *child)
+{
+  return self->title != NULL ? child == self->title : gtk_widget_has_css_class (child, "title");
+}
+
 static void
-get_parts (GtkWidget *header,
-           Parts     *parts)
+get_parts (QuayRowLayout *self,
+           GtkWidget     *header,
+           Parts         *parts)
 {
   *parts = (Parts) { NULL };
 
@@ -69,7 +79,7 @@ get_parts (GtkWidget *header,
       if (!gtk_widget_should_layout (child))
         continue;
 
-      if (gtk_widget_has_css_class (child, "title"))
+      if (is_title (self, child))
         {
           parts->title = child;
           measure_width (child, &parts->title_minimum, &parts->title_natural);
@@ -160,7 +170,7 @@ quay_row_layout_measure (GtkLayoutManager *layout,
   Parts parts;
   int natural_width;
 
-  get_parts (widget, &parts);
+  get_parts (QUAY_ROW_LAYOUT (layout), widget, &parts);
   natural_width = parts.leading + parts.title_natural + (parts.end != NULL ? SPACING + parts.end_natural : 0);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -201,7 +211,7 @@ quay_row_layout_allocate (GtkLayoutManager *layout,
   int end_height = 0;
   int first_line = height;
 
-  get_parts (widget, &parts);
+  get_parts (QUAY_ROW_LAYOUT (layout), widget, &parts);
   if (is_stacked (&parts, width))
     {
       end_height = measure_height (parts.end, get_end_width (&parts, width));
@@ -251,6 +261,23 @@ quay_row_layout_init (QuayRowLayout *self)
 }
 
 /**
+ * quay_row_layout_new:
+ * @title: (nullable): the child that gets what room there is: before it are icons, and the one behind it moves below it;
+ *   without, the child of the style class “title”. The layout does not keep it alive.
+ */
+GtkLayoutManager *
+quay_row_layout_new (GtkWidget *title)
+{
+  QuayRowLayout *self;
+
+  g_return_val_if_fail (title == NULL || GTK_IS_WIDGET (title), NULL);
+
+  self = g_object_new (QUAY_TYPE_ROW_LAYOUT, NULL);
+  self->title = title;
+  return GTK_LAYOUT_MANAGER (self);
+}
+
+/**
  * quay_row_layout_set_up:
  * @row: a row with something at its end
  *
@@ -268,5 +295,5 @@ quay_row_layout_set_up (AdwActionRow *row)
   if (header == NULL || !gtk_widget_has_css_class (header, "header"))
     return;
 
-  gtk_widget_set_layout_manager (header, g_object_new (QUAY_TYPE_ROW_LAYOUT, NULL));
+  gtk_widget_set_layout_manager (header, quay_row_layout_new (NULL));
 }

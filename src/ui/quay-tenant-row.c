@@ -19,7 +19,7 @@
  */
 struct _QuayTenantRow
 {
-  AdwComboRow            parent_instance;
+  QuayComboRow           parent_instance;
 
   QuayConnectionRequest *request;
   QuayAzureSession      *azure;
@@ -27,7 +27,7 @@ struct _QuayTenantRow
   gboolean               updating;
 };
 
-G_DEFINE_FINAL_TYPE (QuayTenantRow, quay_tenant_row, ADW_TYPE_COMBO_ROW)
+G_DEFINE_FINAL_TYPE (QuayTenantRow, quay_tenant_row, QUAY_TYPE_COMBO_ROW)
 
 static char *
 describe_login (QuayAzureLogin * login)

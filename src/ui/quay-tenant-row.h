@@ -4,15 +4,14 @@
 
 #pragma once
 
-#include <adwaita.h>
-
+#include "quay-combo-row.h"
 #include "quay-connection-request.h"
 
 G_BEGIN_DECLS
 
 /* Which login to the Azure CLI is taken; there only when it knows several tenants. */
 #define QUAY_TYPE_TENANT_ROW (quay_tenant_row_get_type ())
-G_DECLARE_FINAL_TYPE (QuayTenantRow, quay_tenant_row, QUAY, TENANT_ROW, AdwComboRow)
+G_DECLARE_FINAL_TYPE (QuayTenantRow, quay_tenant_row, QUAY, TENANT_ROW, QuayComboRow)
 
 void     quay_tenant_row_set_request  (QuayTenantRow         *self,
                                        QuayConnectionRequest *request);

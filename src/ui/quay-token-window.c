@@ -21,6 +21,7 @@
 #include "quay-token-words.h"
 #include "quay-ui-util.h"
 #include "quay-value-row.h"
+#include "quay-wrap-layout.h"
 
 /**
  * QuayTokenWindow:
@@ -445,8 +446,9 @@ quay_token_window_init (QuayTokenWindow *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  quay_ui_wrap_titles (GTK_WIDGET (self));
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   quay_value_row_wrap_end (self->expires_row);
+  gtk_widget_set_layout_manager (gtk_widget_get_parent (self->revoke_button), quay_wrap_layout_new ());
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
   quay_ui_name_list (GTK_WIDGET (self->working_row), _("Progress"));
   quay_ui_name_list (GTK_WIDGET (self->organization_row), _("Token"));

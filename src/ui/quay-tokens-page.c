@@ -492,6 +492,7 @@ quay_tokens_page_init (QuayTokensPage *self)
   self->rows = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   quay_ui_name_scrollers (GTK_WIDGET (self->stack), _("Tokens"));
   quay_ui_name_list (GTK_WIDGET (self->error_row), _("Error"));
   quay_ui_name_list (GTK_WIDGET (self->locked_row), _("Keyring"));

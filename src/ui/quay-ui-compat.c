@@ -8,6 +8,8 @@
 
 #include "quay-ui-compat.h"
 
+#include "quay-ui-util.h"
+
 /*
  * Everything of GTK and libadwaita that the baseline has and newer versions deprecated: made, changed and asked here
  * and nowhere else, so that a move of the baseline is a move of this file. What takes the place:
@@ -16,7 +18,7 @@
  *   AdwPreferencesWindow        AdwPreferencesDialog      1.5   also parent in quay-preferences.ui
  *   AdwAboutWindow              AdwAboutDialog            1.5
  *   AdwLeaflet                  AdwNavigationSplitView    1.4   also in quay-window.ui
- *   GtkShortcutsWindow          AdwShortcutsDialog        1.8   only in quay-shortcuts.ui
+ *   GtkShortcutLabel            AdwShortcutLabel          1.8
  *   GtkFileChooserNative        GtkFileDialog             4.10
  *   gtk_show_uri_full()         GtkUriLauncher            4.10
  *   GtkStyleContext             gtk_widget_get_color()    4.10
@@ -25,6 +27,9 @@
  * “meson setup -Ddeprecations=true” makes a compiler with newer libraries say what else would belong here.
  */
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+
+/* How many times its usual size the text is for people who want it large. */
+#define LARGE_TEXT 1.5
 
 GType
 quay_dialog_get_type (void)
@@ -48,18 +53,46 @@ shrink_heading (GtkWidget *widget)
     shrink_heading (child);
 }
 
+/* Whether words of the big form of a heading would be broken in a dialog, which is no wider than 300 pixels if its
+ * answers stand below each other. */
+static gboolean
+is_text_large (GtkWidget *dialog)
+{
+  int dpi;
+
+  g_object_get (gtk_widget_get_settings (dialog), "gtk-xft-dpi", &dpi, NULL);
+  return dpi >= LARGE_TEXT * 96 * PANGO_SCALE;
+}
+
+/* Answers that stand below each other are as wide as the longest of them, and the dialog with them. */
+static void
+wrap_answers (GtkWidget *widget)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  if (GTK_IS_BUTTON (widget) && GTK_IS_BOX (parent) &&
+      gtk_orientable_get_orientation (GTK_ORIENTABLE (parent)) == GTK_ORIENTATION_VERTICAL)
+    quay_ui_wrap_button (GTK_BUTTON (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wrap_answers (child);
+}
+
 /**
  * quay_dialog_prepare:
  * @dialog: one that was made from a template, and not by [func@Quay.Dialog.new]
  *
  * The heading has a big and a small form, and each is measured for widths that only the other one fits into, which
- * newer versions of GTK warn about (seen with GTK 4.18 and libadwaita 1.7). There, both become the small form.
+ * newer versions of GTK warn about (seen with GTK 4.18 and libadwaita 1.7). There, and with large text, both become the
+ * small form.
  */
 void
 quay_dialog_prepare (GtkWidget *dialog)
 {
-  if (gtk_check_version (4, 16, 0) == NULL)
+  if (gtk_check_version (4, 16, 0) == NULL || is_text_large (dialog))
     shrink_heading (dialog);
+  wrap_answers (dialog);
 }
 
 /**
@@ -92,6 +125,7 @@ quay_dialog_add_response (GtkWidget  *dialog,
                           const char *label)
 {
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), id, label);
+  wrap_answers (dialog);
 }
 
 /**
@@ -412,6 +446,29 @@ quay_ui_compat_get_color (GtkWidget *widget,
                           GdkRGBA   *color)
 {
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), color);
+}
+
+/**
+ * quay_ui_compat_keys_new:
+ *
+ * Returns: the keys of a keyboard shortcut, drawn as on a keyboard; none yet
+ */
+GtkWidget *
+quay_ui_compat_keys_new (void)
+{
+  return gtk_shortcut_label_new ("");
+}
+
+/**
+ * quay_ui_compat_set_keys:
+ * @keys: what [func@Quay.ui_compat_keys_new] made
+ * @accelerator: (nullable): as gtk_accelerator_parse() reads it
+ */
+void
+quay_ui_compat_set_keys (GtkWidget  *keys,
+                         const char *accelerator)
+{
+  gtk_shortcut_label_set_accelerator (GTK_SHORTCUT_LABEL (keys), accelerator != NULL ? accelerator : "");
 }
 
 /**

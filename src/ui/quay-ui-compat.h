@@ -75,16 +75,19 @@ void quay_panes_show    (GtkWidget *panes,
                          GtkWidget *child);
 void quay_panes_go_back (GtkWidget *panes);
 
-void     quay_ui_compat_show_uri_async  (GtkWindow            *parent,
-                                         const char           *uri,
-                                         GAsyncReadyCallback   callback,
-                                         gpointer              user_data);
-gboolean quay_ui_compat_show_uri_finish (GtkWindow            *parent,
-                                         GAsyncResult         *result,
-                                         GError              **error);
-void     quay_ui_compat_get_color       (GtkWidget            *widget,
-                                         GdkRGBA              *color);
-void     quay_ui_compat_select_day      (GtkCalendar          *calendar,
-                                         GDateTime            *day);
+void       quay_ui_compat_show_uri_async  (GtkWindow            *parent,
+                                           const char           *uri,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data);
+gboolean   quay_ui_compat_show_uri_finish (GtkWindow            *parent,
+                                           GAsyncResult         *result,
+                                           GError              **error);
+void       quay_ui_compat_get_color       (GtkWidget            *widget,
+                                           GdkRGBA              *color);
+GtkWidget *quay_ui_compat_keys_new        (void);
+void       quay_ui_compat_set_keys        (GtkWidget            *keys,
+                                           const char           *accelerator);
+void       quay_ui_compat_select_day      (GtkCalendar          *calendar,
+                                           GDateTime            *day);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-title-layout.h"
 #include "quay-toast-title.h"
 
 #define MOST_TITLE_LINES 4
@@ -107,6 +108,29 @@ quay_ui_describe (GtkWidget  *widget,
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
+/* Of a library that would cut it. */
+static void
+wrap_label (GtkLabel *label)
+{
+  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+}
+
+/* (nullable): what stands in the place of the text while there is none. It is the library’s affair (1.2 to 1.7). */
+static GtkWidget *
+find_placeholder (GtkWidget *root)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "title"))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_placeholder (child);
+  return found;
+}
+
 static void
 name_entry (AdwEntryRow *row)
 {
@@ -123,12 +147,13 @@ name_entry (AdwEntryRow *row)
  * @required: whether the page cannot be left while it is empty
  *
  * Gives the text field inside of @row the role and the name that libadwaita 1.2 leaves out, and keeps the name the
- * same as the title.
+ * same as the title. A title that is in the place of the text wraps, rather than being cut.
  */
 void
 quay_ui_set_up_entry (AdwEntryRow *row,
                       gboolean     required)
 {
+  GtkWidget *placeholder;
   GtkEditable *text;
 
   g_return_if_fail (ADW_IS_ENTRY_ROW (row));
@@ -140,6 +165,10 @@ quay_ui_set_up_entry (AdwEntryRow *row,
   gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_REQUIRED, required, -1);
   g_signal_connect (row, "notify::title", G_CALLBACK (name_entry), NULL);
   name_entry (row);
+
+  placeholder = find_placeholder (GTK_WIDGET (row));
+  if (placeholder != NULL)
+    wrap_label (GTK_LABEL (placeholder));
 }
 
 /**
@@ -320,33 +349,73 @@ wrap_title (GtkWidget *label,
                 NULL);
 }
 
+static void
+wrap_header_bar (GtkWidget *part)
+{
+  if (GTK_IS_LABEL (part) && gtk_widget_has_css_class (part, "title"))
+    wrap_title (part, MOST_TITLE_LINES);
+  else if (GTK_IS_LABEL (part) && gtk_widget_has_css_class (part, "subtitle"))
+    wrap_title (part, MOST_SUBTITLE_LINES);
+  else if (GTK_IS_BUTTON (part))
+    /* It does not grow with them. */
+    gtk_widget_set_valign (part, GTK_ALIGN_CENTER);
+  else if (GTK_IS_CENTER_BOX (part) && GTK_IS_WINDOW_HANDLE (gtk_widget_get_parent (part)))
+    quay_title_layout_set_up (GTK_CENTER_BOX (part));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (part); child != NULL; child = gtk_widget_get_next_sibling (child))
+    wrap_header_bar (child);
+}
+
 /**
- * quay_ui_wrap_titles:
- * @root: a window
+ * quay_ui_wrap_button:
+ * @button: any; one with an icon stays as it is
  *
- * Has the titles of its header bar take more lines, where there is no room for them between two buttons: on a phone,
- * in a language of long words, in large letters. The library would cut them.
+ * Has the text of a button take more lines where there is no room for it in one.
  */
 void
-quay_ui_wrap_titles (GtkWidget *root)
+quay_ui_wrap_button (GtkButton *button)
+{
+  GtkWidget *label;
+
+  g_return_if_fail (GTK_IS_BUTTON (button));
+
+  label = gtk_button_get_child (button);
+  if (gtk_button_get_label (button) == NULL || !GTK_IS_LABEL (label))
+    return;
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+}
+
+/**
+ * quay_ui_wrap_texts:
+ * @root: a window
+ *
+ * Has the texts of its buttons and the titles of its groups take more lines, and the titles of its header bars more lines
+ * or lines of their own, where there is no room for them: on a phone, in a language of long words, in large letters. The
+ * library would cut titles, and make the window as wide as its longest button.
+ */
+void
+quay_ui_wrap_texts (GtkWidget *root)
 {
   g_return_if_fail (GTK_IS_WIDGET (root));
 
-  if (gtk_widget_get_ancestor (root, ADW_TYPE_HEADER_BAR) != NULL)
+  if (ADW_IS_HEADER_BAR (root))
     {
-      if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "title"))
-        wrap_title (root, MOST_TITLE_LINES);
-      else if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "subtitle"))
-        wrap_title (root, MOST_SUBTITLE_LINES);
-      else if (GTK_IS_BUTTON (root))
-        /* It does not grow with them. */
-        gtk_widget_set_valign (root, GTK_ALIGN_CENTER);
+      wrap_header_bar (root);
+      return;
     }
+  if (GTK_IS_BUTTON (root))
+    quay_ui_wrap_button (GTK_BUTTON (root));
+  else if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "h4") &&
+           gtk_widget_get_ancestor (root, ADW_TYPE_PREFERENCES_GROUP) != NULL)
+    wrap_label (GTK_LABEL (root));
 
   for (GtkWidget *child = gtk_widget_get_first_child (root);
        child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    quay_ui_wrap_titles (child);
+    quay_ui_wrap_texts (child);
 }
 
 /**

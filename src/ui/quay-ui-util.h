@@ -34,7 +34,8 @@ void      quay_ui_swap_action     (GtkWidget       *owner,
                                    const char      *from,
                                    const char      *to);
 void      quay_ui_name_menus      (void);
-void      quay_ui_wrap_titles     (GtkWidget       *root);
+void      quay_ui_wrap_button     (GtkButton       *button);
+void      quay_ui_wrap_texts      (GtkWidget       *root);
 gboolean  quay_ui_is_sandboxed    (void);
 
 G_END_DECLS

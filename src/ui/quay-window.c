@@ -596,6 +596,7 @@ quay_window_init (QuayWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
   adw_status_page_set_icon_name (self->welcome_page, APPLICATION_ID);
+  quay_ui_wrap_texts (GTK_WIDGET (self));
   quay_ui_set_up_toasts (self->toasts);
   quay_window_set_up_drop (self);
 }

@@ -7,13 +7,16 @@
 #include "ui-fixture.h"
 
 #include "quay-choice-row.h"
+#include "quay-combo-row.h"
 #include "quay-copy-row.h"
 #include "quay-diff-view.h"
 #include "quay-error-row.h"
 #include "quay-error.h"
 #include "quay-expiry-row.h"
 #include "quay-note-row.h"
+#include "quay-overview-row.h"
 #include "quay-row-layout.h"
+#include "quay-shortcut-row.h"
 #include "quay-text.h"
 #include "quay-toggle-row.h"
 #include "quay-ui-compat.h"
@@ -148,7 +151,8 @@ static GtkWidget *
 find_shown_label (GtkWidget  *root,
                   const char *text)
 {
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (root)), text) == 0)
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && gtk_widget_get_width (root) > 0 &&
+      g_strcmp0 (gtk_label_get_text (GTK_LABEL (root)), text) == 0)
     return root;
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
@@ -292,6 +296,39 @@ test_diff_is_read_from_the_left (void)
   g_assert_cmpint (gtk_widget_get_direction (ui_find_type (view, GTK_TYPE_SCROLLED_WINDOW)), ==, GTK_TEXT_DIR_LTR);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
   g_assert_finalize_object (view);
+}
+
+/* The beginning of a long line, and not its end. */
+static void
+test_diff_shows_the_beginning (void)
+{
+  g_autofree char *long_line = g_strnfill (400, 'x');
+  g_autofree char *text = g_strconcat ("a = \"", long_line, "\"\n", NULL);
+  g_autoptr(GBytes) before = g_bytes_new_static ("", 0);
+  g_autoptr(GBytes) after = g_bytes_new (text, strlen (text));
+  g_autoptr(QuayLineDiff) diff = quay_line_diff_new (before, after, 3);
+  const GtkTextDirection directions[] = { GTK_TEXT_DIR_LTR, GTK_TEXT_DIR_RTL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (directions); i++)
+    {
+      GtkWidget *window;
+      GtkWidget *view;
+      GtkAdjustment *adjustment;
+
+      gtk_widget_set_default_direction (directions[i]);
+      window = gtk_window_new ();
+      view = g_object_new (QUAY_TYPE_DIFF_VIEW, NULL);
+      quay_diff_view_set_diff (QUAY_DIFF_VIEW (view), diff);
+      gtk_window_set_child (GTK_WINDOW (window), view);
+      gtk_window_set_default_size (GTK_WINDOW (window), 360, 294);
+      gtk_window_present (GTK_WINDOW (window));
+      ui_settle ();
+      adjustment = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (ui_find_type (view, GTK_TYPE_SCROLLED_WINDOW)));
+      g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), >, gtk_adjustment_get_page_size (adjustment));
+      g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, gtk_adjustment_get_lower (adjustment));
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
 static void
@@ -606,12 +643,332 @@ test_toast_can_be_used_in_a_narrow_window (void)
   g_object_set (settings, "gtk-xft-dpi", dpi, "gtk-enable-animations", TRUE, NULL);
 }
 
+/* In large text, @scale times the usual size, until it is called with 1. */
+static void
+scale_text (int scale)
+{
+  static int usual;
+  GtkSettings *settings = gtk_settings_get_default ();
+
+  if (usual == 0)
+    g_object_get (settings, "gtk-xft-dpi", &usual, NULL);
+  g_object_set (settings, "gtk-xft-dpi", usual * scale, NULL);
+}
+
+static void
+assert_whole (GtkWidget *label)
+{
+  PangoLayout *layout;
+  int width;
+  int height;
+
+  g_assert_nonnull (label);
+  layout = gtk_label_get_layout (GTK_LABEL (label));
+  pango_layout_get_pixel_size (layout, &width, &height);
+  g_assert_false (pango_layout_is_ellipsized (layout));
+  g_assert_cmpint (gtk_widget_get_width (label), >=, width);
+  g_assert_cmpint (gtk_widget_get_height (label), >=, height);
+}
+
+static gboolean
+has_size (gpointer data)
+{
+  return gtk_widget_get_mapped (data) && gtk_widget_get_width (data) > 0;
+}
+
+static gboolean
+is_unmapped (gpointer data)
+{
+  return !gtk_widget_get_mapped (data);
+}
+
+static GtkWidget *
+show_narrow (GtkWidget *row)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  gtk_widget_set_margin_start (list, 12);
+  gtk_widget_set_margin_end (list, 12);
+  gtk_window_set_child (GTK_WINDOW (window), list);
+  gtk_window_present (GTK_WINDOW (window));
+  resize (window, 360);
+  return window;
+}
+
+static void
+test_combo_shows_all_of_its_value (void)
+{
+  static const char *values[] = { "PowerShell", "14 Days Before", "In One Year (22 September 2027), as long as can be" };
+
+  scale_text (2);
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      const char *choices[] = { values[i], "Another", NULL };
+      g_autoptr(GtkStringList) model = gtk_string_list_new (choices);
+      GtkWidget *row = g_object_new (QUAY_TYPE_COMBO_ROW, "title", "First Reminder", "model", model, NULL);
+      GtkWidget *window = show_narrow (row);
+
+      assert_whole (find_shown_label (row, values[i]));
+      assert_whole (find_shown_label (row, "First Reminder"));
+      assert_inside (find_shown_label (row, values[i]), window);
+      gtk_test_accessible_assert_role (row, GTK_ACCESSIBLE_ROLE_COMBO_BOX);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+  scale_text (1);
+}
+
+/* Two folders that begin alike are told apart in the list, too. */
+static void
+test_combo_shows_all_of_its_choices (void)
+{
+  const char *choices[] = { "~/Projects/company/first-service", "~/Projects/company/other-service", NULL };
+  g_autoptr(GtkStringList) model = gtk_string_list_new (choices);
+  GtkWidget *row = g_object_new (QUAY_TYPE_COMBO_ROW, "title", "Folder", "model", model, NULL);
+  GtkWidget *window = show_narrow (row);
+  GtkWidget *popover = ui_find_type (row, GTK_TYPE_POPOVER);
+
+  g_signal_emit_by_name (row, "activate");
+  ui_wait_until (has_size, popover);
+  for (guint i = 0; choices[i] != NULL; i++)
+    assert_whole (find_shown_label (popover, choices[i]));
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  ui_wait_until (is_unmapped, popover);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_shortcut_shows_all_of_its_keys (void)
+{
+  const GtkTextDirection directions[] = { GTK_TEXT_DIR_LTR, GTK_TEXT_DIR_RTL };
+  const char *keys[] = { "Shift", "Ctrl", "Alt", "Super", "R" };
+
+  scale_text (2);
+  for (guint i = 0; i < G_N_ELEMENTS (directions); i++)
+    {
+      GtkWidget *row;
+      GtkWidget *window;
+      graphene_rect_t first;
+      graphene_rect_t second;
+
+      gtk_widget_set_default_direction (directions[i]);
+      row = g_object_new (QUAY_TYPE_SHORTCUT_ROW, "title", "Check All Connections",
+                          "accelerator", "<Shift><Control><Alt><Super>r", NULL);
+      window = show_narrow (row);
+      for (guint j = 0; j < G_N_ELEMENTS (keys); j++)
+        {
+          assert_whole (find_shown_label (row, keys[j]));
+          assert_inside (find_shown_label (row, keys[j]), window);
+        }
+      g_assert_true (gtk_widget_compute_bounds (find_shown_label (row, keys[0]), window, &first));
+      g_assert_true (gtk_widget_compute_bounds (find_shown_label (row, keys[1]), window, &second));
+      g_assert_cmpfloat (first.origin.x, <, second.origin.x);
+      g_assert_cmpfloat (first.origin.y, ==, second.origin.y);
+      gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                           "Shift+Ctrl+Alt+Super+R");
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  scale_text (1);
+}
+
+/* A header bar between two buttons, as in the windows that change something. */
+static GtkWidget *
+show_header_bar (const char *title,
+                 const char *start,
+                 const char *end)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *bar = adw_header_bar_new ();
+
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (bar), FALSE);
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (bar), FALSE);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), gtk_button_new_with_mnemonic (start));
+  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), gtk_button_new_with_mnemonic (end));
+  gtk_box_append (GTK_BOX (box), bar);
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_set_title (GTK_WINDOW (window), title);
+  quay_ui_wrap_texts (window);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static graphene_rect_t
+place_of (GtkWidget  *window,
+          const char *text)
+{
+  GtkWidget *label = find_shown_label (window, text);
+  graphene_rect_t bounds;
+
+  assert_whole (label);
+  assert_inside (label, window);
+  g_assert_true (gtk_widget_compute_bounds (label, window, &bounds));
+  return bounds;
+}
+
+/* The words of a title are not broken, in no language and at no size. */
+static void
+test_title_moves_below_the_buttons (void)
+{
+  static const struct
+  {
+    const char *title;
+    const char *start;
+    const char *end;
+  } cases[] = {
+    { "Replace Token", "Cancel", "Replace" },
+    { "Token verlängern", "Abbrechen", "Verlängern" },
+    { "Vorherige Version wiederherstellen", "Abbrechen", "Wiederherstellen" },
+    { "Déplacer le jeton vers un fichier en texte brut", "Annuler", "Renouveler" },
+  };
+
+  scale_text (2);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      GtkWidget *window = show_header_bar (cases[i].title, cases[i].start, cases[i].end);
+      graphene_rect_t title;
+      graphene_rect_t start;
+      graphene_rect_t end;
+
+      resize (window, 360);
+      title = place_of (window, cases[i].title);
+      start = place_of (window, cases[i].start);
+      end = place_of (window, cases[i].end);
+      g_assert_cmpfloat (title.origin.y, >=, end.origin.y + end.size.height);
+      g_assert_cmpfloat (end.origin.x + end.size.width, >, start.origin.x + start.size.width);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+  scale_text (1);
+}
+
+/* Where there is room, it stands as the library has it: in the middle, and in the line of the buttons. */
+static void
+test_title_stays_between_the_buttons (void)
+{
+  const GtkTextDirection directions[] = { GTK_TEXT_DIR_LTR, GTK_TEXT_DIR_RTL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (directions); i++)
+    {
+      GtkWidget *window;
+      graphene_rect_t title;
+      graphene_rect_t start;
+      graphene_rect_t end;
+
+      gtk_widget_set_default_direction (directions[i]);
+      window = show_header_bar ("Replace Token", "Cancel", "Replace");
+      resize (window, 560);
+      title = place_of (window, "Replace Token");
+      start = place_of (window, "Cancel");
+      end = place_of (window, "Replace");
+      g_assert_cmpfloat (fabsf (title.origin.x + title.size.width / 2 - 280), <, 2);
+      g_assert_cmpfloat (title.origin.y, <, end.origin.y + end.size.height);
+      g_assert_true ((start.origin.x < end.origin.x) == (directions[i] == GTK_TEXT_DIR_LTR));
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
+static void
+test_button_breaks_its_text (void)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic ("_Continue Without Checking");
+  GtkWidget *window;
+
+  scale_text (2);
+  quay_ui_wrap_button (GTK_BUTTON (button));
+  window = show_narrow (button);
+  assert_whole (find_shown_label (window, "Continue Without Checking"));
+  assert_inside (button, window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  scale_text (1);
+}
+
+static void
+test_overview_row_moves_below_its_title (void)
+{
+  for (int scale = 1; scale <= 2; scale++)
+    {
+      GtkWidget *row = quay_overview_row_new (QUAY_OVERVIEW_ROW_END);
+      GtkWidget *window;
+      graphene_rect_t title;
+      graphene_rect_t text;
+
+      scale_text (scale);
+      quay_overview_row_set_texts (QUAY_OVERVIEW_ROW (row), "Keyring", "Unlocked · GNOME Keyring");
+      window = show_narrow (row);
+      title = place_of (window, "Keyring");
+      text = place_of (window, "Unlocked · GNOME Keyring");
+      if (scale == 1)
+        g_assert_cmpfloat (text.origin.x, >=, title.origin.x + title.size.width);
+      else
+        g_assert_cmpfloat (text.origin.y, >=, title.origin.y + title.size.height);
+      g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (find_shown_label (window, "Keyring")))),
+                       ==, 1);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+  scale_text (1);
+}
+
 static gboolean
 has_safe_focus (gpointer user_data)
 {
   GtkWidget *focus = gtk_window_get_focus (user_data);
 
   return GTK_IS_BUTTON (focus) && g_str_equal (gtk_button_get_label (GTK_BUTTON (focus)), "_Cancel");
+}
+
+#define LONG_ANSWER "Unverschlüsselt und für alle lesbar speichern"
+
+static gboolean
+shows_long_answer (gpointer dialog)
+{
+  return find_shown_label (dialog, LONG_ANSWER) != NULL;
+}
+
+/* With answers that do not stand beside each other, and a question with a long word. */
+static void
+test_dialog_is_no_wider_than_a_phone (void)
+{
+  const char *heading = "Store the Token Unencrypted?";
+  GtkWidget *parent = gtk_window_new ();
+  GtkWidget *dialog;
+  GtkWidget *label;
+  int minimum;
+
+  scale_text (2);
+  gtk_window_present (GTK_WINDOW (parent));
+  resize (parent, 360);
+  dialog = quay_dialog_new (GTK_WINDOW (parent), heading, "Every app can read it.");
+  quay_dialog_add_response (dialog, "cancel", "_Cancel");
+  quay_dialog_add_response (dialog, "store", LONG_ANSWER);
+  quay_dialog_set_safe (dialog, "cancel");
+  gtk_window_present (GTK_WINDOW (dialog));
+  ui_wait_until (shows_long_answer, dialog);
+  ui_settle ();
+
+  gtk_widget_measure (dialog, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  label = find_shown_label (dialog, heading);
+  assert_whole (label);
+  /* The small form, whose words have room in a line. */
+  g_assert_true (gtk_widget_has_css_class (label, "title-4"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  gtk_window_destroy (GTK_WINDOW (parent));
+  scale_text (1);
+}
+
+/* How many answers look as if they had the focus. */
+static int
+count_focus_rings (GtkWidget *root)
+{
+  const GtkStateFlags focused = GTK_STATE_FLAG_FOCUSED | GTK_STATE_FLAG_FOCUS_VISIBLE;
+  int n = GTK_IS_BUTTON (root) && gtk_widget_get_mapped (root) && (gtk_widget_get_state_flags (root) & focused) != 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_focus_rings (child);
+  return n;
 }
 
 /* The first of the answers that stand in a column is the one that cannot be taken back. */
@@ -631,6 +988,9 @@ test_safe_answer_has_the_focus (void)
       gtk_window_present (GTK_WINDOW (dialog));
       ui_settle ();
       ui_wait_until (has_safe_focus, dialog);
+      gtk_window_set_focus_visible (GTK_WINDOW (dialog), TRUE);
+      ui_settle ();
+      g_assert_cmpint (count_focus_rings (dialog), ==, 1);
       gtk_window_destroy (GTK_WINDOW (dialog));
     }
 }
@@ -655,10 +1015,19 @@ main (int   argc,
   g_test_add_func ("/expiry-row/takes-the-day-of-the-calendar", test_expiry_takes_the_day_of_the_calendar);
   g_test_add_func ("/diff-view/is-said-line-by-line", test_diff_is_said_line_by_line);
   g_test_add_func ("/diff-view/is-read-from-the-left", test_diff_is_read_from_the_left);
+  g_test_add_func ("/diff-view/shows-the-beginning", test_diff_shows_the_beginning);
   g_test_add_func ("/wrap-layout/begins-a-new-line", test_layout_begins_a_new_line);
   g_test_add_func ("/icons/arrows-are-mirrored", test_arrows_are_mirrored);
   g_test_add_func ("/row-layout/end-moves-below-the-title", test_end_moves_below_the_title);
+  g_test_add_func ("/combo-row/shows-all-of-its-value", test_combo_shows_all_of_its_value);
+  g_test_add_func ("/combo-row/shows-all-of-its-choices", test_combo_shows_all_of_its_choices);
+  g_test_add_func ("/shortcut-row/shows-all-of-its-keys", test_shortcut_shows_all_of_its_keys);
+  g_test_add_func ("/title-layout/moves-below-the-buttons", test_title_moves_below_the_buttons);
+  g_test_add_func ("/title-layout/stays-between-the-buttons", test_title_stays_between_the_buttons);
+  g_test_add_func ("/button/breaks-its-text", test_button_breaks_its_text);
+  g_test_add_func ("/overview-row/moves-below-its-title", test_overview_row_moves_below_its_title);
   g_test_add_func ("/toast/can-be-used-in-a-narrow-window", test_toast_can_be_used_in_a_narrow_window);
+  g_test_add_func ("/dialog/is-no-wider-than-a-phone", test_dialog_is_no_wider_than_a_phone);
   g_test_add_func ("/dialog/safe-answer-has-the-focus", test_safe_answer_has_the_focus);
   g_test_add_func ("/dialog/waits-for-its-window", test_dialog_waits_for_its_window);
   g_test_add_func ("/text/age-is-one-sentence", test_age_is_one_sentence);

@@ -100,7 +100,8 @@ report_widget (GtkWidget *widget,
   if (!gtk_widget_get_mapped (widget))
     return;
 
-  if (GTK_IS_LABEL (widget))
+  /* The library keeps some texts where they would be, and shows another in their place. */
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_opacity (widget) > 0)
     report_label (widget, report);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
