@@ -17,6 +17,13 @@ TOLD = (Atspi.Role.ALERT, Atspi.Role.NOTIFICATION, Atspi.Role.STATUS_BAR)
 HELP = {'feed': 'First Connection', 'log-in': 'Tokens', 'review': 'Files That Are Changed'}
 
 
+def is_told(node):
+    """Whether an object is, or is a part of, what a screen reader tells when it appears."""
+    while node is not None and node.get_role() not in TOLD:
+        node = node.get_parent()
+    return node is not None
+
+
 class Inspector(doors.Doors):
     """At each page: whether every control has a name and a role that fits, whether keys lead to it, whether they do so in
     the order in which one reads, and whether nothing else takes the focus."""
@@ -49,12 +56,12 @@ class Inspector(doors.Doors):
                         for here, there in walk.disorder()]
 
     def news(self, window, text):
-        """What a screen reader has to tell by itself."""
-        node = found = super().news(window, text)
-        while node is not None and node.get_role() not in TOLD:
-            node = node.get_parent()
-        if node is None:
-            self.faults.append(f'“{text}” is told to nobody who does not look for it')
+        """What a screen reader has to tell by itself. Other places may say it as well."""
+        found = super().news(window, text)
+        if not is_told(found):
+            says = window.wait(lambda: [node for node in window.tree() if text in window.name_of(node)], text)
+            if not any(map(is_told, says)):
+                self.faults.append(f'“{text}” is told to nobody who does not look for it')
         return found
 
     def conclude(self):
