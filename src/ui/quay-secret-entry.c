@@ -14,7 +14,8 @@
  * on a bus that every program of the user may listen to (GTK 4.8, gtkatspitext.c). It listens to the same signals as
  * we do, and later. So we do what the signal is for, and end it.
  *
- * A screen reader still reads the bullets, their number and where the cursor is.
+ * A screen reader still reads the bullets, their number and where the cursor is. GTK 4.18 tells what the field shows, by
+ * other means: bullets, and what is typed only to who has it shown.
  */
 static void
 insert_text_cb (GtkEditable *text,
