@@ -146,8 +146,8 @@ name_entry (AdwEntryRow *row)
  * @row: an entry row of a template
  * @required: whether the page cannot be left while it is empty
  *
- * Gives the text field inside of @row the role and the name that libadwaita 1.2 leaves out, and keeps the name the
- * same as the title. A title that is in the place of the text wraps, rather than being cut.
+ * Gives the text field inside of @row the role and the name that libadwaita 1.2 leaves out, and keeps its name and that
+ * of @row the same as the title. A title that is in the place of the text wraps, rather than being cut.
  */
 void
 quay_ui_set_up_entry (AdwEntryRow *row,
