@@ -465,13 +465,20 @@ class Window:
         self.settle()
 
     def choose_file(self, press, title, path):
-        """Does what opens GTK's dialog for files and folders, which has this title, and types a path into it."""
+        """Does what opens GTK's dialog for files and folders, which has this title, and puts a path into it."""
         press()
         dialog = self.wait(lambda: next((node for node in self.toplevels() if self.name_of(node) == title), None), title)
         name = dialog.get_name()
         self.wait(lambda: self.title_of_active() == name, f'“{title}” has the keyboard')
         self.settle()
-        self.keys_of(str(path))
+        # The first letter brings the field for a path. It gets the path at once, as if it were pasted: GTK completes what is
+        # typed, and newer versions do so amid what is typed quickly.
+        self.keys_of('/')
+        field = self.wait(lambda: next((node for node in walk_tree(dialog) if node.get_role_name() in ENTRIES and
+                                        node.get_character_count() and has_state(node, Atspi.StateType.FOCUSED)), None),
+                          'the field for a path')
+        self.settle()
+        Atspi.EditableText.set_text_contents(field, str(path))
         self.settle()
         self.key('Return')
         self.wait(lambda: dialog not in self.toplevels() and self.title_of_active() not in ('', name), f'“{title}” is closed')
