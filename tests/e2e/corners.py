@@ -114,6 +114,8 @@ class Corners(doors.Doors):
             window.press('Next')
             self.news(window, 'Token Was Not Accepted')
             self.picture(window, 'log-in-not-accepted')
+            # The page goes to what is wrong, and takes a moment for it.
+            window.settle()
             window.choose('Create a Token for Me')
             window.press('Next')
             window.heading('Review', walk.PAGES, limit=40)

@@ -18,8 +18,8 @@ import tap
 import window as windows
 
 FOLDER = pathlib.Path(os.environ['SESSION_FOLDER'])
-PROGRAM, TRANSLATED, DIRECTION = sys.argv[1:4]
-PICTURES = pathlib.Path(sys.argv[4]) if len(sys.argv) > 4 else None
+PROGRAM, TRANSLATED, DIRECTION, REACH = sys.argv[1:5]
+PICTURES = pathlib.Path(sys.argv[5]) if len(sys.argv) > 5 else None
 REPORT = FOLDER / 'report'
 WIDTH, HEIGHT = 360, 640
 # What is in catalogues of the libraries, or among the pages of the help.
@@ -142,9 +142,9 @@ def test_corners():
     room.conclude()
 
 
-# What is mirrored is mirrored by the library; one look at pages of every kind is enough.
-if DIRECTION == 'ltr':
+if REACH in ('windows', 'corners'):
     tap.test(test_windows)
+if REACH == 'corners':
     tap.test(test_corners)
 
 
