@@ -157,6 +157,8 @@ assert_says_at (Fixture    *fixture,
                 const char *time,
                 const char *said)
 {
+  /* Otherwise a look that began before, between two changes of the ledger, may end after the time has come. */
+  settle (fixture);
   test_clock_move (fixture->clock, NULL, time);
   assert_says (fixture, said);
 }
