@@ -14,6 +14,7 @@
 #include "quay-about.h"
 #include "quay-connection-defaults.h"
 #include "quay-help-window.h"
+#include "quay-high-contrast.h"
 #include "quay-link.h"
 #include "quay-preferences.h"
 #include "quay-reminder-desktop.h"
@@ -428,6 +429,7 @@ quay_application_startup (GApplication *application)
   set_accelerators (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (APPLICATION_ID);
   quay_ui_name_menus ();
+  quay_high_contrast_follow ();
 }
 
 /* The help is beside the window, and goes with it. */

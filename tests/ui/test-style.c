@@ -6,6 +6,8 @@
 
 #include "ui-fixture.h"
 
+#include "quay-high-contrast.h"
+
 static void
 load_failed_cb (GtkCssProvider *provider,
                 GtkCssSection  *section,
@@ -99,18 +101,37 @@ measure_edge (void)
   return edge;
 }
 
+static void
+test_feeds_have_soft_edges (void)
+{
+  GtkCssProvider *style = add_style ("style.css");
+  int usual = measure_edge ();
+
+  quay_high_contrast_follow ();
+  g_assert_cmpint (measure_edge (), ==, usual);
+  remove_style (style);
+}
+
 /* The list of feeds has the edges of the lists of the library, which are darker then. */
 static void
 test_feeds_have_edges_in_high_contrast (void)
 {
-  GtkCssProvider *style = add_style ("style.css");
-  GtkCssProvider *contrast;
-  int usual = measure_edge ();
+  if (g_test_subprocess ())
+    {
+      GtkCssProvider *style = add_style ("style.css");
+      int usual = measure_edge ();
 
-  contrast = add_style ("style-hc.css");
-  g_assert_cmpint (measure_edge (), >, usual);
-  remove_style (contrast);
-  remove_style (style);
+      g_assert_true (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()));
+      quay_high_contrast_follow ();
+      g_assert_cmpint (measure_edge (), >, usual);
+      remove_style (style);
+      return;
+    }
+
+  g_setenv ("ADW_DEBUG_HIGH_CONTRAST", "1", TRUE);
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_unsetenv ("ADW_DEBUG_HIGH_CONTRAST");
+  g_test_trap_assert_passed ();
 }
 
 int
@@ -120,6 +141,7 @@ main (int   argc,
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
 
+  g_test_add_func ("/style/feeds-have-soft-edges", test_feeds_have_soft_edges);
   g_test_add_func ("/style/feeds-have-edges-in-high-contrast", test_feeds_have_edges_in_high_contrast);
 
   return g_test_run ();
