@@ -8,18 +8,14 @@
 
 #include "quay-high-contrast.h"
 
+#include "quay-ui-compat.h"
+
 static void
 update_cb (AdwStyleManager *manager,
            GParamSpec      *pspec,
            GtkCssProvider  *provider)
 {
-  GdkDisplay *display = gdk_display_get_default ();
-
-  if (adw_style_manager_get_high_contrast (manager))
-    gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
-                                                GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  else
-    gtk_style_context_remove_provider_for_display (display, GTK_STYLE_PROVIDER (provider));
+  quay_ui_compat_use_style (provider, adw_style_manager_get_high_contrast (manager));
 }
 
 /**

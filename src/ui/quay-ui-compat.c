@@ -449,6 +449,23 @@ quay_ui_compat_get_color (GtkWidget *widget,
 }
 
 /**
+ * quay_ui_compat_use_style:
+ * @used: whether @provider is to apply to all windows, after the style that every window has
+ */
+void
+quay_ui_compat_use_style (GtkCssProvider *provider,
+                          gboolean        used)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+
+  if (used)
+    gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                                GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  else
+    gtk_style_context_remove_provider_for_display (display, GTK_STYLE_PROVIDER (provider));
+}
+
+/**
  * quay_ui_compat_keys_new:
  *
  * Returns: the keys of a keyboard shortcut, drawn as on a keyboard; none yet

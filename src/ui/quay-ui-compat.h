@@ -87,6 +87,8 @@ void       quay_ui_compat_get_color       (GtkWidget            *widget,
 GtkWidget *quay_ui_compat_keys_new        (void);
 void       quay_ui_compat_set_keys        (GtkWidget            *keys,
                                            const char           *accelerator);
+void       quay_ui_compat_use_style       (GtkCssProvider       *provider,
+                                           gboolean              used);
 void       quay_ui_compat_select_day      (GtkCalendar          *calendar,
                                            GDateTime            *day);
 
