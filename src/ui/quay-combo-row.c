@@ -9,6 +9,7 @@
 #include "quay-combo-row.h"
 
 #include "quay-row-layout.h"
+#include "quay-ui-util.h"
 
 /* In characters: where a choice begins a new line. */
 #define MAX_CHOICE_WIDTH 40
@@ -19,6 +20,9 @@
  * A choice out of a list of texts, all of which can be read: libadwaita ends them with dots, in the row where there is
  * no room beside the title, and in the list after twenty characters. Here what was chosen moves below the title, and
  * both wrap.
+ *
+ * It can be heard, too. Nothing tells by itself what the row shows as chosen, and so it is a part of the description,
+ * before the subtitle and the tooltip; and each item of the list says its text (GTK 4.8 and libadwaita 1.2 do neither).
  */
 
 G_DEFINE_TYPE (QuayComboRow, quay_combo_row, ADW_TYPE_COMBO_ROW)
@@ -41,6 +45,40 @@ item_setup_cb (GtkSignalListItemFactory *factory,
   gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_CHOICE_WIDTH);
 }
 
+/* After libadwaita, which has put the text into the label by now. */
+static void
+item_bind_cb (QuayComboRow *self,
+              GtkListItem  *item)
+{
+  GtkWidget *box = gtk_list_item_get_child (item);
+  GtkWidget *row = box != NULL ? gtk_widget_get_parent (box) : NULL;
+  GtkWidget *list = row != NULL ? gtk_widget_get_ancestor (row, GTK_TYPE_LIST_VIEW) : NULL;
+  gpointer choice = gtk_list_item_get_item (item);
+
+  if (list == NULL || !GTK_IS_STRING_OBJECT (choice))
+    return;
+
+  quay_ui_name (row, gtk_string_object_get_string (choice));
+  quay_ui_name (list, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
+}
+
+static void
+update_description (QuayComboRow *self)
+{
+  gpointer choice = adw_combo_row_get_selected_item (ADW_COMBO_ROW (self));
+  const char *texts[] = {
+    GTK_IS_STRING_OBJECT (choice) ? gtk_string_object_get_string (choice) : NULL,
+    adw_action_row_get_subtitle (ADW_ACTION_ROW (self)),
+    gtk_widget_get_tooltip_text (GTK_WIDGET (self)),
+  };
+  g_autoptr(GString) description = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (texts[i] != NULL && *texts[i] != '\0')
+      g_string_append_printf (description, "%s%s", description->len > 0 ? ", " : "", texts[i]);
+  quay_ui_describe (GTK_WIDGET (self), description->str);
+}
+
 static void
 quay_combo_row_class_init (QuayComboRowClass *klass)
 {
@@ -49,6 +87,12 @@ quay_combo_row_class_init (QuayComboRowClass *klass)
 static void
 quay_combo_row_init (QuayComboRow *self)
 {
-  g_signal_connect (adw_combo_row_get_factory (ADW_COMBO_ROW (self)), "setup", G_CALLBACK (item_setup_cb), NULL);
+  GtkListItemFactory *factory = adw_combo_row_get_factory (ADW_COMBO_ROW (self));
+
+  g_signal_connect (factory, "setup", G_CALLBACK (item_setup_cb), NULL);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (item_bind_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::selected-item", G_CALLBACK (update_description), NULL);
+  g_signal_connect (self, "notify::subtitle", G_CALLBACK (update_description), NULL);
+  g_signal_connect (self, "notify::tooltip-text", G_CALLBACK (update_description), NULL);
   quay_row_layout_set_up (ADW_ACTION_ROW (self));
 }

@@ -11,8 +11,8 @@
 #include <glib/gi18n.h>
 
 #include "quay-reminder.h"
-#include "quay-text.h"
 #include "quay-ui-compat.h"
+#include "quay-ui-util.h"
 
 /* In days: what the calendar begins with, and the longest life that Azure DevOps gives to a token. */
 #define DEFAULT_SPAN 90
@@ -62,10 +62,7 @@ update_fault (QuayDateButton *self)
   g_autoptr(GDateTime) day = get_day (self);
   int days = quay_reminder_count_days (now, day);
   const char *fault = NULL;
-  g_autofree char *text = quay_text_for_date (day);
 
-  /* Which day is chosen, a calendar shows and does not tell. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->calendar), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   if (days < 0)
     fault = _("This date has passed.");
   else if (days > LONGEST_SPAN)
@@ -105,32 +102,11 @@ quay_date_button_class_init (QuayDateButtonClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, quay_date_button_choose);
 }
 
-/* The arrows of a calendar say nothing about themselves. */
-static void
-name_arrows (GtkWidget          *root,
-             const char *const **next)
-{
-  if (GTK_IS_BUTTON (root) && **next != NULL)
-    {
-      gtk_accessible_update_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL, **next, -1);
-      (*next)++;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    name_arrows (child, next);
-}
-
 static void
 quay_date_button_init (QuayDateButton *self)
 {
-  const char *const names[] = {
-    /* Translators: these four are buttons of a calendar. */
-    _("Previous Month"), _("Next Month"), _("Previous Year"), _("Next Year"), NULL
-  };
-  const char *const *next = names;
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  name_arrows (GTK_WIDGET (self->calendar), &next);
+  quay_ui_set_up_calendar (self->calendar);
   quay_date_button_set_date (self, NULL);
 }
 

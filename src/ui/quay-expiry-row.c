@@ -12,6 +12,7 @@
 
 #include "quay-text.h"
 #include "quay-ui-compat.h"
+#include "quay-ui-util.h"
 
 /* The choices in their order; between the first and the last stand those of `spans`. */
 static const int spans[] = { 30, 60, 90, 180, 365 };
@@ -240,6 +241,7 @@ quay_expiry_row_init (QuayExpiryRow *self)
   self->choices = create_choices (self->today);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_set_up_calendar (self->calendar);
   adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (self->choices));
   g_signal_connect (self, "notify::selected", G_CALLBACK (selected_cb), NULL);
   update_subtitle (self);

@@ -108,7 +108,9 @@ update_writable (QuayPreferences *self)
       const char *reason = _("Set by the administrator of this computer");
 
       gtk_widget_set_tooltip_text (rows[i].row, writable ? NULL : reason);
-      /* GTK 4.8 tells nobody of a tooltip who cannot see it. */
+      /* GTK 4.8 tells nobody of a tooltip who cannot see it; a row with choices does. */
+      if (QUAY_IS_COMBO_ROW (rows[i].row))
+        continue;
       if (writable)
         gtk_accessible_reset_property (GTK_ACCESSIBLE (rows[i].row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
       else

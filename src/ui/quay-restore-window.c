@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-combo-row.h"
 #include "quay-error-group.h"
 #include "quay-file-change-view.h"
 #include "quay-help-window.h"
@@ -149,25 +150,6 @@ plan (QuayRestoreWindow *self)
   set_busy (self, TRUE);
   backup = g_list_model_get_item (self->backups, selected);
   quay_restore_plan_async (self->restore, backup, self->cancellable, planned_cb, g_object_ref (self));
-}
-
-/* The labels of libadwaita end after twenty characters, in the middle of a time. */
-static void
-set_up_item_cb (GtkListItemFactory *factory,
-                GtkListItem        *item)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_item_cb (GtkListItemFactory *factory,
-              GtkListItem        *item)
-{
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
-                       gtk_string_object_get_string (gtk_list_item_get_item (item)));
 }
 
 static void
@@ -333,6 +315,7 @@ quay_restore_window_class_init (QuayRestoreWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 
+  g_type_ensure (QUAY_TYPE_COMBO_ROW);
   g_type_ensure (QUAY_TYPE_ERROR_GROUP);
   g_type_ensure (QUAY_TYPE_NOTE_ROW);
   g_type_ensure (QUAY_TYPE_SPINNER);
@@ -347,8 +330,6 @@ quay_restore_window_class_init (QuayRestoreWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuayRestoreWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, QuayRestoreWindow, same_note);
   gtk_widget_class_bind_template_child (widget_class, QuayRestoreWindow, change_bin);
-  gtk_widget_class_bind_template_callback (widget_class, set_up_item_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_item_cb);
   gtk_widget_class_bind_template_callback (widget_class, plan);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
 }

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-text.h"
 #include "quay-title-layout.h"
 #include "quay-toast-title.h"
 
@@ -232,6 +233,54 @@ find_text (GtkWidget *root)
   return text;
 }
 
+static void
+describe_calendar (GtkCalendar *calendar)
+{
+  g_autoptr(GDateTime) day = gtk_calendar_get_date (calendar);
+  g_autofree char *text = quay_text_for_date (day);
+
+  quay_ui_describe (GTK_WIDGET (calendar), text);
+}
+
+/* The arrows of a calendar say nothing about themselves. */
+static void
+name_arrows (GtkWidget          *root,
+             const char *const **next)
+{
+  if (GTK_IS_BUTTON (root) && **next != NULL)
+    {
+      quay_ui_name (root, **next);
+      (*next)++;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_arrows (child, next);
+}
+
+/**
+ * quay_ui_set_up_calendar:
+ *
+ * Has a calendar tell what it shows: which day is chosen, and what its arrows are for.
+ */
+void
+quay_ui_set_up_calendar (GtkCalendar *calendar)
+{
+  const char *const names[] = {
+    /* Translators: these four are buttons of a calendar. */
+    _("Previous Month"), _("Next Month"), _("Previous Year"), _("Next Year"), NULL
+  };
+  const char *const *next = names;
+
+  g_return_if_fail (GTK_IS_CALENDAR (calendar));
+
+  name_arrows (GTK_WIDGET (calendar), &next);
+  /* The arrows leave the day as it is, of which “day-selected” does not tell then. */
+  g_signal_connect (calendar, "notify::day", G_CALLBACK (describe_calendar), NULL);
+  g_signal_connect (calendar, "notify::month", G_CALLBACK (describe_calendar), NULL);
+  g_signal_connect (calendar, "notify::year", G_CALLBACK (describe_calendar), NULL);
+  describe_calendar (calendar);
+}
+
 /* What can be read of a button is its name: its text, or the tooltip of its icon. */
 static void
 name_button (GtkButton *button)
@@ -251,7 +300,7 @@ name_button (GtkButton *button)
  * @root: a widget of a library
  * @name: what the parts are called that say nothing by themselves
  *
- * Names the buttons, lists and fields below @root, which GTK 4.8 and libadwaita 1.2 leave without a name: a screen
+ * Names the buttons, lists, fields and texts below @root, which GTK 4.8 and libadwaita 1.2 leave without a name: a screen
  * reader would read the name of their class.
  */
 void
@@ -264,7 +313,7 @@ quay_ui_name_parts (GtkWidget  *root,
   /* The buttons of the window have names already. */
   if (GTK_IS_WINDOW_CONTROLS (root))
     return;
-  if (GTK_IS_BUTTON (root) || GTK_IS_LIST_BOX (root) || GTK_IS_TEXT (root))
+  if (GTK_IS_BUTTON (root) || GTK_IS_LIST_BOX (root) || GTK_IS_TEXT (root) || GTK_IS_TEXT_VIEW (root))
     quay_ui_name (root, name);
   if (GTK_IS_BUTTON (root))
     {

@@ -29,6 +29,7 @@ void      quay_ui_name_parts      (GtkWidget       *root,
                                    const char      *name);
 void      quay_ui_name_scrollers  (GtkWidget       *root,
                                    const char      *name);
+void      quay_ui_set_up_calendar (GtkCalendar    *calendar);
 void      quay_ui_swap_action     (GtkWidget       *owner,
                                    GtkButton       *button,
                                    const char      *from,

@@ -172,6 +172,11 @@ class Walk:
         first, second = (node.get_extents(Atspi.CoordType.WINDOW) for node in (here, there))
         return second.y >= first.y + first.height or second.x >= first.x + first.width
 
+    def is_one_list(self):
+        """Whether there is nothing but the items of one list, as in what drops down: Tab has nowhere to go there."""
+        return (bool(self.wanted) and all(node.get_role() == ROLE.LIST_ITEM for node in self.wanted) and
+                len({group_of(node) for node in self.wanted}) == 1)
+
     def disorder(self):
         """The steps of Tab that lead back to what comes earlier. One of a round does: that from the end to the start."""
         known = [node for node in self.stops if node in self.places and is_there(node)]
@@ -190,9 +195,12 @@ class Walk:
         listener = Atspi.EventListener.new(noticed)
         listener.register('object:state-changed:focused')
         try:
-            self.stops = self.go_round(lambda node: None)
-            if self.with_arrows and self.missing():
-                self.go_round(self.go_along)
+            if first is not None and self.is_one_list():
+                self.go_along(first)
+            else:
+                self.stops = self.go_round(lambda node: None)
+                if self.with_arrows and self.missing():
+                    self.go_round(self.go_along)
         finally:
             listener.deregister('object:state-changed:focused')
         return self.missing()

@@ -3,12 +3,12 @@
 """Looks at pages and windows as somebody does who neither sees them nor has a pointer."""
 
 import controls
-import corners
+import nooks
 import window as windows
 from window import Atspi
 
 # Where what arrows lead to takes away what is there.
-TAB_ALONE = ('connection', 'overview', 'tokens', 'create-a-token')
+TAB_ALONE = ('connection', 'overview', 'tokens', 'create-a-token', 'no-tokens', 'locked-keyring', 'not-unlocked', 'no-keyring')
 
 # What a screen reader tells when it appears.
 TOLD = (Atspi.Role.ALERT, Atspi.Role.NOTIFICATION, Atspi.Role.STATUS_BAR)
@@ -17,7 +17,7 @@ TOLD = (Atspi.Role.ALERT, Atspi.Role.NOTIFICATION, Atspi.Role.STATUS_BAR)
 HELP = {'feed': 'First Connection', 'log-in': 'Tokens', 'review': 'Files That Are Changed'}
 
 
-class Inspector(corners.Corners):
+class Inspector(nooks.Nooks):
     """At each page: whether every control has a name and a role that fits, whether keys lead to it, whether they do so in
     the order in which one reads, and whether nothing else takes the focus."""
 

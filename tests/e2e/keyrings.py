@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Quayside authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Locks the keyring of the session, and answers its dialog in the place of a person."""
+"""Locks the keyring of the session, and answers its dialog in the place of a person; or has one, where the session has none."""
 
 import contextlib
 import os
@@ -19,12 +19,18 @@ def lock_keyring():
                     "['/org/freedesktop/secrets/aliases/default']"], check=True, capture_output=True)
 
 
-@contextlib.contextmanager
-def prompter(mode):
-    """Answers the dialog of the keyring."""
+def answer(mode):
+    """What the dialog of the keyring is answered with from now on."""
     folder = FOLDER / 'prompter'
     folder.mkdir(exist_ok=True)
     (folder / 'prompter.mode').write_text(mode, encoding='utf-8')
+
+
+@contextlib.contextmanager
+def prompter(mode):
+    """Answers the dialog of the keyring."""
+    answer(mode)
+    folder = FOLDER / 'prompter'
     log = folder / 'prompter.log'
     log.unlink(missing_ok=True)
     with subprocess.Popen([sys.executable, str(PROMPTER), str(folder)]) as process:
@@ -34,3 +40,19 @@ def prompter(mode):
             yield lambda: log.read_text(encoding='utf-8').splitlines() if log.exists() else []
         finally:
             process.terminate()
+
+
+@contextlib.contextmanager
+def keyring():
+    """A keyring that is unlocked until it ends, which a test may do before."""
+    daemon = subprocess.Popen(['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets',
+                               '--control-directory', str(FOLDER / 'run' / 'keyring')], stdin=subprocess.PIPE,
+                              stdout=subprocess.DEVNULL)
+    try:
+        daemon.stdin.write(b'session password')
+        daemon.stdin.close()
+        subprocess.run(['gdbus', 'wait', '--session', '--timeout', '20', 'org.freedesktop.secrets'], check=True)
+        yield daemon
+    finally:
+        daemon.terminate()
+        daemon.wait()

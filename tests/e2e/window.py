@@ -28,6 +28,8 @@ SWITCHES = ('check box', 'switch', 'toggle button')
 ENTRIES = ('text', 'password text', 'entry')
 # What holds a group of others is called either, as the version of GTK will have it.
 GROUPS = ('panel', 'grouping')
+# Where something is told of with what can be done about it.
+TROUBLES = (Atspi.Role.ALERT, Atspi.Role.LIST_ITEM)
 # What only holds others, and what GTK marks as focusable although it hands the focus on to a child.
 PASSIVE = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.PANEL, Atspi.Role.GROUPING,
            Atspi.Role.FILLER, Atspi.Role.SCROLL_PANE, Atspi.Role.SCROLL_BAR, Atspi.Role.MENU, Atspi.Role.SEPARATOR)
@@ -37,9 +39,12 @@ CLASS_NAME = re.compile(r'(Gtk|Adw|Quay)[A-Z][A-Za-z]+')
 WIDEST = 32767
 # How often the wheel is turned to bring something into sight, at most.
 MOST_TURNS = 60
-# What stands for a page of a stack.
+# What stands for a page of a stack, and what has panes of which it may show only one.
 PAGE = 'GtkStackPage'
+PANES = 'AdwLeaflet'
 WINDOWS = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.ALERT)
+# What is in none of these, but in a combo box, is the choice that it shows.
+NO_CHOICE = (*WINDOWS, Atspi.Role.SCROLL_PANE, Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON)
 
 
 class NotFound(Exception):
@@ -64,13 +69,23 @@ def walk_tree(node, on_top=False, last_first=False):
     with contextlib.suppress(GLib.Error):
         if not has_state(node, Atspi.StateType.VISIBLE) or not is_drawn(node):
             return
-        if (on_top and node.get_role() == Atspi.Role.PANEL and node.get_name() == PAGE and
-                not is_on_top(node.get_child_at_index(0))):
+        page = page_of(node) if on_top else None
+        if page is not None and not is_on_top(page):
             return
         yield node
         indices = range(node.get_child_count())
         for index in reversed(indices) if last_first else indices:
             yield from walk_tree(node.get_child_at_index(index), on_top, last_first)
+
+
+def page_of(node):
+    """The content of what may be one of several pages or panes of which only one is shown; else None."""
+    if node.get_role() != Atspi.Role.PANEL:
+        return None
+    if node.get_name() == PAGE:
+        return node.get_child_at_index(0)
+    holder = node.get_parent()
+    return node if holder is not None and holder.get_name() == PANES else None
 
 
 def has_state(node, state):
@@ -129,8 +144,9 @@ def has_no_name(node):
 
 
 def is_part_of_combo(node):
-    """Whether the object is what a combo box shows as its choice, of which the box itself tells."""
-    while node is not None and node.get_role() not in WINDOWS:
+    """Whether the object is what a combo box shows as its choice, of which the box itself tells. The list of choices is
+    something else: it scrolls; and so is a button in the row."""
+    while node is not None and node.get_role() not in NO_CHOICE:
         node = node.get_parent()
         if node is not None and node.get_role() == Atspi.Role.COMBO_BOX:
             return True
@@ -351,6 +367,13 @@ class Window:
         """Presses a button."""
         self.activate(self.find_sensitive(name, *(roles or BUTTONS), limit=limit))
 
+    def remedy(self, name, limit=LIMIT):
+        """Presses a button that is offered for what is wrong: in a row that tells of it, not anywhere in the window. The test
+        “remedies” looks for these calls."""
+        self.activate(self.wait(lambda: next((node for node in self.tree() if node.get_role_name() in BUTTONS and
+                                              same_name(self.name_of(node), name) and is_inside(node, TROUBLES) and
+                                              has_state(node, Atspi.StateType.SENSITIVE)), None), f'remedy “{name}”', limit))
+
     def activate(self, node):
         """Does what an object is there for, by its action or, a menu button, by that of the button in it; or else by the
         pointer."""
@@ -462,6 +485,28 @@ class Window:
         self.wait(lambda: self.look(name) is None and self.has_focus(opener),
                   f'Escape closes the popover, and “{opener}” has the focus')
         # A press that comes before it is gone from the screen would only close it once more.
+        self.settle()
+
+    @contextlib.contextmanager
+    def dropped_down(self, title):
+        """Goes to a combo row and opens its list, by keys; the caller looks at the choices. Escape closes the list, and the
+        row has the focus again."""
+        self.tab_to(title, 'combo box')
+        self.key('space')
+
+        def pane():
+            row = self.look(title, 'combo box')
+            return next((node for node in walk_tree(row) if node.get_role() == Atspi.Role.SCROLL_PANE), None)
+        node = self.wait(pane, f'the choices of “{title}”')
+        self.fronts.append(node)
+        try:
+            self.wait(self.focused, f'the focus on one of the choices of “{title}”')
+            yield node
+        finally:
+            self.fronts.pop()
+        self.key('Escape')
+        self.wait(lambda: pane() is None and self.has_focus(title, 'combo box'),
+                  f'Escape closes the choices, and “{title}” has the focus')
         self.settle()
 
     def choose_file(self, press, title, path):

@@ -228,6 +228,7 @@ test_expiry_takes_the_day_of_the_calendar (void)
   GtkWidget *row = g_object_new (QUAY_TYPE_EXPIRY_ROW, NULL);
   QuayExpiryRow *expiry = QUAY_EXPIRY_ROW (row);
   g_autoptr(GDateTime) date = g_date_time_new_local (2031, 12, 4, 17, 30, 0);
+  g_autoptr(GDateTime) month_later = g_date_time_new_local (2032, 1, 4, 17, 30, 0);
   GtkWidget *button;
   GtkWidget *calendar;
 
@@ -246,7 +247,51 @@ test_expiry_takes_the_day_of_the_calendar (void)
   g_assert_cmpint (g_date_time_get_day_of_month (quay_expiry_row_get_expires (expiry)), ==, 4);
   g_assert_cmpint (g_date_time_get_hour (quay_expiry_row_get_expires (expiry)), ==, 0);
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "On 4 December 2031");
+  /* As the arrows of the calendar do. */
+  quay_ui_compat_select_day (GTK_CALENDAR (calendar), month_later);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "On 4 January 2032");
+  /* GDK 4.8 may look for a popover that went with its window. */
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  ui_settle ();
   gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_called (GtkWidget  *widget,
+           const char *name)
+{
+  g_autofree char *wrong = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+
+  return wrong == NULL;
+}
+
+static guint
+count_called (GtkWidget        *root,
+              GtkAccessibleRole role,
+              const char       *name)
+{
+  guint found = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (root)) == role && is_called (root, name) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    found += count_called (child, role, name);
+  return found;
+}
+
+static void
+test_calendar_says_what_it_shows (void)
+{
+  GtkWidget *row = g_object_ref_sink (g_object_new (QUAY_TYPE_EXPIRY_ROW, NULL));
+  GtkWidget *calendar = ui_find_type (row, GTK_TYPE_CALENDAR);
+  g_autoptr(GDateTime) day = g_date_time_new_local (2031, 12, 4, 0, 0, 0);
+  g_autoptr(GDateTime) same_day_of_next_month = g_date_time_new_local (2032, 1, 4, 0, 0, 0);
+
+  quay_ui_compat_select_day (GTK_CALENDAR (calendar), day);
+  gtk_test_accessible_assert_property (calendar, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "4 December 2031");
+  quay_ui_compat_select_day (GTK_CALENDAR (calendar), same_day_of_next_month);
+  gtk_test_accessible_assert_property (calendar, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "4 January 2032");
+  g_assert_cmpuint (count_called (calendar, GTK_ACCESSIBLE_ROLE_BUTTON, "Previous Month"), ==, 1);
+  g_assert_cmpuint (count_called (calendar, GTK_ACCESSIBLE_ROLE_BUTTON, "Next Year"), ==, 1);
+  g_assert_finalize_object (row);
 }
 
 static void
@@ -719,7 +764,7 @@ test_combo_shows_all_of_its_value (void)
   scale_text (1);
 }
 
-/* Two folders that begin alike are told apart in the list, too. */
+/* Two folders that begin alike are told apart in the list, too, by who sees it and by who hears it. */
 static void
 test_combo_shows_all_of_its_choices (void)
 {
@@ -734,11 +779,30 @@ test_combo_shows_all_of_its_choices (void)
   g_signal_emit_by_name (row, "activate");
   ui_wait_until (has_size, popover);
   for (guint i = 0; choices[i] != NULL; i++)
-    assert_whole (find_shown_label (popover, choices[i]));
+    {
+      assert_whole (find_shown_label (popover, choices[i]));
+      g_assert_cmpuint (count_called (popover, GTK_ACCESSIBLE_ROLE_LIST_ITEM, choices[i]), ==, 1);
+    }
+  g_assert_cmpuint (count_called (popover, GTK_ACCESSIBLE_ROLE_LIST, "Folder"), ==, 1);
   gtk_popover_popdown (GTK_POPOVER (popover));
   ui_wait_until (is_unmapped, popover);
   g_log_set_always_fatal (fatal);
   gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_combo_says_its_value (void)
+{
+  const char *choices[] = { "Read & Write", "Read", NULL };
+  g_autoptr(GtkStringList) model = gtk_string_list_new (choices);
+  GtkWidget *row = g_object_ref_sink (g_object_new (QUAY_TYPE_COMBO_ROW, "title", "Access", "model", model, NULL));
+
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Read & Write");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 1);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), "Only crates already saved in the feed");
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Read, Only crates already saved in the feed");
+  g_assert_finalize_object (row);
 }
 
 static void
@@ -1013,6 +1077,8 @@ main (int   argc,
   g_test_add_func ("/value-row/values-are-no-markup", test_values_are_no_markup);
   g_test_add_func ("/error-row/offers-what-the-place-can-do", test_error_offers_what_the_place_can_do);
   g_test_add_func ("/error-row/details-hold-no-token", test_error_details_hold_no_token);
+  g_test_add_func ("/combo-row/says-its-value", test_combo_says_its_value);
+  g_test_add_func ("/expiry-row/calendar-says-what-it-shows", test_calendar_says_what_it_shows);
   g_test_add_func ("/expiry-row/knows-spans-and-dates", test_expiry_knows_spans_and_dates);
   g_test_add_func ("/expiry-row/can-be-read-in-a-narrow-window", test_expiry_can_be_read_in_a_narrow_window);
   g_test_add_func ("/expiry-row/takes-the-day-of-the-calendar", test_expiry_takes_the_day_of_the_calendar);
