@@ -13,6 +13,7 @@
 #include "quay-text.h"
 #include "quay-title-layout.h"
 #include "quay-toast-title.h"
+#include "quay-ui-compat.h"
 
 #define MOST_TITLE_LINES 4
 #define MOST_SUBTITLE_LINES 2
@@ -257,10 +258,55 @@ name_arrows (GtkWidget          *root,
     name_arrows (child, next);
 }
 
+static int
+find_step (GtkWidget *calendar,
+           guint      keyval)
+{
+  int forward = gtk_widget_get_direction (calendar) == GTK_TEXT_DIR_RTL ? -1 : 1;
+
+  switch (keyval)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+      return -forward;
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+      return forward;
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      return -7;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      return 7;
+    default:
+      return 0;
+    }
+}
+
+/* Tab leads to the buttons of a calendar, and never back to its days, where GTK would want a second key to choose one. */
+static gboolean
+calendar_key_pressed_cb (GtkCalendar    *calendar,
+                         guint           keyval,
+                         guint           keycode,
+                         GdkModifierType state)
+{
+  int days = find_step (GTK_WIDGET (calendar), keyval);
+  g_autoptr(GDateTime) day = gtk_calendar_get_date (calendar);
+  g_autoptr(GDateTime) other_day = g_date_time_add_days (day, days);
+
+  if (days == 0 || other_day == NULL || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return GDK_EVENT_PROPAGATE;
+
+  quay_ui_compat_select_day (calendar, other_day);
+  return GDK_EVENT_STOP;
+}
+
 /**
  * quay_ui_set_up_calendar:
+ * @calendar: one in a popover
  *
- * Has a calendar tell what it shows: which day is chosen, and what its arrows are for.
+ * Has a calendar tell what it shows: which day is chosen, and what its arrows are for. It has the focus when it appears,
+ * and arrow keys choose another day, from its buttons, too.
  */
 void
 quay_ui_set_up_calendar (GtkCalendar *calendar)
@@ -270,6 +316,7 @@ quay_ui_set_up_calendar (GtkCalendar *calendar)
     _("Previous Month"), _("Next Month"), _("Previous Year"), _("Next Year"), NULL
   };
   const char *const *next = names;
+  GtkEventController *keys;
 
   g_return_if_fail (GTK_IS_CALENDAR (calendar));
 
@@ -278,6 +325,11 @@ quay_ui_set_up_calendar (GtkCalendar *calendar)
   g_signal_connect (calendar, "notify::day", G_CALLBACK (describe_calendar), NULL);
   g_signal_connect (calendar, "notify::month", G_CALLBACK (describe_calendar), NULL);
   g_signal_connect (calendar, "notify::year", G_CALLBACK (describe_calendar), NULL);
+  g_signal_connect_after (calendar, "map", G_CALLBACK (gtk_widget_grab_focus), NULL);
+  keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (calendar_key_pressed_cb), calendar, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (calendar), keys);
   describe_calendar (calendar);
 }
 

@@ -86,6 +86,7 @@ class Nooks(corners.Corners):
             window.choose('Enter a Token')
             self.choices(window, 'Expires')
             with window.unfolded(lambda: self.choose_last(window, 'Expires', OTHER_DATE), CALENDAR):
+                window.wait_for_focus(CALENDAR)
                 self.picture(window, 'calendar')
                 self.walk_through_calendar(window)
 
@@ -100,15 +101,16 @@ class Nooks(corners.Corners):
     @staticmethod
     def walk_through_calendar(window):
         """Keys choose a day and a month, and what is told is what is shown."""
-        window.tab_to(CALENDAR)
         calendar = window.find(CALENDAR)
-        day = calendar.get_description()
-        window.key('Left')
-        window.wait(lambda: calendar.get_description() != day, 'another day')
-        day = calendar.get_description()
+
+        def changes(what, *keys):
+            day = calendar.get_description()
+            window.key(*keys)
+            window.wait(lambda: calendar.get_description() != day, what)
+        changes('another day', 'Left')
         window.tab_to('Next Month')
-        window.key('space')
-        window.wait(lambda: calendar.get_description() != day, 'the day in another month')
+        changes('the same day in another month', 'space')
+        changes('another week', 'Down')
 
     # What a library has brought along.
 
