@@ -438,7 +438,6 @@ static const char *remedy_labels[] = {
   [QUAY_REMEDY_OPEN_FOLDER_OF_COPIES] = N_("Open Folder of _Copies"),
   [QUAY_REMEDY_LOG_IN] = N_("_Log In…"),
   [QUAY_REMEDY_SHOW_DETAILS] = N_("Show _Details"),
-  [QUAY_REMEDY_CHECK_NOW] = N_("_Check Now"),
   [QUAY_REMEDY_USE_ANYWAY] = N_("_Use Anyway"),
   [QUAY_REMEDY_RENEW_TOKEN] = N_("Re_new…"),
   [QUAY_REMEDY_REPAIR_TOKEN] = N_("Re_pair…"),

@@ -508,6 +508,53 @@ quay_check_session_set_folder (QuayCheckSession *self,
   open_folder (self, folder);
 }
 
+static void
+folder_forgotten_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  QuayCheckSession *self = g_task_get_source_object (task);
+  GFile *folder = g_task_get_task_data (task);
+  g_autoptr(GFile) next = NULL;
+  g_autoptr(GError) error = NULL;
+  guint position;
+
+  if (!quay_context_remove_projects_finish (QUAY_CONTEXT (object), result, &error))
+    {
+      g_clear_error (&self->error);
+      self->error = g_steal_pointer (&error);
+      notify (self, PROP_ERROR);
+      return;
+    }
+
+  if (g_list_store_find_with_equal_func (self->folders, folder, (GEqualFunc) g_file_equal, &position))
+    g_list_store_remove (self->folders, position);
+  notify (self, PROP_FOLDERS);
+  /* The home folder is always there. */
+  next = g_list_model_get_item (G_LIST_MODEL (self->folders), 0);
+  if (g_file_equal (self->folder, folder))
+    open_folder (self, next);
+}
+
+void
+quay_check_session_forget_folder (QuayCheckSession *self)
+{
+  g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func (g_object_unref);
+  GTask *task;
+
+  g_return_if_fail (QUAY_IS_CHECK_SESSION (self));
+
+  if (self->folder == NULL || quay_check_session_is_home (self, self->folder))
+    return;
+
+  g_ptr_array_add (folders, g_object_ref (self->folder));
+  task = g_task_new (self, NULL, NULL, NULL);
+  g_task_set_source_tag (task, quay_check_session_forget_folder);
+  g_task_set_task_data (task, g_object_ref (self->folder), g_object_unref);
+  quay_context_remove_projects_async (self->context, folders, NULL, folder_forgotten_cb, task);
+}
+
 QuayConnectionList *
 quay_check_session_get_connections (QuayCheckSession *self)
 {

@@ -35,6 +35,8 @@ gboolean           quay_check_session_is_home        (QuayCheckSession  *self,
 /* A folder that is not in the list comes into it. Checks it. */
 void               quay_check_session_set_folder     (QuayCheckSession  *self,
                                                       GFile             *folder);
+/* For one that is gone: takes the folder out of the known projects, and checks the next one. */
+void               quay_check_session_forget_folder  (QuayCheckSession  *self);
 QuayConnectionList *quay_check_session_get_connections (QuayCheckSession *self);
 QuayConnection    *quay_check_session_get_connection (QuayCheckSession  *self);
 void               quay_check_session_set_connection (QuayCheckSession  *self,

@@ -322,6 +322,10 @@ remedy_cb (QuayAssistant *self,
       go_to (self, STEP_FEED);
       quay_feed_page_focus_name (QUAY_FEED_PAGE (self->pages[STEP_FEED]));
       break;
+    case QUAY_REMEDY_CHOOSE_FOLDER:
+      go_to (self, STEP_PROJECT);
+      gtk_widget_activate_action (GTK_WIDGET (self->pages[STEP_PROJECT]), "page.choose-folder", NULL);
+      break;
     case QUAY_REMEDY_CHOOSE_ANOTHER_HELPER:
       go_to (self, STEP_HELPER);
       break;

@@ -76,11 +76,11 @@ G_DEFINE_FINAL_TYPE (QuayCheckWindow, quay_check_window, ADW_TYPE_WINDOW)
 
 /* What this window can do by itself or has done by the main window. */
 static const QuayRemedySet always_offered = QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
-                                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHECK_NOW) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_REPLACE_TOKEN) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_DELETE_TOKEN) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_FOLDER) |
+                                            QUAY_REMEDY_BIT (QUAY_REMEDY_REMOVE_FROM_LIST) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_EDIT_FEED) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_USE_THAT_ADDRESS) |
                                             QUAY_REMEDY_BIT (QUAY_REMEDY_USE_NO_LOGIN) |
@@ -195,11 +195,22 @@ file_planned_cb (GObject      *object,
 }
 
 static void
-fix_permissions_cb (QuayCheckWindow *self)
+fix_permissions (QuayCheckWindow *self)
 {
   renew_cancellable (self);
   quay_token_file_plan_protection_async (quay_check_session_get_context (self->session), self->cancellable,
                                          file_planned_cb, g_object_ref (self));
+}
+
+/* The file may be of no connection. */
+static void
+finding_remedy_cb (QuayCheckWindow *self,
+                   int              remedy)
+{
+  if (remedy == QUAY_REMEDY_FIX_PERMISSIONS)
+    fix_permissions (self);
+  else
+    remedy_cb (self, remedy);
 }
 
 static void
@@ -211,11 +222,13 @@ append_findings (QuayCheckWindow *self,
     {
       GtkWidget *row = quay_error_row_new ();
 
-      /* What the row can do by itself, and what needs no connection: the file may be of none. */
+      /* What the row can do by itself, and what needs no connection. */
       quay_error_row_set_is_notice (QUAY_ERROR_ROW (row), are_notices);
       quay_error_row_set_error (QUAY_ERROR_ROW (row), g_ptr_array_index (findings, i),
-                                QUAY_REMEDY_BIT (QUAY_REMEDY_FIX_PERMISSIONS), 0);
-      g_signal_connect_object (row, "remedy", G_CALLBACK (fix_permissions_cb), self, G_CONNECT_SWAPPED);
+                                QUAY_REMEDY_BIT (QUAY_REMEDY_FIX_PERMISSIONS) |
+                                QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_FOLDER) |
+                                QUAY_REMEDY_BIT (QUAY_REMEDY_REMOVE_FROM_LIST), 0);
+      g_signal_connect_object (row, "remedy", G_CALLBACK (finding_remedy_cb), self, G_CONNECT_SWAPPED);
       gtk_list_box_append (self->findings_list, row);
     }
 }
@@ -492,8 +505,10 @@ remedy_cb (QuayCheckWindow *self,
     case QUAY_REMEDY_CHOOSE_FOLDER:
       quay_check_window_choose_folder (self);
       break;
+    case QUAY_REMEDY_REMOVE_FROM_LIST:
+      quay_check_session_forget_folder (self->session);
+      break;
     case QUAY_REMEDY_TRY_AGAIN:
-    case QUAY_REMEDY_CHECK_NOW:
     default:
       quay_check_session_check (self->session);
       break;

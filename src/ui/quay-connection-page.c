@@ -132,12 +132,10 @@ update_error (QuayConnectionPage *self)
   quay_error_row_set_address (self->error_row, quay_connection_get_address (self->connection));
   quay_error_row_set_error (self->error_row, error,
                             QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHECK_NOW) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_SHOW_DETAILS) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_UNLOCK) |
                             quay_remedies_of_token (self->connection) |
                             quay_remedies_of_login (self->connection) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_REMOVE_FROM_LIST) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_REVIEW) |
                             QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_FOLDER_OF_COPIES), 0);
 }
@@ -629,41 +627,12 @@ unlocked_cb (GObject      *object,
 }
 
 static void
-folders_forgotten_cb (GObject      *object,
-                      GAsyncResult *result,
-                      gpointer      user_data)
-{
-  g_autoptr(QuayConnectionPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!quay_context_remove_projects_finish (QUAY_CONTEXT (object), result, &error) && self->connection != NULL)
-    quay_connection_page_show_error (self, error);
-}
-
-static void
-forget_folders (QuayConnectionPage *self)
-{
-  GPtrArray *uses = quay_connection_get_uses (self->connection);
-  g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < uses->len; i++)
-    {
-      const QuayConnectionUse *use = g_ptr_array_index (uses, i);
-
-      if (use->folder != NULL)
-        g_ptr_array_add (folders, g_object_ref (use->folder));
-    }
-  quay_context_remove_projects_async (self->context, folders, NULL, folders_forgotten_cb, g_object_ref (self));
-}
-
-static void
 remedy_cb (QuayConnectionPage *self,
            int                 remedy)
 {
   switch ((QuayRemedy) remedy)
     {
     case QUAY_REMEDY_TRY_AGAIN:
-    case QUAY_REMEDY_CHECK_NOW:
       gtk_widget_activate_action (GTK_WIDGET (self), "connection.check", NULL);
       break;
     case QUAY_REMEDY_SHOW_DETAILS:
@@ -692,9 +661,6 @@ remedy_cb (QuayConnectionPage *self,
       break;
     case QUAY_REMEDY_REVIEW:
       g_signal_emit (self, signals[REVIEW], 0);
-      break;
-    case QUAY_REMEDY_REMOVE_FROM_LIST:
-      forget_folders (self);
       break;
     case QUAY_REMEDY_OPEN_FOLDER_OF_COPIES:
       quay_launch_file (GTK_WIDGET (self),

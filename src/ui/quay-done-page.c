@@ -224,8 +224,7 @@ connection_checked_cb (GObject      *object,
   error = quay_connection_get_error (connection);
   quay_error_row_set_address (self->error_row, quay_connection_get_address (connection));
   quay_error_row_set_error (self->error_row, error,
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
-                            QUAY_REMEDY_BIT (QUAY_REMEDY_CHECK_NOW), 0);
+                            QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN), 0);
   quay_note_row_set_text (self->unchecked_note, NULL);
   update_title (self, error != NULL);
   if (error == NULL)
@@ -249,8 +248,7 @@ confirmed_cb (GObject      *object,
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
       quay_error_row_set_error (self->error_row, error,
-                                QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN) |
-                                QUAY_REMEDY_BIT (QUAY_REMEDY_CHECK_NOW), 0);
+                                QUAY_REMEDY_BIT (QUAY_REMEDY_TRY_AGAIN), 0);
       quay_note_row_set_text (self->unchecked_note, NULL);
       update_title (self, TRUE);
       return;

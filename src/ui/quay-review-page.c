@@ -73,6 +73,7 @@ show_error (QuayReviewPage *self,
                               QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_LIFETIME) |
                               QUAY_REMEDY_BIT (QUAY_REMEDY_CREATE_TOKEN) |
                               QUAY_REMEDY_BIT (QUAY_REMEDY_EDIT_FEED) |
+                              QUAY_REMEDY_BIT (QUAY_REMEDY_CHOOSE_FOLDER) |
                               QUAY_REMEDY_BIT (QUAY_REMEDY_OPEN_FOLDER_OF_COPIES), 0, put_back);
   if (error != NULL)
     quay_error_group_focus (self->error_group);

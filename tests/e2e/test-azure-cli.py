@@ -186,7 +186,7 @@ def test_log_in_first():
         azure.set_mood('alone')
         window.press('Check Again')
         window.text('Logged in as ada@contoso.com')
-        window.press('Try Again')
+        window.remedy('Try Again')
         window.heading('Review', walk.PAGES, limit=40)
 
 
@@ -205,7 +205,7 @@ def test_lifetime_too_long():
             window.text('Everything was put back.')
             picture(window, 'lifetime-too-long')
             assert not harbor.USER_CONFIG.exists()
-            window.press('Choose Another Lifetime')
+            window.remedy('Choose Another Lifetime')
             window.heading('Log In', walk.PAGES)
             window.wait_for_focus('Lifetime')
             # The second choice.
@@ -232,7 +232,7 @@ def test_creating_not_allowed():
             window.press('Apply')
             window.text('Creating Tokens Is Not Allowed', limit=40)
             picture(window, 'not-allowed')
-            window.press('Use the Azure CLI Helper')
+            window.remedy('Use the Azure CLI Helper')
             connect_again(window, 'Creating Tokens Is Not Allowed')
     finally:
         harbor.control(**{'pat-error': 'none'})
@@ -253,7 +253,7 @@ def test_odd_answer():
             window.press('Apply')
             window.text('duplicateHash', limit=40)
             picture(window, 'odd-answer')
-            window.press('Enter a Token')
+            window.remedy('Enter a Token')
             window.heading('Log In', walk.PAGES)
             window.keys_of(harbor.token('writer'))
             window.text('Looks like a personal access token')

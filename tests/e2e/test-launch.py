@@ -102,7 +102,7 @@ def test_text_editor():
         config.write_text(config.read_text(encoding='utf-8') + 'net = {\n', encoding='utf-8')
         window.press('Check Connection')
         window.text('Configuration Has an Error', limit=40)
-        window.press('Open in Text Editor', limit=40)
+        window.remedy('Open in Text Editor', limit=40)
         assert EDITOR.opened(window) == [str(config)]
         assert not BROWSER.record.exists() and not HELP.record.exists()
 
@@ -115,9 +115,9 @@ def test_help():
         try:
             window.press('Check Connection')
             window.find('Log In, Failed, No Permission for This Feed', limit=40)
-            window.press('Open Azure DevOps')
+            window.remedy('Open Azure DevOps')
             assert BROWSER.opened(window) == [TOKENS_PAGE]
-            window.press('Help')
+            window.remedy('Help')
             window.heading('Error Messages', 'Help')
             window.wait_for_focus('No Permission for This Feed', 'heading')
             assert not HELP.record.exists(), HELP.opened(window)
@@ -134,7 +134,7 @@ def test_command():
             azure.set_mood('logged-out')
             window.press('Check Connection')
             window.find('Token, Failed, Azure CLI Is Not Logged In', limit=40)
-            window.press('Copy Command')
+            window.remedy('Copy Command')
             window.news('Copied')
             assert copied() == 'az login', copied()
 
@@ -142,7 +142,7 @@ def test_command():
             azure.set_mood('other-tenant')
             window.press('Check Again')
             window.find('Token, Failed, Another Account Is Needed', limit=40)
-            window.press('Copy Command')
+            window.remedy('Copy Command')
             window.wait(lambda: copied() != 'az login', 'another command')
             assert copied() == 'az login --tenant ' + harbor.USER_CONFIG.read_text(encoding='utf-8').split('"--tenant", "')[1][:36]
     finally:

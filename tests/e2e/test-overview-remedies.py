@@ -76,7 +76,7 @@ def test_unlock():
             window.text('Keyring Locked, crates', limit=40)
             picture(window, 'locked')
             assert not dialogs(), dialogs()
-            window.press('Unlock')
+            window.remedy('Unlock')
             window.find('Everything Is Working', limit=40)
             assert len(dialogs()) == 1, dialogs()
         finally:
@@ -92,7 +92,7 @@ def test_edit_feed():
         window.press('Check Now')
         window.text('Feed Not Found', limit=40)
         picture(window, 'not-found')
-        window.press('Edit Feed…')
+        window.remedy('Edit Feed…')
         window.find('Edit Feed')
         window.find('Feed', *windows.ENTRIES)
     finally:
@@ -109,7 +109,7 @@ def test_log_in():
     try:
         window.press('Check Now')
         window.text('crates · contoso / platform', limit=40)
-        window.press('Log In…', limit=40)
+        window.remedy('Log In…', limit=40)
         window.type_into('Token', harbor.token('writer'), 'password text', 'text')
         picture(window, 'log-in')
     finally:
@@ -125,7 +125,7 @@ def test_show_details():
         harbor.control(token='second', role='none')
         window.press('Check Now')
         window.text('No Permission', limit=40)
-        window.press('Show Details')
+        window.remedy('Show Details')
         window.find('Check Again', limit=40)
         window.text('Failed, No Permission for This Feed', limit=40)
         picture(window, 'failing-check')
@@ -146,7 +146,7 @@ def test_replace_in_check():
         harbor.control(token='second', state='expired')
         window.press('Check Connection')
         window.find('Log In, Failed, Token Has Expired', limit=40)
-        window.press('Replace…')
+        window.remedy('Replace…')
         window.find('Replace Token')
         window.type_into('Token', harbor.token('writer'), 'password text', 'text')
         window.press('Replace')
@@ -184,7 +184,7 @@ def leave_token_open():
 
 def fix_permissions(window, file):
     """What the button does is reviewed, and then nobody else can read the file."""
-    window.press('Fix Permissions')
+    window.remedy('Fix Permissions')
     apply(window)
     window.wait(lambda: window.look('Fix Permissions') is None, 'nothing to mend')
     assert file.stat().st_mode & 0o777 == 0o600, oct(file.stat().st_mode)

@@ -93,7 +93,7 @@ def test_expired_token_is_replaced():
         window.text('Token Expired, crates · contoso / platform')
         picture(window, 'problem')
         assert_named(window)
-        window.press('Replace…')
+        window.remedy('Replace…')
         window.find('Replace Token')
         window.type_into('Token', harbor.token('writer'), 'password text', 'text')
         window.press('Replace')
@@ -115,7 +115,7 @@ def test_details_and_try_again():
         window.press('Check Now')
         window.text('Cannot Connect, crates', limit=60)
         harbor.control(fault='none')
-        window.press('Try Again')
+        window.remedy('Try Again')
         window.find('Everything Is Working', limit=40)
     finally:
         harbor.control(fault='none')
@@ -134,7 +134,7 @@ def test_changed_outside():
     try:
         window.text('Changed Outside Quayside, crates')
         picture(window, 'changed-outside')
-        window.press('Review…')
+        window.remedy('Review…')
         window.press('Keep Changes')
         window.find('Not Checked Yet', 'label')
         window.wait(lambda: window.look('Review…') is None, 'nothing to review')

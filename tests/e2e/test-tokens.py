@@ -115,7 +115,7 @@ def test_repair():
         window.choose('contoso, Token Damaged, Used by 1 connection · Keyring')
         window.find('Token Is Stored in the Wrong Form')
         story.picture(window, 'damaged')
-        window.press('Repair…')
+        window.remedy('Repair…')
         window.text('The token is stored again in the form Cargo needs.')
         story.picture(window, 'repair')
         window.press('Repair')

@@ -65,7 +65,7 @@ def test_helper_is_set():
     window = open_check_of(written_by_hand(index(harbor.FEEDS['crates']), ''))
     try:
         window.find('Credential Helper, Failed, No Credential Helper', limit=40)
-        window.press('Set Helper…')
+        window.remedy('Set Helper…')
         window.heading('Edit Credential Helper', 'crates', limit=40)
         window.choose('Token in the Keyring')
         window.press('Review…')
@@ -88,7 +88,7 @@ def test_token_is_given():
     """Where a token is all that is missing, the button at the step asks for it, and the check passes."""
     window = open_check_without_a_token()
     try:
-        window.press('Log In…')
+        window.remedy('Log In…')
         window.heading('Log In', 'crates')
         window.type_into('Token', harbor.token('writer'), 'password text', 'text')
         window.press('Next')
@@ -108,7 +108,7 @@ def test_another_helper_is_chosen():
     azure = harbor.AzureCli()
     window = open_check_without_a_token()
     try:
-        window.press('Choose Another Helper')
+        window.remedy('Choose Another Helper')
         window.heading('Edit Credential Helper', 'crates', limit=40)
         window.wait(lambda: window.is_chosen('Token in the Keyring'), 'the helper that is set')
         window.choose('Azure CLI')
@@ -131,7 +131,7 @@ def test_damaged_token_is_repaired():
     window = open_check_of(folder)
     try:
         window.find('Token, Failed, Token Is Stored in the Wrong Form', limit=40)
-        window.press('Repair…')
+        window.remedy('Repair…')
         window.press('Repair')
         window.text('Log In, Passed', limit=40)
     finally:
@@ -149,7 +149,7 @@ def test_two_items_become_one():
     window = open_check_of(folder)
     try:
         window.choose('Token, Passed, In the keyring')
-        window.press('Keep Newest…', limit=40)
+        window.remedy('Keep Newest…', limit=40)
         window.press('Keep')
         window.wait(lambda: window.look('Keep Newest…') is None, 'one item', limit=40)
         window.text('Log In, Passed', limit=40)
@@ -171,7 +171,7 @@ def test_second_token_is_deleted():
     try:
         window.text('Log In, Passed', limit=40)
         window.choose('Token, Passed, In the keyring')
-        window.press('Delete…')
+        window.remedy('Delete…')
         apply(window)
         window.wait(lambda: window.look('Delete…') is None, 'one token')
         window.text('Log In, Passed', limit=40)
@@ -192,7 +192,7 @@ def test_address_is_mended():
     window = open_check_of(folder)
     try:
         window.find('Log In, Failed, Feed Not Found', limit=40)
-        window.press('Use That Address')
+        window.remedy('Use That Address')
         apply(window)
         window.text('Log In, Passed', limit=40)
     finally:

@@ -175,6 +175,11 @@ def describe_path(node):
     return ' / '.join(reversed(parts))
 
 
+def text_of(node):
+    """What is written in an entry."""
+    return Atspi.Text.get_text(node, 0, node.get_character_count())
+
+
 def popover_around(node):
     """The popover in which an object is, or None. Not every version of GTK says what a popover is: it is what a button has
     open, and buttons have no other parts that hold anything."""
