@@ -10,14 +10,17 @@ import pathlib
 import subprocess
 import sys
 
+import corners
 import harbor
 import tap
+import walk
 import window as windows
 
 FOLDER = pathlib.Path(os.environ['SESSION_FOLDER'])
 DATA = pathlib.Path(os.environ['XDG_DATA_HOME'])
 CONFIG = pathlib.Path(os.environ['XDG_CONFIG_HOME'])
 CLIPBOARD = sys.argv[2]
+STATUS_PAGE = 'https://status.dev.azure.com/'
 TOKENS_PAGE = 'https://dev.azure.com/contoso/_usersSettings/tokens'
 quayside = harbor.Quayside(sys.argv[1])
 
@@ -64,6 +67,9 @@ class App:
 EDITOR = App('test-editor', 'text/plain', '%f')
 BROWSER = App('test-browser', 'x-scheme-handler/https', '%u')
 HELP = App('test-help', 'x-scheme-handler/help', '%u')
+FILES = App('test-files', 'inode/directory', '%u')
+# What GNOME calls its settings of the network.
+NETWORK = App('gnome-network-panel', 'x-scheme-handler/test-network', '%u')
 
 
 @contextlib.contextmanager
@@ -123,6 +129,54 @@ def test_help():
             assert not HELP.record.exists(), HELP.opened(window)
         finally:
             harbor.control(token='second', role='reader')
+
+
+@tap.test
+def test_network():
+    """A service that has a problem is looked up in the browser, and a proxy that refuses in the settings."""
+    with connected() as (_folder, window):
+        harbor.control(fault='proxy-login', where='pkgs.dev.azure.com')
+        try:
+            window.press('Check Connection')
+            window.find('Log In, Failed, Proxy Refused the Connection', limit=40)
+            window.remedy('Open Network Settings')
+            assert NETWORK.opened(window) == ['']
+            harbor.control(fault='error', where='config.json')
+            window.press('Check Again')
+            window.find('Log In, Failed, Azure DevOps Has a Problem', limit=40)
+            window.remedy('Open Service Status')
+            assert BROWSER.opened(window) == [STATUS_PAGE]
+        finally:
+            harbor.control(fault='none')
+
+
+@tap.test
+def test_files():
+    """A file that is read-only is shown in its folder; for a part that has to be changed by hand there is what to paste."""
+    harbor.clear_account()
+    folder = harbor.make_project()
+    config = folder / '.cargo' / 'config.toml'
+    config.parent.mkdir()
+    config.write_text('registries.crates = 1\n', encoding='utf-8')
+    window = windows.Window([*harbor.without_writing(config.parent), sys.argv[1], folder], FOLDER / 'launch.log')
+    try:
+        corners.Corners.go_to_log_in(window)
+        window.type_into('Token', harbor.token('writer'), 'password text', 'text')
+        window.press('Next')
+        window.find('Cannot Be Changed Automatically', limit=40)
+        window.remedy('Copy Text')
+        window.wait(lambda: harbor.FEEDS['crates'] in copied(), 'what to paste')
+        config.write_text('[build]\njobs = 4\n', encoding='utf-8')
+        window.key('alt+Left')
+        window.heading('Log In', walk.PAGES)
+        window.press('Next')
+        window.find('File Cannot Be Changed', limit=40)
+        window.remedy('Show in Files')
+        opened = FILES.opened(window)
+        assert opened == [str(config.parent)], opened
+    finally:
+        window.close()
+        config.parent.chmod(0o755)
 
 
 @tap.test

@@ -12,6 +12,7 @@ import tomllib
 
 import gi
 
+import doors
 import harbor
 import keyrings
 import tap
@@ -113,6 +114,34 @@ def test_log_in():
         window.type_into('Token', harbor.token('writer'), 'password text', 'text')
         picture(window, 'log-in')
     finally:
+        window.close()
+
+
+@tap.test
+def test_renew():
+    """A token that ends soon is renewed; if it is no longer there, another one is created and replaces it."""
+    azure = harbor.AzureCli()
+    expires = (datetime.date.today() + datetime.timedelta(days=5)).isoformat()
+    connect(harbor.FEEDS['crates'], '--expires', expires)
+    # Azure DevOps has never given this id to any token.
+    doors.Doors.remember_creation()
+    window = open_overview()
+    try:
+        window.press('Check Now')
+        window.remedy('Renew…', limit=40)
+        window.find('Renew Token')
+        window.press('Renew')
+        window.find('Token No Longer Exists', limit=40)
+        picture(window, 'no-longer-exists')
+        window.remedy('Create New Token')
+        window.find('Replace Token')
+        window.wait(lambda: window.is_chosen('Create a Token for Me'), '“Create a Token for Me” is chosen')
+        requests = harbor.Requests()
+        window.press('Replace')
+        window.news('Token replaced for 1 connection', limit=40)
+        assert len(requests.matching(r'POST .*/_apis/tokens/pats 200 good')) == 1, requests.lines()
+    finally:
+        azure.set_mood('logged-out')
         window.close()
 
 

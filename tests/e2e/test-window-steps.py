@@ -6,6 +6,7 @@
 import base64
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -198,6 +199,53 @@ def test_address_is_mended():
     finally:
         window.close()
     assert harbor.FEEDS['crates'] in (folder / '.cargo' / 'config.toml').read_text(encoding='utf-8')
+
+
+@tap.test
+def test_token_is_moved():
+    """A token that stands in a configuration goes to the keyring, and the check passes with it there."""
+    folder = written_by_hand(index(harbor.FEEDS['crates']) + f'token = "{basic("writer")}"\n',
+                             '[registry]\nglobal-credential-providers = ["cargo:token", "cargo:libsecret"]\n')
+    window = open_check_of(folder)
+    try:
+        window.text('Log In, Passed', limit=40)
+        window.choose('Token, Passed, In config.toml')
+        window.remedy('Move to Keyring…')
+        window.press('Move')
+        window.find('Token, Passed, In the keyring', limit=40)
+    finally:
+        window.close()
+    assert harbor.stored_value(harbor.FEEDS['crates']) == basic('writer')
+    assert 'Basic' not in (folder / '.cargo' / 'config.toml').read_text(encoding='utf-8')
+
+
+@tap.test
+def test_folder_is_gone():
+    """A folder that is gone is chosen anew; and it stays in the list until it is taken from there."""
+    folder = written_by_hand(index(harbor.FEEDS['crates']))
+    store(basic('writer'))
+    other = harbor.make_project()
+    shutil.copytree(folder / '.cargo', other / '.cargo')
+    window = open_check_of(folder)
+    try:
+        window.text('Log In, Passed', limit=40)
+        shutil.rmtree(folder)
+        window.press('Check Again')
+        window.find('Folder Not Found', limit=40)
+        window.choose_file(lambda: window.remedy('Choose Folder…'), 'Choose a Folder', other)
+        window.text('Log In, Passed', limit=40)
+
+        window.tab_to('Folder', 'combo box')
+        window.key('space')
+        window.wait(lambda: window.look(f'⁨~/{folder.name}⁩', 'list item'), 'the folder that is gone')
+        window.key('Home', 'Down', 'Return')
+        window.find('Folder Not Found', limit=40)
+        window.remedy('Remove From List')
+        window.text('Log In, Passed', limit=40)
+    finally:
+        window.close()
+    known = (harbor.HOME / '.local' / 'state' / 'quayside' / 'projects.ini').read_text(encoding='utf-8')
+    assert folder.name not in known, known
 
 
 if __name__ == '__main__':
