@@ -127,8 +127,9 @@ def test_renew():
     doors.Doors.remember_creation()
     window = open_overview()
     try:
-        window.press('Check Now')
-        window.remedy('Renew…', limit=40)
+        window.find_sensitive('Renew…', limit=40)
+        window.settle()
+        window.remedy('Renew…')
         window.find('Renew Token')
         window.press('Renew')
         window.find('Token No Longer Exists', limit=40)
