@@ -7,14 +7,14 @@ about colours, contrast and the size of text; in English, or mirrored as where o
 import pathlib
 import sys
 
-import corners
+import nooks
 import sizes
 
 HEIGHTS = {360: 640}
 USUAL_HEIGHT = 620
 
 
-class Pictures(corners.Corners):
+class Pictures(nooks.Nooks):
     """Takes a picture of what others look at."""
 
     def __init__(self, command, folder, widths):
@@ -26,7 +26,7 @@ class Pictures(corners.Corners):
     def look_at(self, window, name):
         """One page."""
         self.number += 1
-        if name in sizes.POPOVERS:
+        if name in sizes.POPOVERS or name.startswith('choices-of-'):
             window.screenshot(self.pictures_folder / f'{self.number:02}-{name}.png', whole=True)
             return
         for width in self.widths:
@@ -45,6 +45,14 @@ class Pictures(corners.Corners):
             with self.connected(program) as window:
                 for visit in visits:
                     visit(window)
+        with self.both_connected(program) as window:
+            self.visit_choices(window)
+            self.visit_versions(window)
+        with self.connected(program) as window:
+            self.visit_dates(window)
+            self.visit_about(window)
+        self.visit_no_tokens(program)
+        self.visit_locked_keyring(program)
 
 
 def main():

@@ -9,7 +9,7 @@ import subprocess
 # Without a compositor the frame is a part of the window.
 FRAME = 10
 # What closes when its window gets another size.
-POPOVERS = ('connection-menu', 'set-date', 'file-menu', 'main-menu', 'welcome-menu')
+POPOVERS = ('connection-menu', 'set-date', 'file-menu', 'main-menu', 'welcome-menu', 'calendar')
 # What is as wide as the window behind it has room for.
 DIALOGS = ('revoke', 'delete', 'log-out', 'remove-connection', 'discard-setup', 'store-unencrypted', 'delete-old-item',
            'changed-outside', 'folder-details', 'not-revoked')

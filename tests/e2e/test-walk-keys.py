@@ -14,6 +14,8 @@ import window as windows
 
 FOLDER = pathlib.Path(os.environ['SESSION_FOLDER'])
 FEED = 'crates'
+# What the button says, and for which row.
+CHOOSE = 'Choose… Project Folder'
 
 
 def connect(window, secret):
@@ -83,6 +85,39 @@ def test_keyboard():
         window.find('Welcome to Quayside')
         assert harbor.keyring_items(harbor.FEEDS[FEED]) == 0
         assert not harbor.USER_CONFIG.exists() or FEED not in harbor.USER_CONFIG.read_text(encoding='utf-8')
+    except windows.NotFound:
+        window.screenshot(FOLDER / 'not-found.png', whole=True)
+        raise
+    finally:
+        window.close()
+
+
+@tap.test
+def test_folder():
+    """The keyboard is enough to choose a folder in GTK's own dialog, or none after all, and to go on with it."""
+    harbor.clear_account()
+    folder = harbor.make_project()
+    window = windows.Window([sys.argv[1]], FOLDER / 'folder.log')
+    try:
+        window.find('Welcome to Quayside')
+        window.settle()
+        window.key('ctrl+n')
+        window.heading('Feed', walk.PAGES)
+        window.keys_of(harbor.FEEDS[FEED])
+        window.text(f'Feed “{FEED}”')
+        window.key('alt+n')
+        window.heading('Project', walk.PAGES)
+        window.text('None selected')
+        window.tab_to(CHOOSE)
+        with window.opened(lambda: window.key('space')):
+            window.find('Cancel')
+        window.wait_for_focus(CHOOSE)
+        window.text('None selected')
+        window.choose_file(lambda: window.key('space'), 'Choose a Project Folder', folder)
+        window.text(folder.name)
+        window.wait_for_focus(CHOOSE)
+        window.key('alt+n')
+        window.heading('Credential Helper', walk.PAGES)
     except windows.NotFound:
         window.screenshot(FOLDER / 'not-found.png', whole=True)
         raise
