@@ -195,7 +195,7 @@ class Walk:
         listener = Atspi.EventListener.new(noticed)
         listener.register('object:state-changed:focused')
         try:
-            if first is not None and self.is_one_list():
+            if first in self.wanted and self.is_one_list():
                 self.go_along(first)
             else:
                 self.stops = self.go_round(lambda node: None)
