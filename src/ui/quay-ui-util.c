@@ -388,13 +388,80 @@ quay_ui_wrap_button (GtkButton *button)
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
 }
 
+static gboolean
+is_about_breaks (PangoAttribute *attribute,
+                 gpointer        user_data)
+{
+  return attribute->klass->type == PANGO_ATTR_ALLOW_BREAKS;
+}
+
+/* (nullable): the hyphens with which the next option of a text begins, which are neither in a word nor alone. */
+static const char *
+find_option (const char *text)
+{
+  gunichar before = ' ';
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar character = g_utf8_get_char (at);
+
+      if (character == '-' && before != '-' && !g_unichar_isalnum (before) &&
+          g_unichar_isalnum (g_utf8_get_char (at + strspn (at, "-"))))
+        return at;
+      before = character;
+    }
+  return NULL;
+}
+
+static void
+update_options (GtkLabel *label)
+{
+  const char *text = gtk_label_get_text (label);
+  PangoAttrList *others = gtk_label_get_attributes (label);
+  g_autoptr(PangoAttrList) attributes = others != NULL ? pango_attr_list_copy (others) : pango_attr_list_new ();
+  g_autoptr(PangoAttrList) former = pango_attr_list_filter (attributes, is_about_breaks, NULL);
+  const char *option = find_option (text);
+
+  if (option == NULL && former == NULL)
+    return;
+
+  while (option != NULL)
+    {
+      const char *name = option + strspn (option, "-");
+      PangoAttribute *together = pango_attr_allow_breaks_new (FALSE);
+
+      together->start_index = option - text;
+      together->end_index = g_utf8_next_char (name) - text;
+      pango_attr_list_insert (attributes, together);
+      option = find_option (name);
+    }
+  gtk_label_set_attributes (label, attributes);
+}
+
+/**
+ * quay_ui_keep_options:
+ * @label: one whose text takes more lines
+ *
+ * Never ends a line behind the hyphens of an option, such as “--registry”, from which it would look like another one.
+ */
+void
+quay_ui_keep_options (GtkLabel *label)
+{
+  g_return_if_fail (GTK_IS_LABEL (label));
+
+  g_signal_handlers_disconnect_by_func (label, update_options, NULL);
+  g_signal_connect (label, "notify::label", G_CALLBACK (update_options), NULL);
+  update_options (label);
+}
+
 /**
  * quay_ui_wrap_texts:
  * @root: a window
  *
  * Has the texts of its buttons and the titles of its groups take more lines, and the titles of its header bars more lines
  * or lines of their own, where there is no room for them: on a phone, in a language of long words, in large letters. The
- * library would cut titles, and make the window as wide as its longest button.
+ * library would cut titles, and make the window as wide as its longest button. What takes more lines anyway keeps its
+ * options together.
  */
 void
 quay_ui_wrap_texts (GtkWidget *root)
@@ -411,6 +478,8 @@ quay_ui_wrap_texts (GtkWidget *root)
   else if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "h4") &&
            gtk_widget_get_ancestor (root, ADW_TYPE_PREFERENCES_GROUP) != NULL)
     wrap_label (GTK_LABEL (root));
+  else if (GTK_IS_LABEL (root) && gtk_label_get_wrap (GTK_LABEL (root)))
+    quay_ui_keep_options (GTK_LABEL (root));
 
   for (GtkWidget *child = gtk_widget_get_first_child (root);
        child != NULL;

@@ -888,6 +888,60 @@ test_button_breaks_its_text (void)
   scale_text (1);
 }
 
+/* Whether no line that is written in this width ends with the hyphens of an option. */
+static gboolean
+keeps_options (GtkLabel *label,
+               int       width)
+{
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (label), gtk_label_get_text (label));
+
+  pango_layout_set_attributes (layout, gtk_label_get_attributes (label));
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_width (layout, width * PANGO_SCALE);
+  for (int i = 0; i + 1 < pango_layout_get_line_count (layout); i++)
+    {
+      PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
+
+      if (gtk_label_get_text (label)[line->start_index + line->length - 1] == '-')
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+test_options_are_not_broken (void)
+{
+  static const char *const texts[] = {
+    "The name used in Cargo.toml and with the --registry option.",
+    "$t = Read-Host Token -AsSecureString | cargo login --registry crates",
+    "“--check” or (-q)",
+  };
+  GtkWidget *note = g_object_ref_sink (quay_note_row_new (QUAY_NOTE_INFO, NULL));
+  GtkWidget *code = g_object_ref_sink (g_object_new (QUAY_TYPE_COPY_ROW, NULL));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      GtkWidget *label;
+
+      quay_note_row_set_text (QUAY_NOTE_ROW (note), texts[i]);
+      quay_copy_row_set_text (QUAY_COPY_ROW (code), texts[i]);
+      /* Narrower than the longest words, a line ends anywhere. */
+      for (int width = 150; width < 500; width++)
+        {
+          label = ui_find_type (note, GTK_TYPE_LABEL);
+          g_assert_true (keeps_options (GTK_LABEL (label), width));
+          label = gtk_widget_get_next_sibling (ui_find_type (code, GTK_TYPE_LABEL));
+          g_assert_true (keeps_options (GTK_LABEL (label), width));
+        }
+    }
+
+  /* A word of two parts can be, and so can what comes after an option. */
+  quay_note_row_set_text (QUAY_NOTE_ROW (note), "Azure-DevOps-Organisation");
+  g_assert_false (keeps_options (GTK_LABEL (ui_find_type (note, GTK_TYPE_LABEL)), 150));
+  g_assert_finalize_object (note);
+  g_assert_finalize_object (code);
+}
+
 static void
 test_overview_row_moves_below_its_title (void)
 {
@@ -1028,6 +1082,7 @@ main (int   argc,
   g_test_add_func ("/title-layout/moves-below-the-buttons", test_title_moves_below_the_buttons);
   g_test_add_func ("/title-layout/stays-between-the-buttons", test_title_stays_between_the_buttons);
   g_test_add_func ("/button/breaks-its-text", test_button_breaks_its_text);
+  g_test_add_func ("/label/options-are-not-broken", test_options_are_not_broken);
   g_test_add_func ("/overview-row/moves-below-its-title", test_overview_row_moves_below_its_title);
   g_test_add_func ("/toast/can-be-used-in-a-narrow-window", test_toast_can_be_used_in_a_narrow_window);
   g_test_add_func ("/dialog/is-no-wider-than-a-phone", test_dialog_is_no_wider_than_a_phone);
