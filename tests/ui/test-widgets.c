@@ -942,6 +942,26 @@ test_options_are_not_broken (void)
   g_assert_finalize_object (code);
 }
 
+/* A row that only says something stands between those with buttons, and between rows of the library elsewhere. */
+static void
+test_overview_row_is_as_high_as_others (void)
+{
+  GtkWidget *row = g_object_ref_sink (quay_overview_row_new (QUAY_OVERVIEW_ROW_END));
+  GtkWidget *other = g_object_ref_sink (g_object_new (ADW_TYPE_ACTION_ROW, "title", "Keyring", NULL));
+  int height;
+  int others_height;
+
+  quay_overview_row_set_texts (QUAY_OVERVIEW_ROW (row), "Keyring", "Unlocked · GNOME Keyring");
+  gtk_widget_measure (other, GTK_ORIENTATION_VERTICAL, -1, &others_height, NULL, NULL, NULL);
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  g_assert_cmpint (height, ==, others_height);
+  quay_overview_row_set_button (QUAY_OVERVIEW_ROW (row), "_Unlock", NULL);
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  g_assert_cmpint (height, ==, others_height);
+  g_assert_finalize_object (row);
+  g_assert_finalize_object (other);
+}
+
 static void
 test_overview_row_moves_below_its_title (void)
 {
@@ -1083,6 +1103,7 @@ main (int   argc,
   g_test_add_func ("/title-layout/stays-between-the-buttons", test_title_stays_between_the_buttons);
   g_test_add_func ("/button/breaks-its-text", test_button_breaks_its_text);
   g_test_add_func ("/label/options-are-not-broken", test_options_are_not_broken);
+  g_test_add_func ("/overview-row/is-as-high-as-others", test_overview_row_is_as_high_as_others);
   g_test_add_func ("/overview-row/moves-below-its-title", test_overview_row_moves_below_its_title);
   g_test_add_func ("/toast/can-be-used-in-a-narrow-window", test_toast_can_be_used_in_a_narrow_window);
   g_test_add_func ("/dialog/is-no-wider-than-a-phone", test_dialog_is_no_wider_than_a_phone);
