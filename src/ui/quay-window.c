@@ -434,7 +434,7 @@ show_folder_details (GtkWidget  *widget,
   /* Translators: %s is the path of a folder. */
   g_autofree char *body = g_strdup_printf (_("The folder %s is read-only. Connections can be looked at and checked, "
                                              "but helpers and plain text tokens cannot be saved there."), path);
-  GtkWidget *dialog = quay_dialog_new (GTK_WINDOW (self), _("Quayside cannot change the Cargo folder"), body);
+  GtkWidget *dialog = quay_dialog_new (GTK_WINDOW (self), _("Quayside Cannot Change the Cargo Folder"), body);
 
   quay_dialog_add_response (dialog, "close", _("_Close"));
   quay_dialog_set_safe (dialog, "close");
