@@ -134,6 +134,7 @@ create_label (QuayHelpWindow *self,
   gtk_label_set_markup (GTK_LABEL (label), markup);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  quay_ui_keep_options (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
   g_signal_connect_object (label, "activate-link", G_CALLBACK (activate_link_cb), self, 0);
