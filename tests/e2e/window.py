@@ -37,6 +37,8 @@ CLASS_NAME = re.compile(r'(Gtk|Adw|Quay)[A-Z][A-Za-z]+')
 WIDEST = 32767
 # How often the wheel is turned to bring something into sight, at most.
 MOST_TURNS = 60
+# The code of F1 on every keyboard of X; those of F2 to F10 follow it.
+F1_CODE = 67
 # What stands for a page of a stack.
 PAGE = 'GtkStackPage'
 WINDOWS = (Atspi.Role.FRAME, Atspi.Role.DIALOG, Atspi.Role.WINDOW, Atspi.Role.ALERT)
@@ -537,8 +539,9 @@ class Window:
         self.wait(lambda: node.get_character_count() == length, f'{length} characters in “{name}”')
 
     def key(self, *keys):
-        """Presses keys."""
-        subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], check=True)
+        """Presses keys. Those with functions go by their code: in newer keymaps xdotool takes Alt as a part of them."""
+        codes = [re.sub(r'\bF(\d+)$', lambda match: str(F1_CODE - 1 + int(match[1])), key) for key in keys]
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', *codes], check=True)
 
     def keys_of(self, text):
         """Types into whatever has the focus. The text goes through a pipe, because it may be a token."""
