@@ -139,6 +139,17 @@ def is_part_of_combo(node):
     return False
 
 
+def is_list_of_group(node):
+    """Whether the object is the list of a group, which has the name of both; libadwaita 1.10 says that it takes the focus."""
+    if node.get_role() != Atspi.Role.LIST:
+        return False
+    while node is not None and node.get_role() not in WINDOWS:
+        node = node.get_parent()
+        if node is not None and node.get_role_name() in GROUPS and not has_no_name(node):
+            return True
+    return False
+
+
 def visible_part(node):
     """The left, upper, right and lower end of what can be seen of everything that scrolls around an object, or None."""
     part = None
@@ -588,7 +599,7 @@ class Window:
             with contextlib.suppress(GLib.Error):
                 usable = has_state(node, Atspi.StateType.FOCUSABLE) or node.get_n_actions() > 0
                 if (usable and has_no_name(node) and node.get_role() not in PASSIVE and
-                        not is_part_of_combo(node)):
+                        not is_part_of_combo(node) and not is_list_of_group(node)):
                     found.append(describe_path(node))
         return found
 
