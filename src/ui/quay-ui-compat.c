@@ -8,6 +8,7 @@
 
 #include "quay-ui-compat.h"
 
+#include "quay-answers-layout.h"
 #include "quay-ui-util.h"
 
 /*
@@ -64,14 +65,15 @@ is_text_large (GtkWidget *dialog)
   return dpi >= LARGE_TEXT * 96 * PANGO_SCALE;
 }
 
-/* Answers that stand below each other are as wide as the longest of them, and the dialog with them. */
+/* Answers that stand below each other are as wide as the longest of them, and the dialog with them. Where the same ones
+ * are to stand in a row first, they are not below each other yet. */
 static void
 wrap_answers (GtkWidget *widget)
 {
   GtkWidget *parent = gtk_widget_get_parent (widget);
 
-  if (GTK_IS_BUTTON (widget) && GTK_IS_BOX (parent) &&
-      gtk_orientable_get_orientation (GTK_ORIENTABLE (parent)) == GTK_ORIENTATION_VERTICAL)
+  if (GTK_IS_BUTTON (widget) &&
+      (!GTK_IS_BOX (parent) || gtk_orientable_get_orientation (GTK_ORIENTABLE (parent)) == GTK_ORIENTATION_VERTICAL))
     quay_ui_wrap_button (GTK_BUTTON (widget));
   for (GtkWidget *child = gtk_widget_get_first_child (widget);
        child != NULL;
@@ -92,6 +94,7 @@ quay_dialog_prepare (GtkWidget *dialog)
 {
   if (gtk_check_version (4, 16, 0) == NULL || is_text_large (dialog))
     shrink_heading (dialog);
+  quay_answers_layout_set_up (dialog);
   wrap_answers (dialog);
 }
 
