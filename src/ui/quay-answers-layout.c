@@ -17,9 +17,6 @@
  * Lays out the answers of a dialog of libadwaita as it does itself: in a row, or below each other where there is no room
  * for that. An answer that is longer than a line takes more of them; the library does not measure by the width how high
  * they have to be.
- *
- * In libadwaita 1.2 there is a box with the answers in a row and another one with all of them below each other, and what
- * is laid out puts one of both into its place; here it is only measured. Since then it has the answers in it.
  */
 struct _QuayAnswersLayout
 {
@@ -44,30 +41,6 @@ measure_height (GtkWidget *widget,
 
   gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
   return natural;
-}
-
-static gboolean
-has_boxes (GtkWidget *area)
-{
-  return GTK_IS_BOX (gtk_widget_get_first_child (area));
-}
-
-/* The box that the library puts there: the first one that there is room for, or else the last. */
-static GtkWidget *
-find_box (GtkWidget *area,
-          int        width)
-{
-  GtkWidget *box = gtk_widget_get_first_child (area);
-
-  for (; gtk_widget_get_next_sibling (box) != NULL; box = gtk_widget_get_next_sibling (box))
-    {
-      int minimum;
-
-      measure_width (box, &minimum, NULL);
-      if (minimum <= width)
-        break;
-    }
-  return box;
 }
 
 /* What the answers need: of all of them the same width, as in the library. */
@@ -140,20 +113,6 @@ quay_answers_layout_get_request_mode (GtkLayoutManager *layout,
 }
 
 static void
-measure_boxes (GtkWidget     *area,
-               GtkOrientation orientation,
-               int            for_size,
-               int           *minimum,
-               int           *natural)
-{
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    GTK_WIDGET_GET_CLASS (area)->measure (area, orientation, -1, minimum, natural, NULL, NULL);
-  else
-    *minimum = *natural = measure_height (for_size >= 0 ? find_box (area, for_size) : gtk_widget_get_first_child (area),
-                                          for_size);
-}
-
-static void
 quay_answers_layout_measure (GtkLayoutManager *layout,
                              GtkWidget        *widget,
                              GtkOrientation    orientation,
@@ -163,15 +122,8 @@ quay_answers_layout_measure (GtkLayoutManager *layout,
                              int              *minimum_baseline,
                              int              *natural_baseline)
 {
-  Answers answers;
+  Answers answers = measure_answers (widget);
 
-  if (has_boxes (widget))
-    {
-      measure_boxes (widget, orientation, for_size, minimum, natural);
-      return;
-    }
-
-  answers = measure_answers (widget);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = answers.minimum;
@@ -185,19 +137,21 @@ quay_answers_layout_measure (GtkLayoutManager *layout,
 }
 
 static void
-allocate_answers (GtkWidget *area,
-                  int        width,
-                  int        height)
+quay_answers_layout_allocate (GtkLayoutManager *layout,
+                              GtkWidget        *widget,
+                              int               width,
+                              int               height,
+                              int               baseline)
 {
-  gboolean rtl = gtk_widget_get_direction (area) == GTK_TEXT_DIR_RTL;
-  Answers answers = measure_answers (area);
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  Answers answers = measure_answers (widget);
   gboolean in_row = get_row_width (&answers) <= width;
   int share = in_row ? get_share (&answers, width) : width;
   /* The first one begins a row, and ends a column. */
   int x = rtl ? width - share : 0;
   int y = height;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (area); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       GtkAllocation allocation = { x, 0, share, height };
 
@@ -215,20 +169,6 @@ allocate_answers (GtkWidget *area,
         }
       gtk_widget_size_allocate (child, &allocation, -1);
     }
-}
-
-static void
-quay_answers_layout_allocate (GtkLayoutManager *layout,
-                              GtkWidget        *widget,
-                              int               width,
-                              int               height,
-                              int               baseline)
-{
-  if (has_boxes (widget))
-    /* It changes what Enter does, too. */
-    GTK_WIDGET_GET_CLASS (widget)->size_allocate (widget, width, height, baseline);
-  else
-    allocate_answers (widget, width, height);
 }
 
 static void
@@ -250,22 +190,20 @@ quay_answers_layout_init (QuayAnswersLayout *self)
  * quay_answers_layout_set_up:
  * @dialog: one of libadwaita, with or without its answers
  *
- * Has the answers of @dialog take more lines where there is no room for them in one; their buttons have to wrap. Where they
- * are is libadwaita’s affair (1.2 to 1.9: in a widget of the style class “response-area”); where that is not found, they
- * stay as they are.
+ * Has the answers of @dialog take more lines where there is no room for them in one; their buttons have to wrap. What has
+ * the answers in it is libadwaita’s affair (1.3 to 1.9: a widget of the style class “response-area”); where that is not
+ * found, they stay as they are. In libadwaita 1.2 it has boxes in it, which measure their buttons by the width.
  */
 void
 quay_answers_layout_set_up (GtkWidget *dialog)
 {
   g_return_if_fail (GTK_IS_WIDGET (dialog));
 
-  if (gtk_widget_has_css_class (dialog, "response-area"))
-    {
-      gtk_widget_set_layout_manager (dialog, g_object_new (QUAY_TYPE_ANSWERS_LAYOUT, NULL));
-      return;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (dialog);
-       child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    quay_answers_layout_set_up (child);
+  if (!gtk_widget_has_css_class (dialog, "response-area"))
+    for (GtkWidget *child = gtk_widget_get_first_child (dialog);
+         child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+      quay_answers_layout_set_up (child);
+  else if (!GTK_IS_BOX (gtk_widget_get_first_child (dialog)))
+    gtk_widget_set_layout_manager (dialog, g_object_new (QUAY_TYPE_ANSWERS_LAYOUT, NULL));
 }
