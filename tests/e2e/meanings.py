@@ -10,14 +10,12 @@ sees and that take no room, of a number of its own.
 import ast
 import collections
 import functools
-import pathlib
 import re
 import subprocess
 
 import pseudo
 
 PO = pseudo.SOURCE / 'po'
-LANGUAGES = [line for line in (PO / 'LINGUAS').read_text(encoding='utf-8').splitlines() if line and not line.startswith('#')]
 # A word joiner: no text has it, no font draws it, and no line is broken at it.
 MARK = '\u2060'
 LINE = re.compile(r'(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) (".*")')
