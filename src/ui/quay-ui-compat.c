@@ -8,6 +8,7 @@
 
 #include "quay-ui-compat.h"
 
+#include "quay-answers-layout.h"
 #include "quay-ui-util.h"
 
 /*
@@ -73,14 +74,15 @@ shrink_heading (GtkWidget *widget)
     shrink_heading (child);
 }
 
-/* Answers that stand below each other are as wide as the longest of them, and the dialog with them. */
+/* Answers that stand below each other are as wide as the longest of them, and the dialog with them. Where the same ones
+ * are to stand in a row first, they are not below each other yet. */
 static void
 wrap_answers (GtkWidget *widget)
 {
   GtkWidget *parent = gtk_widget_get_parent (widget);
 
-  if (GTK_IS_BUTTON (widget) && GTK_IS_BOX (parent) &&
-      gtk_orientable_get_orientation (GTK_ORIENTABLE (parent)) == GTK_ORIENTATION_VERTICAL)
+  if (GTK_IS_BUTTON (widget) &&
+      (!GTK_IS_BOX (parent) || gtk_orientable_get_orientation (GTK_ORIENTABLE (parent)) == GTK_ORIENTATION_VERTICAL))
     quay_ui_wrap_button (GTK_BUTTON (widget));
   for (GtkWidget *child = gtk_widget_get_first_child (widget);
        child != NULL;
@@ -98,6 +100,7 @@ void
 quay_dialog_prepare (GtkWidget *dialog)
 {
   shrink_heading (dialog);
+  quay_answers_layout_set_up (dialog);
   wrap_answers (dialog);
 }
 

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-entry-layout.h"
 #include "quay-title-layout.h"
 #include "quay-toast-title.h"
 
@@ -117,20 +118,6 @@ wrap_label (GtkLabel *label)
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
 }
 
-/* (nullable): what stands in the place of the text while there is none. It is the library’s affair (1.2 to 1.7). */
-static GtkWidget *
-find_placeholder (GtkWidget *root)
-{
-  GtkWidget *found = NULL;
-
-  if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "title"))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_placeholder (child);
-  return found;
-}
-
 static void
 name_entry (AdwEntryRow *row)
 {
@@ -147,13 +134,12 @@ name_entry (AdwEntryRow *row)
  * @required: whether the page cannot be left while it is empty
  *
  * Gives the text field inside of @row the role and the name that libadwaita 1.2 leaves out, and keeps its name and that
- * of @row the same as the title. A title that is in the place of the text wraps, rather than being cut.
+ * of @row the same as the title. The title wraps, rather than being cut.
  */
 void
 quay_ui_set_up_entry (AdwEntryRow *row,
                       gboolean     required)
 {
-  GtkWidget *placeholder;
   GtkEditable *text;
 
   g_return_if_fail (ADW_IS_ENTRY_ROW (row));
@@ -165,10 +151,7 @@ quay_ui_set_up_entry (AdwEntryRow *row,
   gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_REQUIRED, required, -1);
   g_signal_connect (row, "notify::title", G_CALLBACK (name_entry), NULL);
   name_entry (row);
-
-  placeholder = find_placeholder (GTK_WIDGET (row));
-  if (placeholder != NULL)
-    wrap_label (GTK_LABEL (placeholder));
+  quay_entry_layout_set_up (row);
 }
 
 /**
@@ -383,6 +366,8 @@ quay_ui_wrap_button (GtkButton *button)
   if (gtk_button_get_label (button) == NULL || !GTK_IS_LABEL (label))
     return;
 
+  /* Of an answer, since libadwaita 1.4. */
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
