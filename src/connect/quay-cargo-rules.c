@@ -86,6 +86,8 @@ static const QuayCargoRule rules[] = {
   { "SSL certificate problem", NULL, QUAY_ERROR_TLS_UNTRUSTED },
   { "Could not resolve host: <s>", NULL, QUAY_ERROR_HOST_NOT_FOUND },
   { "Failed to connect to <s> port", NULL, QUAY_ERROR_NO_ANSWER },
+  /* The same in curl 8.23. */
+  { "Failed to connect to <s>:<*> after ", NULL, QUAY_ERROR_NO_ANSWER },
   { "failed to connect to <s>:", NULL, QUAY_ERROR_NO_ANSWER },
   { "Timeout was reached", NULL, QUAY_ERROR_NO_ANSWER },
   { "Operation too slow", NULL, QUAY_ERROR_NO_ANSWER },

@@ -164,6 +164,7 @@ quay_copy_row_init (QuayCopyRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_direction (GTK_WIDGET (self->label), GTK_TEXT_DIR_LTR);
+  quay_ui_keep_options (self->label);
   /* Translators: the tooltip of a button that copies a command. */
   g_object_set (self, "copy-label", _("Copy"), NULL);
   g_signal_connect (self, "notify::title", G_CALLBACK (title_changed_cb), NULL);

@@ -15,6 +15,7 @@
 #include "quay-copy-row.h"
 #include "quay-help-document.h"
 #include "quay-launch.h"
+#include "quay-row-layout.h"
 #include "quay-ui-util.h"
 
 #define INDEX "index"
@@ -134,6 +135,7 @@ create_label (QuayHelpWindow *self,
   gtk_label_set_markup (GTK_LABEL (label), markup);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  quay_ui_keep_options (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
   g_signal_connect_object (label, "activate-link", G_CALLBACK (activate_link_cb), self, 0);
@@ -164,7 +166,8 @@ static GtkWidget *
 create_item (QuayHelpWindow      *self,
              const QuayHelpBlock *block)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *label = create_label (self, block->text);
   g_autofree char *number = NULL;
   GtkWidget *mark;
 
@@ -173,10 +176,13 @@ create_item (QuayHelpWindow      *self,
     number = g_strdup_printf (_("%u."), block->number);
   mark = gtk_label_new (number != NULL ? number : "•");
   gtk_widget_set_valign (mark, GTK_ALIGN_START);
+  gtk_widget_set_margin_end (mark, 3);
   gtk_label_set_width_chars (GTK_LABEL (mark), 2);
   gtk_widget_add_css_class (mark, "dim-label");
   gtk_box_append (GTK_BOX (box), mark);
-  gtk_box_append (GTK_BOX (box), create_label (self, block->text));
+  gtk_box_append (GTK_BOX (box), label);
+  /* A box asks how wide a label has to be for its height, and GTK 4.8 may answer: wider than there is room. */
+  gtk_widget_set_layout_manager (box, quay_row_layout_new (label));
   return box;
 }
 

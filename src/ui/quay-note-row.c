@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-ui-util.h"
 #include "quay-util.h"
 
 /**
@@ -209,6 +210,7 @@ static void
 quay_note_row_init (QuayNoteRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  quay_ui_keep_options (self->label);
   update_icon (self);
 }
 

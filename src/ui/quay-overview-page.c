@@ -144,6 +144,15 @@ check_clicked_cb (QuayOverviewPage *self)
   gtk_widget_activate_action (GTK_WIDGET (self), checking ? "win.stop-checks" : "win.check-all", NULL);
 }
 
+/* The page is also there where files cannot be read, and nobody knows of any connection. */
+static void
+update_check_button (QuayOverviewPage *self)
+{
+  GListModel *connections = G_LIST_MODEL (quay_overview_get_connections (self->overview));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->check_button), g_list_model_get_n_items (connections) > 0);
+}
+
 static void
 update_groups (QuayOverviewPage *self)
 {
@@ -477,6 +486,9 @@ quay_overview_page_new (QuayOverview *overview)
   g_signal_connect_object (overview, "facts-changed", G_CALLBACK (update_facts), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (quay_overview_get_runner (overview), "notify", G_CALLBACK (update_age), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (quay_overview_get_connections (overview), "items-changed",
+                           G_CALLBACK (update_check_button), self, G_CONNECT_SWAPPED);
+  update_check_button (self);
   update_groups (self);
   update_facts (self);
   update_summary (self);

@@ -31,6 +31,7 @@ struct _QuayReviewWindow
   AdwWindow            parent_instance;
 
   GtkStack            *stack;
+  GtkWidget           *cancel_button;
   GtkButton           *apply_button;
   GtkWidget           *working_group;
   AdwActionRow        *working_row;
@@ -97,10 +98,17 @@ update_plan (QuayReviewWindow *self)
 
   quay_plan_view_set_plan (self->plan_view, self->plan);
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "changes");
+  /* There is only one way out of what would change nothing. */
+  gtk_widget_set_visible (self->cancel_button, !empty);
   if (empty)
-    gtk_button_set_label (self->apply_button, _("_Done"));
+    {
+      gtk_button_set_label (self->apply_button, _("_Done"));
+      gtk_widget_grab_focus (GTK_WIDGET (self->apply_button));
+    }
   else
-    gtk_button_set_label (self->apply_button, self->apply_label != NULL ? self->apply_label : _("_Apply"));
+    {
+      gtk_button_set_label (self->apply_button, self->apply_label != NULL ? self->apply_label : _("_Apply"));
+    }
 }
 
 static void
@@ -244,6 +252,7 @@ quay_review_window_class_init (QuayReviewWindowClass *klass)
   g_type_ensure (QUAY_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/quay-review-window.ui");
   gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, apply_button);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, working_group);
   gtk_widget_class_bind_template_child (widget_class, QuayReviewWindow, working_row);
@@ -353,6 +362,8 @@ quay_review_window_set_words (QuayReviewWindow *self,
 
   gtk_window_set_title (GTK_WINDOW (self), title);
   adw_preferences_group_set_description (self->plan_group, description);
+  /* As far from the first file as that is from the next one. */
+  gtk_widget_set_margin_top (GTK_WIDGET (self->plan_view), description != NULL ? 12 : 0);
 }
 
 /**

@@ -95,7 +95,7 @@ add_details (GtkWidget      *dialog,
   if (places != NULL)
     {
       /* Translators: %s are the places from which a token is deleted: “Keyring”, paths. */
-      g_autofree char *text = g_strdup_printf (_("Will be deleted from %s"), places);
+      g_autofree char *text = g_strdup_printf (_("Will be deleted from: %s"), places);
 
       gtk_box_append (GTK_BOX (box), create_label (text));
     }

@@ -8,6 +8,7 @@
 
 #include "quay-ui-compat.h"
 
+#include "quay-answers-layout.h"
 #include "quay-ui-util.h"
 
 /*
@@ -37,10 +38,30 @@ quay_dialog_get_type (void)
   return ADW_TYPE_MESSAGE_DIALOG;
 }
 
+/* Whether words of the big form of a heading would be broken in a dialog, which is no wider than 300 pixels if its
+ * answers stand below each other: libadwaita 1.2 wraps it, newer ones take the small form where it has no room. */
+static gboolean
+is_too_big (GtkLabel *heading)
+{
+  int dpi;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (heading)), "gtk-xft-dpi", &dpi, NULL);
+  return gtk_label_get_wrap (heading) && dpi >= LARGE_TEXT * 96 * PANGO_SCALE;
+}
+
+/* Whether both forms are measured for widths that only the small one fits into, of which GTK warns since 4.16: libadwaita
+ * 1.7 does that, 1.10 does not. */
+static gboolean
+is_measured_wrongly (void)
+{
+  return gtk_check_version (4, 16, 0) == NULL && adw_get_minor_version () < 10;
+}
+
 static void
 shrink_heading (GtkWidget *widget)
 {
-  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "title-2"))
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "title-2") &&
+      (is_measured_wrongly () || is_too_big (GTK_LABEL (widget))))
     {
       gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
@@ -53,25 +74,15 @@ shrink_heading (GtkWidget *widget)
     shrink_heading (child);
 }
 
-/* Whether words of the big form of a heading would be broken in a dialog, which is no wider than 300 pixels if its
- * answers stand below each other. */
-static gboolean
-is_text_large (GtkWidget *dialog)
-{
-  int dpi;
-
-  g_object_get (gtk_widget_get_settings (dialog), "gtk-xft-dpi", &dpi, NULL);
-  return dpi >= LARGE_TEXT * 96 * PANGO_SCALE;
-}
-
-/* Answers that stand below each other are as wide as the longest of them, and the dialog with them. */
+/* Answers that stand below each other are as wide as the longest of them, and the dialog with them. Where the same ones
+ * are to stand in a row first, they are not below each other yet. */
 static void
 wrap_answers (GtkWidget *widget)
 {
   GtkWidget *parent = gtk_widget_get_parent (widget);
 
-  if (GTK_IS_BUTTON (widget) && GTK_IS_BOX (parent) &&
-      gtk_orientable_get_orientation (GTK_ORIENTABLE (parent)) == GTK_ORIENTATION_VERTICAL)
+  if (GTK_IS_BUTTON (widget) &&
+      (!GTK_IS_BOX (parent) || gtk_orientable_get_orientation (GTK_ORIENTABLE (parent)) == GTK_ORIENTATION_VERTICAL))
     quay_ui_wrap_button (GTK_BUTTON (widget));
   for (GtkWidget *child = gtk_widget_get_first_child (widget);
        child != NULL;
@@ -83,15 +94,13 @@ wrap_answers (GtkWidget *widget)
  * quay_dialog_prepare:
  * @dialog: one that was made from a template, and not by [func@Quay.Dialog.new]
  *
- * The heading has a big and a small form, and each is measured for widths that only the other one fits into, which
- * newer versions of GTK warn about (seen with GTK 4.18 and libadwaita 1.7). There, and with large text, both become the
- * small form.
+ * The heading has a big and a small form, and both become the small one where the big one would do harm.
  */
 void
 quay_dialog_prepare (GtkWidget *dialog)
 {
-  if (gtk_check_version (4, 16, 0) == NULL || is_text_large (dialog))
-    shrink_heading (dialog);
+  shrink_heading (dialog);
+  quay_answers_layout_set_up (dialog);
   wrap_answers (dialog);
 }
 

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quay-entry-layout.h"
 #include "quay-text.h"
 #include "quay-title-layout.h"
 #include "quay-toast-title.h"
@@ -119,20 +120,6 @@ wrap_label (GtkLabel *label)
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
 }
 
-/* (nullable): what stands in the place of the text while there is none. It is the library’s affair (1.2 to 1.7). */
-static GtkWidget *
-find_placeholder (GtkWidget *root)
-{
-  GtkWidget *found = NULL;
-
-  if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "title"))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_placeholder (child);
-  return found;
-}
-
 static void
 name_entry (AdwEntryRow *row)
 {
@@ -149,13 +136,12 @@ name_entry (AdwEntryRow *row)
  * @required: whether the page cannot be left while it is empty
  *
  * Gives the text field inside of @row the role and the name that libadwaita 1.2 leaves out, and keeps its name and that
- * of @row the same as the title. A title that is in the place of the text wraps, rather than being cut.
+ * of @row the same as the title. The title wraps, rather than being cut.
  */
 void
 quay_ui_set_up_entry (AdwEntryRow *row,
                       gboolean     required)
 {
-  GtkWidget *placeholder;
   GtkEditable *text;
 
   g_return_if_fail (ADW_IS_ENTRY_ROW (row));
@@ -167,10 +153,7 @@ quay_ui_set_up_entry (AdwEntryRow *row,
   gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_REQUIRED, required, -1);
   g_signal_connect (row, "notify::title", G_CALLBACK (name_entry), NULL);
   name_entry (row);
-
-  placeholder = find_placeholder (GTK_WIDGET (row));
-  if (placeholder != NULL)
-    wrap_label (GTK_LABEL (placeholder));
+  quay_entry_layout_set_up (row);
 }
 
 /**
@@ -484,9 +467,77 @@ quay_ui_wrap_button (GtkButton *button)
   if (gtk_button_get_label (button) == NULL || !GTK_IS_LABEL (label))
     return;
 
+  /* Of an answer, since libadwaita 1.4. */
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+}
+
+static gboolean
+is_about_breaks (PangoAttribute *attribute,
+                 gpointer        user_data)
+{
+  return attribute->klass->type == PANGO_ATTR_ALLOW_BREAKS;
+}
+
+/* (nullable): the hyphens with which the next option of a text begins, which are neither in a word nor alone. */
+static const char *
+find_option (const char *text)
+{
+  gunichar before = ' ';
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar character = g_utf8_get_char (at);
+
+      if (character == '-' && before != '-' && !g_unichar_isalnum (before) &&
+          g_unichar_isalnum (g_utf8_get_char (at + strspn (at, "-"))))
+        return at;
+      before = character;
+    }
+  return NULL;
+}
+
+static void
+update_options (GtkLabel *label)
+{
+  const char *text = gtk_label_get_text (label);
+  PangoAttrList *others = gtk_label_get_attributes (label);
+  g_autoptr(PangoAttrList) attributes = others != NULL ? pango_attr_list_copy (others) : pango_attr_list_new ();
+  g_autoptr(PangoAttrList) former = pango_attr_list_filter (attributes, is_about_breaks, NULL);
+  const char *option = find_option (text);
+
+  if (option == NULL && former == NULL)
+    return;
+
+  while (option != NULL)
+    {
+      const char *name = option + strspn (option, "-");
+      PangoAttribute *together = pango_attr_allow_breaks_new (FALSE);
+
+      together->start_index = option - text;
+      together->end_index = g_utf8_next_char (name) - text;
+      pango_attr_list_insert (attributes, together);
+      option = find_option (name);
+    }
+  gtk_label_set_attributes (label, attributes);
+}
+
+/**
+ * quay_ui_keep_options:
+ * @label: one whose text takes more lines
+ *
+ * Never ends a line behind the hyphens of an option, such as “--registry”, from which it would look like another one.
+ */
+void
+quay_ui_keep_options (GtkLabel *label)
+{
+  g_return_if_fail (GTK_IS_LABEL (label));
+
+  g_signal_handlers_disconnect_by_func (label, update_options, NULL);
+  g_signal_connect (label, "notify::label", G_CALLBACK (update_options), NULL);
+  update_options (label);
 }
 
 /**
@@ -495,7 +546,8 @@ quay_ui_wrap_button (GtkButton *button)
  *
  * Has the texts of its buttons and the titles of its groups take more lines, and the titles of its header bars more lines
  * or lines of their own, where there is no room for them: on a phone, in a language of long words, in large letters. The
- * library would cut titles, and make the window as wide as its longest button.
+ * library would cut titles, and make the window as wide as its longest button. What takes more lines anyway keeps its
+ * options together.
  */
 void
 quay_ui_wrap_texts (GtkWidget *root)
@@ -512,6 +564,8 @@ quay_ui_wrap_texts (GtkWidget *root)
   else if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "h4") &&
            gtk_widget_get_ancestor (root, ADW_TYPE_PREFERENCES_GROUP) != NULL)
     wrap_label (GTK_LABEL (root));
+  else if (GTK_IS_LABEL (root) && gtk_label_get_wrap (GTK_LABEL (root)))
+    quay_ui_keep_options (GTK_LABEL (root));
 
   for (GtkWidget *child = gtk_widget_get_first_child (root);
        child != NULL;

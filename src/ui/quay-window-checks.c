@@ -16,13 +16,14 @@
  * Checking: all connections at once, and the window that shows one of them step by step.
  */
 
-/* The menu offers one of the two, never both. */
+/* The menu offers one of the two, never both, and none where there is nothing to check. */
 static void
 update_check_actions (QuayWindow *self)
 {
   gboolean running = quay_check_runner_get_running (self->runner);
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->connections)) > 0;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check-all", !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check-all", any && !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.stop-checks", running);
 }
 
@@ -30,6 +31,8 @@ void
 quay_window_set_up_checks (QuayWindow *self)
 {
   g_signal_connect_object (self->runner, "notify::running", G_CALLBACK (update_check_actions), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connections, "items-changed", G_CALLBACK (update_check_actions), self,
                            G_CONNECT_SWAPPED);
   update_check_actions (self);
 }

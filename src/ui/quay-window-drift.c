@@ -20,7 +20,8 @@
  * the person who looks at it; nothing is overwritten by itself.
  */
 
-#define DIFF_HEIGHT 220
+#define DIFF_HEIGHT 236
+#define EDGE 3
 
 typedef struct
 {
@@ -119,6 +120,10 @@ create_diff (QuayChangePlan *plan)
 
       gtk_box_append (GTK_BOX (box), quay_file_change_view_new (change));
     }
+  /* The edges of the cards lie around them, and what is around the box is cut off. */
+  gtk_widget_set_margin_start (box, EDGE);
+  gtk_widget_set_margin_end (box, EDGE);
+  gtk_widget_set_margin_bottom (box, EDGE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), DIFF_HEIGHT);

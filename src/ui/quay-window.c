@@ -434,7 +434,7 @@ show_folder_details (GtkWidget  *widget,
   /* Translators: %s is the path of a folder. */
   g_autofree char *body = g_strdup_printf (_("The folder %s is read-only. Connections can be looked at and checked, "
                                              "but helpers and plain text tokens cannot be saved there."), path);
-  GtkWidget *dialog = quay_dialog_new (GTK_WINDOW (self), _("Quayside cannot change the Cargo folder"), body);
+  GtkWidget *dialog = quay_dialog_new (GTK_WINDOW (self), _("Quayside Cannot Change the Cargo Folder"), body);
 
   quay_dialog_add_response (dialog, "close", _("_Close"));
   quay_dialog_set_safe (dialog, "close");
@@ -623,13 +623,13 @@ quay_window_new (GtkApplication *application,
   self = g_object_new (QUAY_TYPE_WINDOW, "application", application, NULL);
   self->settings = g_object_ref (settings);
   self->runner = quay_check_runner_new (context);
-  quay_window_set_up_checks (self);
   g_settings_get (settings, "window-size", "(ii)", &width, &height);
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   if (g_settings_get_boolean (settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
 
   self->connections = quay_connection_list_new (context);
+  quay_window_set_up_checks (self);
   quay_window_set_up_overview (self);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->connections), create_row, NULL, NULL);
   g_signal_connect_object (self, "notify::is-active", G_CALLBACK (is_active_changed_cb), self, G_CONNECT_DEFAULT);

@@ -93,7 +93,7 @@ def main():
     parser.add_argument('pictures', type=pathlib.Path)
     parser.add_argument('--walk', action='store_true')
     arguments = parser.parse_args()
-    folder = harbor.make_project(through_registry=FEED, replaced=True)
+    folder = harbor.make_project(through_registry=FEED, replaced=True, name='hello')
     say('A sample project that needs a crate of a private feed and one of crates.io:')
     say(subprocess.run(['cat', str(folder / 'Cargo.toml')], capture_output=True, text=True, check=True).stdout)
     arguments.pictures.mkdir(parents=True, exist_ok=True)

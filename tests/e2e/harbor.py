@@ -86,9 +86,14 @@ class Requests:
         return [line for line in self.lines() if re.fullmatch(pattern, line)]
 
 
-def make_project(through_registry=None, replaced=False):
-    """A cargo project that needs hello-feed through a registry of that name, quay-greeting from crates.io, or both."""
-    folder = pathlib.Path(tempfile.mkdtemp(prefix='project-', dir=HOME))
+def make_project(through_registry=None, replaced=False, name=None):
+    """A cargo project that needs hello-feed through a registry of that name, quay-greeting from crates.io, or both; in a
+    folder that is called as where people have theirs, if it has a name."""
+    if name:
+        folder = HOME / 'Projects' / name
+        folder.mkdir(parents=True)
+    else:
+        folder = pathlib.Path(tempfile.mkdtemp(prefix='project-', dir=HOME))
     manifest, main = MANIFEST, MAIN
     if through_registry:
         manifest += f'hello-feed = {{ version = "0.1", registry = "{through_registry}" }}\n'

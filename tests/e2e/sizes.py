@@ -16,8 +16,8 @@ DIALOGS = ('revoke', 'delete', 'log-out', 'remove-connection', 'discard-setup', 
 
 
 def front():
-    """The id of the window in front."""
-    return subprocess.run(['xdotool', 'getactivewindow'], capture_output=True, text=True, check=True).stdout.strip()
+    """The id of the window in front. One that has just been shown is not yet there, and then there is none."""
+    return subprocess.run(['xdotool', 'getactivewindow'], capture_output=True, text=True, check=False).stdout.strip()
 
 
 def behind(target):
@@ -42,7 +42,8 @@ def resize(window, target, width, height):
 @contextlib.contextmanager
 def resized(window, name, width, height):
     """One look at a page or window of that name in another size."""
-    target = behind(front()) if name in DIALOGS else front()
+    active = window.wait(front, 'a window in front')
+    target = behind(active) if name in DIALOGS else active
     size = size_of(target)
     resize(window, target, width + FRAME, height + FRAME)
     try:

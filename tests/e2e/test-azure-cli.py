@@ -11,6 +11,7 @@ import re
 import socket
 import sys
 
+import complaints
 import harbor
 import tap
 import walk
@@ -293,9 +294,7 @@ def test_no_complaints():
     """GTK and Quayside had nothing to complain about on the way."""
     logs = list(PICTURES.glob('*.log'))
     assert len(logs) == 7, logs
-    complaints = [line for log in logs for line in log.read_text(encoding='utf-8').splitlines()
-                  if 'WARNING **' in line or 'CRITICAL **' in line]
-    assert not complaints, '\n'.join(complaints)
+    complaints.expect_none(*logs)
 
 
 if __name__ == '__main__':

@@ -7,6 +7,7 @@ import os
 import pathlib
 import sys
 
+import complaints
 import harbor
 import tap
 import walk
@@ -50,9 +51,7 @@ class Person:
             self.window.screenshot(FOLDER / f'browse-{self.name}.png', whole=True)
         self.window.close()
         if kind is None:
-            text = self.log.read_text(encoding='utf-8')
-            complaints = [line for line in text.splitlines() if 'WARNING **' in line or 'CRITICAL **' in line]
-            assert not complaints, '\n'.join(complaints)
+            complaints.expect_none(self.log)
 
     def open_list(self):
         """Names the organization and opens the list."""

@@ -7,6 +7,7 @@ import os
 import pathlib
 import sys
 
+import complaints
 import harbor
 import tap
 import walk
@@ -29,9 +30,7 @@ def test_assistant():
 @tap.test
 def test_no_complaints():
     """GTK and Quayside had nothing to complain about on the way."""
-    log = (PICTURES / 'quayside.log').read_text(encoding='utf-8')
-    complaints = [line for line in log.splitlines() if 'WARNING **' in line or 'CRITICAL **' in line]
-    assert not complaints, '\n'.join(complaints)
+    complaints.expect_none(PICTURES / 'quayside.log')
 
 
 if __name__ == '__main__':

@@ -6,6 +6,7 @@ import contextlib
 import os
 import pathlib
 
+import complaints
 import harbor
 import walk
 import window as windows
@@ -157,6 +158,4 @@ class Tour(walk.Story):
 
     def complain(self):
         """GTK and Quayside had nothing to complain about."""
-        log = (FOLDER / 'tour.log').read_text(encoding='utf-8')
-        complaints = [line for line in log.splitlines() if 'WARNING **' in line or 'CRITICAL **' in line]
-        assert not complaints, '\n'.join(complaints)
+        complaints.expect_none(FOLDER / 'tour.log')

@@ -13,6 +13,9 @@ SNIPPET = '[registries] {name} = {{ index = "{index}" }}'
 # The subtitle of every page of the assistant.
 PAGES = 'New Connection'
 
+# What a toast is, as the version of GTK will have it.
+TOASTS = (windows.Atspi.Role.ALERT, windows.Atspi.Role.NOTIFICATION)
+
 
 class Story:
     """Tells each step as it is done, and keeps a picture of it."""
@@ -87,6 +90,14 @@ def connect(window, story, feed, secret):
     window.press('Done')
 
 
+def put_away(window, text):
+    """Closes a toast by its button."""
+    window.news(text, TOASTS)
+    window.activate(window.wait(lambda: next((node for node in window.tree(last_first=True) if window.name_of(node) == 'Close' and
+                                              windows.is_inside(node, TOASTS)), None), f'the button that closes “{text}”'))
+    window.wait(lambda: window.look(text) is None, f'“{text}” is not told any more')
+
+
 def open_and_connect(program, folder, feed, secret, story):
     """Opens Quayside with a project folder, looks at the feeds, connects one, and looks at the main window."""
     window = windows.Window([program, folder], story.folder / 'quayside.log')
@@ -94,6 +105,7 @@ def open_and_connect(program, folder, feed, secret, story):
         look_around(window, story, secret)
         connect(window, story, feed, secret)
         window.find('Connections')
+        put_away(window, 'Connection added')
         window.settle()
         story.picture(window, 'main-window')
         story.say('The connection is in the main window.')

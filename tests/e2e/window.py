@@ -39,6 +39,8 @@ CLASS_NAME = re.compile(r'(Gtk|Adw|Quay)[A-Z][A-Za-z]+')
 WIDEST = 32767
 # How often the wheel is turned to bring something into sight, at most.
 MOST_TURNS = 60
+# The code of F1 on every keyboard of X; those of F2 to F10 follow it.
+F1_CODE = 67
 # What stands for a page of a stack, and what has panes of which it may show only one.
 PAGE = 'GtkStackPage'
 PANES = 'AdwLeaflet'
@@ -149,6 +151,17 @@ def is_part_of_combo(node):
     while node is not None and node.get_role() not in NO_CHOICE:
         node = node.get_parent()
         if node is not None and node.get_role() == Atspi.Role.COMBO_BOX:
+            return True
+    return False
+
+
+def is_list_of_group(node):
+    """Whether the object is the list of a group, which has the name of both; libadwaita 1.10 says that it takes the focus."""
+    if node.get_role() != Atspi.Role.LIST:
+        return False
+    while node is not None and node.get_role() not in WINDOWS:
+        node = node.get_parent()
+        if node is not None and node.get_role_name() in GROUPS and not has_no_name(node):
             return True
     return False
 
@@ -587,8 +600,9 @@ class Window:
         self.wait(lambda: node.get_character_count() == length, f'{length} characters in “{name}”')
 
     def key(self, *keys):
-        """Presses keys."""
-        subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], check=True)
+        """Presses keys. Those with functions go by their code: in newer keymaps xdotool takes Alt as a part of them."""
+        codes = [re.sub(r'\bF(\d+)$', lambda match: str(F1_CODE - 1 + int(match[1])), key) for key in keys]
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', *codes], check=True)
 
     def keys_of(self, text):
         """Types into whatever has the focus. The text goes through a pipe, because it may be a token."""
@@ -635,7 +649,7 @@ class Window:
             with contextlib.suppress(GLib.Error):
                 usable = has_state(node, Atspi.StateType.FOCUSABLE) or node.get_n_actions() > 0
                 if (usable and has_no_name(node) and node.get_role() not in PASSIVE and
-                        not is_part_of_combo(node)):
+                        not is_part_of_combo(node) and not is_list_of_group(node)):
                     found.append(describe_path(node))
         return found
 

@@ -9,6 +9,7 @@
 #include "ui-fixture.h"
 
 #include "quay-applied-record.h"
+#include "quay-diff-view.h"
 #include "quay-file-change-view.h"
 #include "quay-ui-compat.h"
 #include "quay-window.h"
@@ -128,6 +129,29 @@ review (Fixture *fixture)
   return dialog;
 }
 
+static gboolean
+has_size (gpointer widget)
+{
+  return gtk_widget_get_width (widget) > 0;
+}
+
+static void
+test_edges_are_not_cut_off (Fixture      *fixture,
+                            gconstpointer data)
+{
+  GtkWindow *dialog = review (fixture);
+  GtkWidget *card = ui_find_type (GTK_WIDGET (dialog), QUAY_TYPE_DIFF_VIEW);
+  GtkWidget *view = gtk_widget_get_ancestor (card, GTK_TYPE_VIEWPORT);
+  graphene_rect_t bounds;
+
+  ui_wait_until (has_size, card);
+  g_assert_true (gtk_widget_compute_bounds (card, view, &bounds));
+  g_assert_cmpfloat (bounds.origin.x, >=, 1);
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, gtk_widget_get_width (view) - 1);
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (view) - 1);
+  gtk_window_destroy (dialog);
+}
+
 static void
 answer (GtkWindow  *dialog,
         const char *response)
@@ -188,6 +212,7 @@ main (int   argc,
   ADD ("/drift/puts-back", test_puts_back);
   ADD ("/drift/keeps", test_keeps);
   ADD ("/drift/cancels", test_cancels);
+  ADD ("/drift/edges-are-not-cut-off", test_edges_are_not_cut_off);
 #undef ADD
   return g_test_run ();
 }

@@ -202,6 +202,9 @@ test_nothing_to_do_is_said (Fixture      *fixture,
 
   open_review (fixture, plan);
   g_assert_true (ui_says (GTK_WIDGET (fixture->review), "No Changes Needed"));
+  g_assert_false (ui_says (GTK_WIDGET (fixture->review), "Cancel"));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->review)) ==
+                 ui_find_button (GTK_WIDGET (fixture->review), "_Done"));
   press (fixture, "_Done");
   ui_wait_until (is_gone, fixture);
   g_assert_null (fixture->receipt);

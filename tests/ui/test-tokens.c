@@ -399,7 +399,7 @@ test_deletes_after_a_question (Fixture      *fixture,
                       "Cargo cannot download crates from 1 feed until a new token is saved. "
                       "The token stays valid in Azure DevOps until it is revoked there.");
   g_assert_true (ui_says (dialog, "Used by mirror, tools"));
-  g_assert_true (ui_says (dialog, "Will be deleted from \342\201\250Keyring\342\201\251"));
+  g_assert_true (ui_says (dialog, "Will be deleted from: \342\201\250Keyring\342\201\251"));
   /* Who has made it nobody knows, but where it can be ended. */
   ui_find_button (dialog, "Open in A_zure DevOps");
   ui_assert_named (dialog);

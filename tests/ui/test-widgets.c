@@ -614,6 +614,31 @@ resize (GtkWidget *window,
 }
 
 static void
+painted_cb (gboolean *painted)
+{
+  *painted = TRUE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* Until everything has the place that it gets now. */
+static void
+wait_for_frame (GtkWidget *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  gboolean painted = FALSE;
+  gulong handler = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (painted_cb), &painted);
+
+  gtk_widget_queue_draw (window);
+  ui_wait_until (is_true, &painted);
+  g_signal_handler_disconnect (clock, handler);
+}
+
+static void
 assert_inside (GtkWidget *part,
                GtkWidget *whole)
 {
@@ -840,6 +865,120 @@ test_shortcut_shows_all_of_its_keys (void)
   scale_text (1);
 }
 
+/* The label below @root of a style class. */
+static GtkWidget *
+find_styled_label (GtkWidget  *root,
+                   const char *style_class)
+{
+  if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, style_class))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_styled_label (child, style_class);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static graphene_rect_t
+place_of_title (GtkWidget  *row,
+                const char *style_class)
+{
+  GtkWidget *label = find_styled_label (row, style_class);
+  GtkWidget *icon = ui_find_type (gtk_widget_get_parent (label), GTK_TYPE_IMAGE);
+  graphene_rect_t bounds;
+  graphene_rect_t place;
+
+  assert_whole (label);
+  assert_inside (label, row);
+  g_assert_true (gtk_widget_compute_bounds (label, row, &bounds));
+  /* Since libadwaita 1.4 it stands beside it. */
+  if (icon != NULL)
+    {
+      g_assert_true (gtk_widget_compute_bounds (icon, row, &place));
+      g_assert_false (graphene_rect_intersection (&bounds, &place, NULL));
+    }
+  return bounds;
+}
+
+/* By where its cursor is, which is as high as its line. */
+static void
+assert_text_is_below (GtkWidget             *text,
+                      GtkWidget             *row,
+                      const graphene_rect_t *title)
+{
+  graphene_rect_t strong;
+  graphene_point_t top;
+
+  gtk_text_compute_cursor_extents (GTK_TEXT (text), 0, &strong, NULL);
+  g_assert_true (gtk_widget_compute_point (text, row, &GRAPHENE_POINT_INIT (strong.origin.x, strong.origin.y), &top));
+  g_assert_cmpfloat (top.y, >=, title->origin.y + title->size.height);
+  g_assert_cmpfloat (top.y + strong.size.height, <=, gtk_widget_get_height (row));
+}
+
+/* Both in the place of the text and above it, whichever it is, on the side where its language begins. */
+static void
+test_title_of_an_entry_is_whole (void)
+{
+  static const struct
+  {
+    const char *title;
+    gboolean    many_lines;
+  } cases[] = {
+    { "Feed", FALSE },
+    { "Adresse oder Codeausschnitt", TRUE },
+    { "Donaudampfschifffahrtsgesellschaftskapitän", TRUE },
+  };
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  scale_text (2);
+  for (guint i = 0; i < 4 * G_N_ELEMENTS (cases); i++)
+    {
+      GtkWidget *row = g_object_new (i % 2 == 0 ? ADW_TYPE_ENTRY_ROW : ADW_TYPE_PASSWORD_ENTRY_ROW,
+                                     "title", cases[i / 4].title, NULL);
+      GtkTextDirection direction = i / 2 % 2 == 0 ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_RTL;
+      GtkWidget *text = GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (row)));
+      GtkWidget *before = gtk_entry_new ();
+      GtkWidget *window;
+      graphene_rect_t placeholder;
+      graphene_rect_t title;
+      int height;
+
+      gtk_widget_set_default_direction (direction);
+      quay_ui_set_up_entry (ADW_ENTRY_ROW (row), FALSE);
+      if (i % 2 == 0)
+        adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), gtk_button_new_from_icon_name ("edit-paste-symbolic"));
+      window = show_narrow (row);
+      gtk_list_box_append (GTK_LIST_BOX (gtk_widget_get_parent (row)), before);
+      gtk_widget_grab_focus (before);
+      wait_for_frame (window);
+
+      placeholder = place_of_title (row, "title");
+      height = gtk_widget_get_height (row);
+      g_assert_cmpfloat (placeholder.origin.y + placeholder.size.height / 2, >, height / 2 - 2);
+      g_assert_cmpfloat (placeholder.origin.y + placeholder.size.height / 2, <, height / 2 + 2);
+      g_assert_true (cases[i / 4].many_lines ==
+                     (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (find_styled_label (row, "title")))) > 1));
+
+      gtk_editable_set_text (GTK_EDITABLE (row), "crates");
+      wait_for_frame (window);
+      title = place_of_title (row, "subtitle");
+      /* It begins where it did, and the row does not jump. */
+      if (direction == GTK_TEXT_DIR_LTR)
+        g_assert_cmpfloat (title.origin.x, ==, placeholder.origin.x);
+      else
+        g_assert_cmpfloat (title.origin.x + title.size.width, ==, placeholder.origin.x + placeholder.size.width);
+      g_assert_cmpint (gtk_widget_get_height (row), ==, height);
+      assert_text_is_below (text, row, &title);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  scale_text (1);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+}
+
 /* A header bar between two buttons, as in the windows that change something. */
 static GtkWidget *
 show_header_bar (const char *title,
@@ -952,6 +1091,80 @@ test_button_breaks_its_text (void)
   scale_text (1);
 }
 
+/* Whether no line that is written in this width ends with the hyphens of an option. */
+static gboolean
+keeps_options (GtkLabel *label,
+               int       width)
+{
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (label), gtk_label_get_text (label));
+
+  pango_layout_set_attributes (layout, gtk_label_get_attributes (label));
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_width (layout, width * PANGO_SCALE);
+  for (int i = 0; i + 1 < pango_layout_get_line_count (layout); i++)
+    {
+      PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
+
+      if (gtk_label_get_text (label)[line->start_index + line->length - 1] == '-')
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+test_options_are_not_broken (void)
+{
+  static const char *const texts[] = {
+    "The name used in Cargo.toml and with the --registry option.",
+    "$t = Read-Host Token -AsSecureString | cargo login --registry crates",
+    "“--check” or (-q)",
+  };
+  GtkWidget *note = g_object_ref_sink (quay_note_row_new (QUAY_NOTE_INFO, NULL));
+  GtkWidget *code = g_object_ref_sink (g_object_new (QUAY_TYPE_COPY_ROW, NULL));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      GtkWidget *label;
+
+      quay_note_row_set_text (QUAY_NOTE_ROW (note), texts[i]);
+      quay_copy_row_set_text (QUAY_COPY_ROW (code), texts[i]);
+      /* Narrower than the longest words, a line ends anywhere. */
+      for (int width = 150; width < 500; width++)
+        {
+          label = ui_find_type (note, GTK_TYPE_LABEL);
+          g_assert_true (keeps_options (GTK_LABEL (label), width));
+          label = gtk_widget_get_next_sibling (ui_find_type (code, GTK_TYPE_LABEL));
+          g_assert_true (keeps_options (GTK_LABEL (label), width));
+        }
+    }
+
+  /* A word of two parts can be, and so can what comes after an option. */
+  quay_note_row_set_text (QUAY_NOTE_ROW (note), "Azure-DevOps-Organisation");
+  g_assert_false (keeps_options (GTK_LABEL (ui_find_type (note, GTK_TYPE_LABEL)), 150));
+  g_assert_finalize_object (note);
+  g_assert_finalize_object (code);
+}
+
+/* A row that only says something stands between those with buttons, and between rows of the library elsewhere. */
+static void
+test_overview_row_is_as_high_as_others (void)
+{
+  GtkWidget *row = g_object_ref_sink (quay_overview_row_new (QUAY_OVERVIEW_ROW_END));
+  GtkWidget *other = g_object_ref_sink (g_object_new (ADW_TYPE_ACTION_ROW, "title", "Keyring", NULL));
+  int height;
+  int others_height;
+
+  quay_overview_row_set_texts (QUAY_OVERVIEW_ROW (row), "Keyring", "Unlocked · GNOME Keyring");
+  gtk_widget_measure (other, GTK_ORIENTATION_VERTICAL, -1, &others_height, NULL, NULL, NULL);
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  g_assert_cmpint (height, ==, others_height);
+  quay_overview_row_set_button (QUAY_OVERVIEW_ROW (row), "_Unlock", NULL);
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  g_assert_cmpint (height, ==, others_height);
+  g_assert_finalize_object (row);
+  g_assert_finalize_object (other);
+}
+
 static void
 test_overview_row_moves_below_its_title (void)
 {
@@ -992,6 +1205,77 @@ static gboolean
 shows_long_answer (gpointer dialog)
 {
   return find_shown_label (dialog, LONG_ANSWER) != NULL;
+}
+
+/* An answer as it is shown now: as a whole. */
+static graphene_rect_t
+place_of_answer (GtkWidget  *dialog,
+                 const char *text)
+{
+  GtkWidget *label = find_shown_label (dialog, text);
+  GtkWidget *button = gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON);
+  graphene_rect_t bounds;
+
+  assert_whole (label);
+  assert_inside (label, button);
+  assert_inside (button, dialog);
+  g_assert_true (gtk_widget_compute_bounds (button, dialog, &bounds));
+  return bounds;
+}
+
+static void
+test_answers_are_whole (void)
+{
+  static const struct
+  {
+    const char *answer;
+    int         width;
+    int         scale;
+    gboolean    in_row;
+  } cases[] = {
+    { "Store", 800, 1, TRUE },
+    { "Store", 360, 2, TRUE },
+    { LONG_ANSWER, 800, 1, FALSE },
+    { LONG_ANSWER, 360, 1, FALSE },
+    { LONG_ANSWER, 360, 2, FALSE },
+  };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++)
+    {
+      guint j = i / 2;
+      GtkWidget *parent = gtk_window_new ();
+      GtkWidget *dialog;
+      graphene_rect_t cancel;
+      graphene_rect_t store;
+
+      gtk_widget_set_default_direction (i % 2 == 0 ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_RTL);
+      scale_text (cases[j].scale);
+      gtk_window_present (GTK_WINDOW (parent));
+      resize (parent, cases[j].width);
+      dialog = quay_dialog_new (GTK_WINDOW (parent), "Store?", "Every app can read it.");
+      quay_dialog_add_response (dialog, "cancel", "_Cancel");
+      quay_dialog_add_response (dialog, "store", cases[j].answer);
+      quay_dialog_present (dialog);
+      ui_wait_until (has_size, dialog);
+      /* In a column, if it is to be one. */
+      wait_for_frame (dialog);
+      wait_for_frame (dialog);
+
+      cancel = place_of_answer (dialog, "Cancel");
+      store = place_of_answer (dialog, cases[j].answer);
+      if (!cases[j].in_row)
+        g_assert_cmpfloat (store.origin.y + store.size.height, <=, cancel.origin.y + 1);
+      else if (i % 2 == 0)
+        g_assert_cmpfloat (cancel.origin.x + cancel.size.width, <=, store.origin.x + 1);
+      else
+        g_assert_cmpfloat (store.origin.x + store.size.width, <=, cancel.origin.x + 1);
+      if (cases[j].in_row)
+        g_assert_cmpfloat (cancel.size.height, ==, store.size.height);
+      gtk_window_destroy (GTK_WINDOW (dialog));
+      gtk_window_destroy (GTK_WINDOW (parent));
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  scale_text (1);
 }
 
 /* With answers that do not stand beside each other, and a question with a long word. */
@@ -1094,8 +1378,12 @@ main (int   argc,
   g_test_add_func ("/title-layout/moves-below-the-buttons", test_title_moves_below_the_buttons);
   g_test_add_func ("/title-layout/stays-between-the-buttons", test_title_stays_between_the_buttons);
   g_test_add_func ("/button/breaks-its-text", test_button_breaks_its_text);
+  g_test_add_func ("/label/options-are-not-broken", test_options_are_not_broken);
+  g_test_add_func ("/overview-row/is-as-high-as-others", test_overview_row_is_as_high_as_others);
   g_test_add_func ("/overview-row/moves-below-its-title", test_overview_row_moves_below_its_title);
   g_test_add_func ("/toast/can-be-used-in-a-narrow-window", test_toast_can_be_used_in_a_narrow_window);
+  g_test_add_func ("/entry-layout/title-is-whole", test_title_of_an_entry_is_whole);
+  g_test_add_func ("/answers-layout/answers-are-whole", test_answers_are_whole);
   g_test_add_func ("/dialog/is-no-wider-than-a-phone", test_dialog_is_no_wider_than_a_phone);
   g_test_add_func ("/dialog/safe-answer-has-the-focus", test_safe_answer_has_the_focus);
   g_test_add_func ("/dialog/waits-for-its-window", test_dialog_waits_for_its_window);

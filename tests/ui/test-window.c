@@ -13,6 +13,7 @@
 #include "quay-error-row.h"
 #include "quay-error.h"
 #include "quay-file-change-view.h"
+#include "quay-overview-page.h"
 #include "quay-remove-dialog.h"
 #include "quay-text.h"
 #include "quay-ui-compat.h"
@@ -99,6 +100,20 @@ assert_named (Fixture *fixture)
   g_assert_cmpstr (nameless, ==, "");
 }
 
+/* As the menu offers it. */
+static gboolean
+can_check_all (Fixture *fixture)
+{
+  GtkWidget *button = gtk_button_new ();
+  gboolean can;
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.check-all");
+  gtk_widget_set_parent (button, GTK_WIDGET (fixture->window));
+  can = gtk_widget_get_sensitive (button);
+  gtk_widget_unparent (button);
+  return can;
+}
+
 static void
 test_welcomes_whoever_has_nothing (Fixture      *fixture,
                                    gconstpointer data)
@@ -106,7 +121,39 @@ test_welcomes_whoever_has_nothing (Fixture      *fixture,
   open_window (fixture);
   g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Welcome to Quayside"));
   ui_find_button (GTK_WIDGET (fixture->window), "_Connect to a Feed");
+  g_assert_false (can_check_all (fixture));
   assert_named (fixture);
+}
+
+static gboolean
+has_connections (gpointer data)
+{
+  return g_list_model_get_n_items (data) > 0;
+}
+
+static gboolean
+shows_overview (gpointer data)
+{
+  GtkWidget *page = ui_find_type (data, QUAY_TYPE_OVERVIEW_PAGE);
+
+  return page != NULL && gtk_widget_get_mapped (page) && ui_says (page, "Configuration Has an Error");
+}
+
+static void
+test_checks_nothing_where_nothing_can_be_read (Fixture      *fixture,
+                                               gconstpointer data)
+{
+  connect_fixture_write (fixture->connect.home, ".cargo/config.toml", "net = {\n");
+  open_window (fixture);
+  ui_wait_until (shows_overview, fixture->window);
+  g_assert_false (ui_says (GTK_WIDGET (fixture->window), "Check Now"));
+  g_assert_false (can_check_all (fixture));
+
+  configure (fixture);
+  ui_wait_until (has_connections, quay_window_get_connections (fixture->window));
+  ui_settle ();
+  g_assert_true (ui_says (GTK_WIDGET (fixture->window), "Check Now"));
+  g_assert_true (can_check_all (fixture));
 }
 
 static void
@@ -123,6 +170,7 @@ test_shows_what_is_configured (Fixture      *fixture,
   g_assert_true (ui_says (page, "Web Shop"));
   g_assert_true (ui_says (page, "Not Checked Yet"));
   g_assert_true (ui_says (page, "Line 2"));
+  g_assert_true (can_check_all (fixture));
   assert_named (fixture);
 
   row = ui_find_type (GTK_WIDGET (fixture->window), QUAY_TYPE_CONNECTION_ROW);
@@ -194,12 +242,6 @@ static gboolean
 has_no_connections (gpointer data)
 {
   return g_list_model_get_n_items (data) == 0;
-}
-
-static gboolean
-has_connections (gpointer data)
-{
-  return g_list_model_get_n_items (data) > 0;
 }
 
 /* What had the focus has gone with the last connection. Without an application the buttons do nothing. */
@@ -544,6 +586,7 @@ main (int   argc,
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/window/welcomes-whoever-has-nothing", test_welcomes_whoever_has_nothing);
+  ADD ("/window/checks-nothing-where-nothing-can-be-read", test_checks_nothing_where_nothing_can_be_read);
   ADD ("/window/shows-what-is-configured", test_shows_what_is_configured);
   ADD ("/window/tab-leaves-the-choice-alone", test_tab_leaves_the_choice_alone);
   ADD ("/window/error-of-something-done-is-shown", test_error_of_something_done_is_shown);

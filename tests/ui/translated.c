@@ -63,7 +63,27 @@ get_kind (GtkWidget *label)
   return scrolls_sideways (label) ? "scroller" : "text";
 }
 
-/* Whether all of the text is to be seen: not shortened with an ellipsis, and not wider than its place or its window. */
+/* Whether nothing above a widget cuts what is outside of its own place; one can scroll to what a scroller cuts. */
+static gboolean
+is_inside (GtkWidget *widget)
+{
+  for (GtkWidget *parent = gtk_widget_get_parent (widget); parent != NULL && !GTK_IS_SCROLLABLE (parent);
+       parent = gtk_widget_get_parent (parent))
+    {
+      graphene_rect_t bounds;
+
+      if (gtk_widget_get_overflow (parent) != GTK_OVERFLOW_HIDDEN)
+        continue;
+      if (!gtk_widget_compute_bounds (widget, parent, &bounds))
+        return FALSE;
+      if (bounds.origin.x < -1 || bounds.origin.x + bounds.size.width > gtk_widget_get_width (parent) + 1 ||
+          bounds.origin.y < -1 || bounds.origin.y + bounds.size.height > gtk_widget_get_height (parent) + 1)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Whether all of the text is to be seen: not shortened with an ellipsis, and not larger than its place or its window. */
 static gboolean
 is_whole (GtkWidget *label)
 {
@@ -71,9 +91,11 @@ is_whole (GtkWidget *label)
   PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (label));
   graphene_rect_t bounds;
   int width;
+  int height;
 
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  if (pango_layout_is_ellipsized (layout) || width > gtk_widget_get_width (label) + 1)
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if (pango_layout_is_ellipsized (layout) || !is_inside (label) ||
+      width > gtk_widget_get_width (label) + 1 || height > gtk_widget_get_height (label) + 1)
     return FALSE;
   if (!gtk_widget_compute_bounds (label, window, &bounds))
     return FALSE;

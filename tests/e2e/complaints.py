@@ -1,0 +1,14 @@
+# SPDX-FileCopyrightText: 2026 The Quayside authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What GTK, the libraries below it and Quayside complain about in a log: nobody may be used to that."""
+
+# GTK 4.24.1 says so of each popover of a combo row on X11, also where a window has nothing else in it.
+OF_GTK_ITSELF = 'gdk_frame_timings_submitted() called on submitted frame'
+
+
+def expect_none(*logs):
+    """Nothing was complained about in these files."""
+    lines = [line for log in logs for line in log.read_text(encoding='utf-8').splitlines()]
+    complaints = [line for line in lines
+                  if ('WARNING **' in line or 'CRITICAL **' in line) and OF_GTK_ITSELF not in line]
+    assert not complaints, '\n'.join(complaints)
