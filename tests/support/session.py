@@ -164,8 +164,8 @@ def make_environment(folder, cargo_folder):
         'ADW_DISABLE_PORTAL': '1',
         'CARGO_HOME': os.path.join(home, '.cargo'),
         'CARGO_TERM_COLOR': 'never',
-        # The servers are on this machine, whether it has another network or not.
-        'GIO_USE_NETWORK_MONITOR': 'base',
+        # Others ask services that a session of its own does not have.
+        'GIO_USE_NETWORK_MONITOR': 'netlink',
         'GIO_USE_PROXY_RESOLVER': 'libproxy',
         'GIO_USE_VFS': 'local',
         'GSETTINGS_BACKEND': 'keyfile',
