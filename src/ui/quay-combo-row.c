@@ -55,11 +55,10 @@ item_bind_cb (QuayComboRow *self,
   GtkWidget *list = row != NULL ? gtk_widget_get_ancestor (row, GTK_TYPE_LIST_VIEW) : NULL;
   gpointer choice = gtk_list_item_get_item (item);
 
-  if (list == NULL || !GTK_IS_STRING_OBJECT (choice))
-    return;
-
-  quay_ui_name (row, gtk_string_object_get_string (choice));
-  quay_ui_name (list, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
+  if (row != NULL && GTK_IS_STRING_OBJECT (choice))
+    quay_ui_name (row, gtk_string_object_get_string (choice));
+  if (list != NULL)
+    quay_ui_name (list, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
 }
 
 static void

@@ -8,6 +8,8 @@
 
 #include "quay-entry-layout.h"
 
+#include "quay-ui-util.h"
+
 /* In pixels, between the title and the text below it, as in libadwaita. */
 #define SPACING 3
 
@@ -26,6 +28,7 @@ struct _QuayEntryLayout
   GtkWidget       *placeholder;   /* the title in the place of the text */
   GtkWidget       *title;         /* the title above it */
   GtkWidget       *text;
+  gboolean         tells_progress;
 };
 
 G_DEFINE_FINAL_TYPE (QuayEntryLayout, quay_entry_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -167,14 +170,25 @@ mix (double from,
   return from + (to - from) * progress;
 }
 
+/* How far the title is on its way from the place of the text, 0, to that above it, 1. Up to libadwaita 1.9 how much is seen
+ * of each tells it, and nothing else; 1.10 keeps it to itself, and so the title arrives at once. */
+static double
+get_progress (QuayEntryLayout *self)
+{
+  if (self->tells_progress)
+    return gtk_widget_get_opacity (self->title);
+
+  return gtk_editable_get_text (GTK_EDITABLE (self->text))[0] != '\0' ||
+         (gtk_widget_get_state_flags (self->text) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0 ? 1 : 0;
+}
+
 static void
 place_titles (QuayEntryLayout *self,
               int              line,
               int              width,
               int              height)
 {
-  /* The library tells the one that is seen by this alone. */
-  double progress = gtk_widget_get_opacity (self->title);
+  double progress = get_progress (self);
   double ratio = (double) measure_height (self->title, -1) / MAX (1, measure_height (self->placeholder, -1));
   int filled = measure_height (self->title, width) + SPACING + measure_height (self->text, width);
   double y = mix ((height - measure_height (self->placeholder, width)) / 2.0, (height - filled) / 2.0, progress);
@@ -254,8 +268,9 @@ find_title (GtkWidget  *area,
  * @row: an entry row, with or without a password
  *
  * Has the title of @row take more lines where there is no room for it in one, above the text and in its place. What a row
- * consists of is libadwaita’s affair (1.2 to 1.9: a widget with the text, and with one label of the style class “title” and
- * one of “subtitle”); where that is not found, it stays as it is.
+ * consists of is libadwaita’s affair (1.2 to 1.10: a widget with the text, and with one label of the style class “title” and
+ * one of “subtitle”); where that is not found, it stays as it is. So it does where it could not be told how far a title is
+ * on its way, unless the text is large.
  */
 void
 quay_entry_layout_set_up (AdwEntryRow *row)
@@ -265,6 +280,7 @@ quay_entry_layout_set_up (AdwEntryRow *row)
   GtkWidget *area;
   GtkWidget *placeholder;
   GtkWidget *title;
+  gboolean tells_progress;
 
   g_return_if_fail (ADW_IS_ENTRY_ROW (row));
 
@@ -274,6 +290,9 @@ quay_entry_layout_set_up (AdwEntryRow *row)
   title = find_title (area, "subtitle");
   if (placeholder == NULL || title == NULL)
     return;
+  tells_progress = gtk_widget_get_opacity (placeholder) + gtk_widget_get_opacity (title) <= 1;
+  if (!tells_progress && !quay_ui_has_large_text (GTK_WIDGET (row)))
+    return;
 
   wrap_title (placeholder);
   wrap_title (title);
@@ -281,5 +300,6 @@ quay_entry_layout_set_up (AdwEntryRow *row)
   self->placeholder = placeholder;
   self->title = title;
   self->text = text;
+  self->tells_progress = tells_progress;
   gtk_widget_set_layout_manager (area, GTK_LAYOUT_MANAGER (self));
 }

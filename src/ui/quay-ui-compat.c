@@ -29,9 +29,6 @@
  */
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
 
-/* How many times its usual size the text is for people who want it large. */
-#define LARGE_TEXT 1.5
-
 GType
 quay_dialog_get_type (void)
 {
@@ -43,10 +40,7 @@ quay_dialog_get_type (void)
 static gboolean
 is_too_big (GtkLabel *heading)
 {
-  int dpi;
-
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (heading)), "gtk-xft-dpi", &dpi, NULL);
-  return gtk_label_get_wrap (heading) && dpi >= LARGE_TEXT * 96 * PANGO_SCALE;
+  return gtk_label_get_wrap (heading) && quay_ui_has_large_text (GTK_WIDGET (heading));
 }
 
 /* Whether both forms are measured for widths that only the small one fits into, of which GTK warns since 4.16: libadwaita

@@ -16,6 +16,8 @@
 #include "quay-toast-title.h"
 #include "quay-ui-compat.h"
 
+/* How many times its usual size the text is for people who want it large. */
+#define LARGE_TEXT 1.5
 #define MOST_TITLE_LINES 4
 #define MOST_SUBTITLE_LINES 2
 
@@ -522,6 +524,22 @@ update_options (GtkLabel *label)
       option = find_option (name);
     }
   gtk_label_set_attributes (label, attributes);
+}
+
+/**
+ * quay_ui_has_large_text:
+ *
+ * Returns: whether the person has chosen large text
+ */
+gboolean
+quay_ui_has_large_text (GtkWidget *widget)
+{
+  int dpi;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), FALSE);
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi >= LARGE_TEXT * 96 * PANGO_SCALE;
 }
 
 /**

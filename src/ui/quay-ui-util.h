@@ -36,6 +36,7 @@ void      quay_ui_swap_action     (GtkWidget       *owner,
                                    const char      *to);
 void      quay_ui_name_menus      (void);
 void      quay_ui_wrap_button     (GtkButton       *button);
+gboolean  quay_ui_has_large_text  (GtkWidget       *widget);
 void      quay_ui_keep_options    (GtkLabel        *label);
 void      quay_ui_wrap_texts      (GtkWidget       *root);
 gboolean  quay_ui_is_sandboxed    (void);

@@ -14,8 +14,8 @@ import window as windows
 
 FOLDER = pathlib.Path(os.environ['SESSION_FOLDER'])
 FEED = 'crates'
-# What the button says, and for which row.
-CHOOSE = 'Choose… Project Folder'
+# What the button says, and for which row; after GTK 4.18 the row alone.
+CHOOSE = ('Choose… Project Folder', 'Project Folder')
 
 
 def connect(window, secret):
@@ -108,14 +108,15 @@ def test_folder():
         window.key('alt+n')
         window.heading('Project', walk.PAGES)
         window.text('None selected')
-        window.tab_to(CHOOSE)
+        choose = next(name for name in CHOOSE if window.look(name, *windows.BUTTONS))
+        window.tab_to(choose)
         with window.opened(lambda: window.key('space')):
             window.find('Cancel')
-        window.wait_for_focus(CHOOSE)
+        window.wait_for_focus(choose)
         window.text('None selected')
         window.choose_file(lambda: window.key('space'), 'Choose a Project Folder', folder)
         window.text(folder.name)
-        window.wait_for_focus(CHOOSE)
+        window.wait_for_focus(choose)
         window.key('alt+n')
         window.heading('Credential Helper', walk.PAGES)
     except windows.NotFound:
