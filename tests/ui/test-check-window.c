@@ -748,7 +748,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_init (&argc, &argv);
   adw_init ();
 
   ADD ("failing-step-shows-its-remedy", test_failing_step_shows_its_remedy);

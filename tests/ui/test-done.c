@@ -281,7 +281,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_init (&argc, &argv);
   adw_init ();
 
   g_test_add ("/done/network-advice-is-followed-and-undone", Fixture, NULL, set_up, test_advice_is_followed_and_undone,

@@ -168,7 +168,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_init (&argc, &argv);
   adw_init ();
   add_test ("/explain/pastes", test_pastes);
   add_test ("/explain/everything-has-a-name", test_everything_has_a_name);

@@ -379,7 +379,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_init (&argc, &argv);
   adw_init ();
   g_test_add_func ("/help/pages-are-reached", test_pages_are_reached);
   g_test_add_func ("/help/errors-have-sections", test_errors_have_sections);

@@ -141,7 +141,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_init (&argc, &argv);
   adw_init ();
 
   g_test_add_func ("/names/go-before-those-of-a-library", test_name_goes_before_that_of_a_library);

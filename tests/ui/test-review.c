@@ -245,7 +245,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_init (&argc, &argv);
   adw_init ();
 
   ADD ("nothing-is-written-before-apply", test_nothing_is_written_before_apply);

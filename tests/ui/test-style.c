@@ -138,7 +138,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_init (&argc, &argv);
   adw_init ();
 
   g_test_add_func ("/style/feeds-have-soft-edges", test_feeds_have_soft_edges);

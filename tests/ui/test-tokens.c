@@ -711,7 +711,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_init (&argc, &argv);
   adw_init ();
 
 #define ADD(name, function) g_test_add ("/tokens/" name, Fixture, NULL, set_up, function, tear_down)

@@ -798,8 +798,6 @@ test_combo_shows_all_of_its_choices (void)
   GtkWidget *row = g_object_new (QUAY_TYPE_COMBO_ROW, "title", "Folder", "model", model, NULL);
   GtkWidget *window = show_narrow (row);
   GtkWidget *popover = ui_find_type (row, GTK_TYPE_POPOVER);
-  /* GTK 4.24.1 warns about each popover of an AdwComboRow on X11: “gdk_frame_timings_submitted() called on submitted”. */
-  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
 
   g_signal_emit_by_name (row, "activate");
   ui_wait_until (has_size, popover);
@@ -811,7 +809,6 @@ test_combo_shows_all_of_its_choices (void)
   g_assert_cmpuint (count_called (popover, GTK_ACCESSIBLE_ROLE_LIST, "Folder"), ==, 1);
   gtk_popover_popdown (GTK_POPOVER (popover));
   ui_wait_until (is_unmapped, popover);
-  g_log_set_always_fatal (fatal);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -1350,7 +1347,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_init (&argc, &argv);
   adw_init ();
 
   g_test_add_func ("/note-row/is-there-with-its-text", test_note_is_there_with_its_text);

@@ -10,6 +10,10 @@
 
 G_BEGIN_DECLS
 
+/* In place of gtk_test_init(). */
+void       ui_init            (int        *argc,
+                               char     ***argv);
+
 /* Looks for widgets as a person does: by what they are called. Both fail the test when there is none. */
 GtkWidget *ui_find_type       (GtkWidget  *root,
                                GType       type);
