@@ -190,7 +190,7 @@ def test_command():
             window.find('Token, Failed, Azure CLI Is Not Logged In', limit=40)
             window.remedy('Copy Command')
             window.news('Copied')
-            assert copied() == 'az login', copied()
+            window.wait(lambda: copied() == 'az login', 'the command')
 
             # A guest of another organization has to say which.
             azure.set_mood('other-tenant')
