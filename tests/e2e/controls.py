@@ -161,11 +161,14 @@ class Walk:
         if node.get_role() not in GROUPED:
             return
         others = [other for other in self.missing() if group_of(other) == group_of(node)]
+        # In a list that has dropped down, the first key of GTK 4.24 chooses what has the focus already.
+        patient = True
         for key in ('Down', 'Up'):
             while any(other not in self.reached for other in others):
                 known = len(self.reached)
-                if self.press(key) is None or len(self.reached) == known:
+                if (self.press(key) is None or len(self.reached) == known) and not patient:
                     break
+                patient = False
 
     def goes_on(self, here, there):
         """Whether an object comes after another one for somebody who reads: in the tree, or below or beside it."""
