@@ -21,7 +21,7 @@ update_cb (AdwStyleManager *manager,
 /**
  * quay_high_contrast_follow:
  *
- * From now on, has our own widgets the edges of high contrast while the person wants it. libadwaita 1.2 would load
+ * From now on, our own widgets have the edges of high contrast while the person wants it. libadwaita 1.2 would load
  * “style-hc.css” for it by itself; newer versions warn about that, and wish for media queries, which GTK 4.8 does not
  * know. To be called once, when there is a display.
  */
