@@ -60,3 +60,12 @@ class Inspector(nooks.Nooks):
         """Fails if anything was wrong."""
         print(f'# {len(self.seen)} pages, {self.controls} controls, keys lead to {self.reached}', flush=True)
         assert not self.faults, '\n'.join(dict.fromkeys(self.faults))
+
+
+def inspect_windows(program, *visits, opened=Inspector.connected):
+    """Goes to what is behind the main window, with a connection."""
+    found = Inspector(program)
+    with opened(found, program) as window:
+        for visit in visits:
+            visit(found, window)
+    found.conclude()

@@ -5,33 +5,26 @@
 
 import sys
 
-import inspector
 import tap
+from inspector import Inspector, inspect_windows
 
 
 @tap.test
 def test_edits():
     """Every control of what editing a connection opens has a name, and keys lead to it."""
-    found = inspector.Inspector(sys.argv[1])
-    with found.connected(sys.argv[1]) as window:
-        found.visit_edits(window)
-    found.conclude()
+    inspect_windows(sys.argv[1], Inspector.visit_edits)
 
 
 @tap.test
 def test_folders():
     """Every control of what is found in a folder, and of what has changed there, has a name, and keys lead to it."""
-    found = inspector.Inspector(sys.argv[1])
-    with found.connected(sys.argv[1]) as window:
-        found.visit_checked_folders(window)
-        found.visit_changed_outside(window)
-    found.conclude()
+    inspect_windows(sys.argv[1], Inspector.visit_checked_folders, Inspector.visit_changed_outside)
 
 
 @tap.test
 def test_refusals():
     """Every control of what tells of a folder, a server or a token that refuses has a name, and keys lead to it."""
-    found = inspector.Inspector(sys.argv[1])
+    found = Inspector(sys.argv[1])
     found.visit_strip()
     found.visit_refusals()
     found.conclude()

@@ -5,41 +5,32 @@
 
 import sys
 
-import inspector
 import tap
-
-
-def visit(*visits):
-    """Goes to windows behind the main window with a connection."""
-    found = inspector.Inspector(sys.argv[1])
-    with found.connected(sys.argv[1]) as window:
-        for each in visits:
-            each(found, window)
-    found.conclude()
+from inspector import Inspector, inspect_windows
 
 
 @tap.test
 def test_connection():
     """Every control of a connection, its menus and its windows has a name, and keys lead to it."""
-    visit(inspector.Inspector.visit_connection, inspector.Inspector.visit_changes, inspector.Inspector.visit_file)
+    inspect_windows(sys.argv[1], Inspector.visit_connection, Inspector.visit_changes, Inspector.visit_file)
 
 
 @tap.test
 def test_everywhere():
     """Every control of what the main menu opens has a name, and keys lead to it."""
-    visit(inspector.Inspector.visit_menu, inspector.Inspector.visit_explanation, inspector.Inspector.visit_check)
+    inspect_windows(sys.argv[1], Inspector.visit_menu, Inspector.visit_explanation, Inspector.visit_check)
 
 
 @tap.test
 def test_tokens():
     """Every control of the tokens and of their windows has a name, and keys lead to it."""
-    visit(inspector.Inspector.visit_tokens, inspector.Inspector.visit_damaged_token)
+    inspect_windows(sys.argv[1], Inspector.visit_tokens, Inspector.visit_damaged_token)
 
 
 @tap.test
 def test_questions():
     """Every control of what the assistant asks has a name, and keys lead to it."""
-    visit(inspector.Inspector.visit_questions)
+    inspect_windows(sys.argv[1], Inspector.visit_questions)
 
 
 if __name__ == '__main__':

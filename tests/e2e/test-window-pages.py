@@ -5,14 +5,14 @@
 
 import sys
 
-import inspector
 import tap
+from inspector import Inspector, inspect_windows
 
 
 @tap.test
 def test_assistant():
     """Every control of the assistant has a name and a role that fits, and keys lead to it."""
-    found = inspector.Inspector(sys.argv[1])
+    found = Inspector(sys.argv[1])
     found.visit_assistant()
     found.conclude()
 
@@ -20,10 +20,7 @@ def test_assistant():
 @tap.test
 def test_overview():
     """Every control of the Overview has a name and a role that fits, and keys lead to it."""
-    found = inspector.Inspector(sys.argv[1])
-    with found.connected(sys.argv[1]) as window:
-        found.visit_overview(window)
-    found.conclude()
+    inspect_windows(sys.argv[1], Inspector.visit_overview)
 
 
 if __name__ == '__main__':
