@@ -20,28 +20,10 @@
  */
 struct _QuayAnswersLayout
 {
-  GtkLayoutManager parent_instance;
+  QuayLayout parent_instance;
 };
 
-G_DEFINE_FINAL_TYPE (QuayAnswersLayout, quay_answers_layout, GTK_TYPE_LAYOUT_MANAGER)
-
-static void
-measure_width (GtkWidget *widget,
-               int       *minimum,
-               int       *natural)
-{
-  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, minimum, natural, NULL, NULL);
-}
-
-static int
-measure_height (GtkWidget *widget,
-                int        width)
-{
-  int natural;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
-  return natural;
-}
+G_DEFINE_FINAL_TYPE (QuayAnswersLayout, quay_answers_layout, QUAY_TYPE_LAYOUT)
 
 /* What the answers need: of all of them the same width, as in the library. */
 typedef struct
@@ -63,7 +45,7 @@ measure_answers (GtkWidget *area)
 
       if (!gtk_widget_should_layout (child))
         continue;
-      measure_width (child, &minimum, &natural);
+      quay_layout_measure_width (child, &minimum, &natural);
       answers.n++;
       answers.minimum = MAX (answers.minimum, minimum);
       answers.natural = MAX (answers.natural, natural);
@@ -86,54 +68,36 @@ get_share (const Answers *answers,
 }
 
 static int
-get_height (GtkWidget     *area,
-            const Answers *answers,
-            int            width)
+quay_answers_layout_get_height (QuayLayout *layout,
+                                GtkWidget  *widget,
+                                int         width)
 {
-  gboolean in_row = get_row_width (answers) <= width;
+  Answers answers = measure_answers (widget);
+  gboolean in_row = get_row_width (&answers) <= width;
   int height = 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (area); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       if (!gtk_widget_should_layout (child))
         continue;
       if (in_row)
-        height = MAX (height, measure_height (child, get_share (answers, width)));
+        height = MAX (height, quay_layout_measure_height (child, get_share (&answers, width)));
       else
-        height += measure_height (child, width) + (height > 0 ? SPACING : 0);
+        height += quay_layout_measure_height (child, width) + (height > 0 ? SPACING : 0);
     }
   return height;
 }
 
-static GtkSizeRequestMode
-quay_answers_layout_get_request_mode (GtkLayoutManager *layout,
-                                      GtkWidget        *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
 static void
-quay_answers_layout_measure (GtkLayoutManager *layout,
-                             GtkWidget        *widget,
-                             GtkOrientation    orientation,
-                             int               for_size,
-                             int              *minimum,
-                             int              *natural,
-                             int              *minimum_baseline,
-                             int              *natural_baseline)
+quay_answers_layout_measure_width (QuayLayout *layout,
+                                   GtkWidget  *widget,
+                                   int        *minimum,
+                                   int        *natural)
 {
   Answers answers = measure_answers (widget);
 
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      *minimum = answers.minimum;
-      *natural = get_row_width (&answers);
-    }
-  else
-    {
-      *minimum = *natural = get_height (widget, &answers,
-                                        for_size >= 0 ? MAX (for_size, answers.minimum) : get_row_width (&answers));
-    }
+  *minimum = answers.minimum;
+  *natural = get_row_width (&answers);
 }
 
 static void
@@ -143,42 +107,41 @@ quay_answers_layout_allocate (GtkLayoutManager *layout,
                               int               height,
                               int               baseline)
 {
-  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   Answers answers = measure_answers (widget);
   gboolean in_row = get_row_width (&answers) <= width;
-  int share = in_row ? get_share (&answers, width) : width;
+  int share = get_share (&answers, width);
   /* The first one begins a row, and ends a column. */
-  int x = rtl ? width - share : 0;
+  int x = 0;
   int y = height;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
-      GtkAllocation allocation = { x, 0, share, height };
-
       if (!gtk_widget_should_layout (child))
         continue;
       if (in_row)
         {
-          x += rtl ? -(share + SPACING) : share + SPACING;
+          quay_layout_place (child, width, x, 0, share, height);
+          x += share + SPACING;
         }
       else
         {
-          allocation.height = measure_height (child, width);
-          allocation.y = y - allocation.height;
-          y = allocation.y - SPACING;
+          int answer = quay_layout_measure_height (child, width);
+
+          quay_layout_place (child, width, 0, y - answer, width, answer);
+          y -= answer + SPACING;
         }
-      gtk_widget_size_allocate (child, &allocation, -1);
     }
 }
 
 static void
 quay_answers_layout_class_init (QuayAnswersLayoutClass *klass)
 {
-  GtkLayoutManagerClass *layout_class = GTK_LAYOUT_MANAGER_CLASS (klass);
+  GtkLayoutManagerClass *manager_class = GTK_LAYOUT_MANAGER_CLASS (klass);
+  QuayLayoutClass *layout_class = QUAY_LAYOUT_CLASS (klass);
 
-  layout_class->get_request_mode = quay_answers_layout_get_request_mode;
-  layout_class->measure = quay_answers_layout_measure;
-  layout_class->allocate = quay_answers_layout_allocate;
+  manager_class->allocate = quay_answers_layout_allocate;
+  layout_class->measure_width = quay_answers_layout_measure_width;
+  layout_class->get_height = quay_answers_layout_get_height;
 }
 
 static void

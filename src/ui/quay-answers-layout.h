@@ -4,12 +4,12 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "quay-layout.h"
 
 G_BEGIN_DECLS
 
 #define QUAY_TYPE_ANSWERS_LAYOUT (quay_answers_layout_get_type ())
-G_DECLARE_FINAL_TYPE (QuayAnswersLayout, quay_answers_layout, QUAY, ANSWERS_LAYOUT, GtkLayoutManager)
+G_DECLARE_FINAL_TYPE (QuayAnswersLayout, quay_answers_layout, QUAY, ANSWERS_LAYOUT, QuayLayout)
 
 void quay_answers_layout_set_up (GtkWidget *dialog);
 

@@ -22,16 +22,16 @@
  */
 struct _QuayEntryLayout
 {
-  GtkLayoutManager parent_instance;
+  QuayLayout parent_instance;
 
   /* borrowed, children of the widget that is laid out */
-  GtkWidget       *placeholder;   /* the title in the place of the text */
-  GtkWidget       *title;         /* the title above it */
-  GtkWidget       *text;
-  gboolean         tells_progress;
+  GtkWidget *placeholder;         /* the title in the place of the text */
+  GtkWidget *title;               /* the title above it */
+  GtkWidget *text;
+  gboolean   tells_progress;
 };
 
-G_DEFINE_FINAL_TYPE (QuayEntryLayout, quay_entry_layout, GTK_TYPE_LAYOUT_MANAGER)
+G_DEFINE_FINAL_TYPE (QuayEntryLayout, quay_entry_layout, QUAY_TYPE_LAYOUT)
 
 static gboolean
 is_icon (QuayEntryLayout *self,
@@ -60,11 +60,12 @@ measure_icons (QuayEntryLayout *self,
 }
 
 static void
-measure_width (QuayEntryLayout *self,
-               GtkWidget       *widget,
-               int             *minimum,
-               int             *natural)
+quay_entry_layout_measure_width (QuayLayout *layout,
+                                 GtkWidget  *widget,
+                                 int        *minimum,
+                                 int        *natural)
 {
+  QuayEntryLayout *self = QUAY_ENTRY_LAYOUT (layout);
   GtkWidget *parts[] = { self->placeholder, self->title, self->text };
   int icons = measure_icons (self, widget, GTK_ORIENTATION_HORIZONTAL);
 
@@ -75,7 +76,7 @@ measure_width (QuayEntryLayout *self,
       int part_minimum;
       int part_natural;
 
-      gtk_widget_measure (parts[i], GTK_ORIENTATION_HORIZONTAL, -1, &part_minimum, &part_natural, NULL, NULL);
+      quay_layout_measure_width (parts[i], &part_minimum, &part_natural);
       *minimum = MAX (*minimum, part_minimum);
       *natural = MAX (*natural, part_natural);
     }
@@ -83,52 +84,24 @@ measure_width (QuayEntryLayout *self,
   *natural += icons;
 }
 
+/* Of the title and the text below it. */
 static int
-measure_height (GtkWidget *widget,
-                int        width)
+get_filled_height (QuayEntryLayout *self,
+                   int              line)
 {
-  int natural;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
-  return natural;
+  return quay_layout_measure_height (self->title, line) + SPACING + quay_layout_measure_height (self->text, line);
 }
 
-static GtkSizeRequestMode
-quay_entry_layout_get_request_mode (GtkLayoutManager *layout,
-                                    GtkWidget        *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
-static void
-quay_entry_layout_measure (GtkLayoutManager *layout,
-                           GtkWidget        *widget,
-                           GtkOrientation    orientation,
-                           int               for_size,
-                           int              *minimum,
-                           int              *natural,
-                           int              *minimum_baseline,
-                           int              *natural_baseline)
+static int
+quay_entry_layout_get_height (QuayLayout *layout,
+                              GtkWidget  *widget,
+                              int         width)
 {
   QuayEntryLayout *self = QUAY_ENTRY_LAYOUT (layout);
-  int minimum_width;
-  int natural_width;
-  int line;
-  int filled;
+  int line = width - measure_icons (self, widget, GTK_ORIENTATION_HORIZONTAL);
 
-  measure_width (self, widget, &minimum_width, &natural_width);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      *minimum = minimum_width;
-      *natural = natural_width;
-      return;
-    }
-
-  line = for_size >= 0 ? MAX (for_size, minimum_width) : natural_width;
-  line -= measure_icons (self, widget, GTK_ORIENTATION_HORIZONTAL);
-  filled = measure_height (self->title, line) + SPACING + measure_height (self->text, line);
-  *minimum = *natural = MAX (MAX (filled, measure_height (self->placeholder, line)),
-                             measure_icons (self, widget, GTK_ORIENTATION_VERTICAL));
+  return MAX (MAX (get_filled_height (self, line), quay_layout_measure_height (self->placeholder, line)),
+              measure_icons (self, widget, GTK_ORIENTATION_VERTICAL));
 }
 
 /* A place at the start of a line, which is at the right in some languages. */
@@ -159,7 +132,7 @@ place_title (GtkWidget *title,
   transform = gsk_transform_scale (transform, scale, scale);
   if (rtl)
     transform = gsk_transform_translate (transform, &GRAPHENE_POINT_INIT (-width, 0));
-  gtk_widget_allocate (title, width, measure_height (title, width), -1, transform);
+  gtk_widget_allocate (title, width, quay_layout_measure_height (title, width), -1, transform);
 }
 
 static double
@@ -189,9 +162,11 @@ place_titles (QuayEntryLayout *self,
               int              height)
 {
   double progress = get_progress (self);
-  double ratio = (double) measure_height (self->title, -1) / MAX (1, measure_height (self->placeholder, -1));
-  int filled = measure_height (self->title, width) + SPACING + measure_height (self->text, width);
-  double y = mix ((height - measure_height (self->placeholder, width)) / 2.0, (height - filled) / 2.0, progress);
+  double small = quay_layout_measure_height (self->title, -1);
+  double ratio = small / MAX (1, quay_layout_measure_height (self->placeholder, -1));
+  int empty = quay_layout_measure_height (self->placeholder, width);
+  int filled = get_filled_height (self, width);
+  double y = mix ((height - empty) / 2.0, (height - filled) / 2.0, progress);
 
   place_title (self->placeholder, line, width, y, mix (1, ratio, progress));
   place_title (self->title, line, width, y, mix (1 / MAX (ratio, 0.1), 1, progress));
@@ -225,18 +200,19 @@ quay_entry_layout_allocate (GtkLayoutManager *layout,
 
   /* All of the height belongs to the text, so that a pointer on its title is one on the text; by its baseline it is below. */
   gtk_widget_measure (self->text, GTK_ORIENTATION_VERTICAL, text_width, NULL, &text_height, NULL, &text_baseline);
-  text_baseline += (height + measure_height (self->title, line) - text_height + SPACING) / 2;
+  text_baseline += (height + quay_layout_measure_height (self->title, line) - text_height + SPACING) / 2;
   gtk_widget_allocate (self->text, text_width, height, text_baseline, move_to_start (widget, width, text_width, 0));
 }
 
 static void
 quay_entry_layout_class_init (QuayEntryLayoutClass *klass)
 {
-  GtkLayoutManagerClass *layout_class = GTK_LAYOUT_MANAGER_CLASS (klass);
+  GtkLayoutManagerClass *manager_class = GTK_LAYOUT_MANAGER_CLASS (klass);
+  QuayLayoutClass *layout_class = QUAY_LAYOUT_CLASS (klass);
 
-  layout_class->get_request_mode = quay_entry_layout_get_request_mode;
-  layout_class->measure = quay_entry_layout_measure;
-  layout_class->allocate = quay_entry_layout_allocate;
+  manager_class->allocate = quay_entry_layout_allocate;
+  layout_class->measure_width = quay_entry_layout_measure_width;
+  layout_class->get_height = quay_entry_layout_get_height;
 }
 
 static void

@@ -19,12 +19,12 @@
  */
 struct _QuayRowLayout
 {
-  GtkLayoutManager parent_instance;
+  QuayLayout parent_instance;
 
-  GtkWidget       *title;   /* borrowed, a child of the widget that is laid out; NULL in a row of libadwaita */
+  GtkWidget *title;         /* borrowed, a child of the widget that is laid out; NULL in a row of libadwaita */
 };
 
-G_DEFINE_FINAL_TYPE (QuayRowLayout, quay_row_layout, GTK_TYPE_LAYOUT_MANAGER)
+G_DEFINE_FINAL_TYPE (QuayRowLayout, quay_row_layout, QUAY_TYPE_LAYOUT)
 
 /* What is in a row, and how wide it wants to be; the leading part is everything before the title. */
 typedef struct
@@ -37,24 +37,6 @@ typedef struct
   int        end_minimum;
   int        end_natural;
 } Parts;
-
-static void
-measure_width (GtkWidget *widget,
-               int       *minimum,
-               int       *natural)
-{
-  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, minimum, natural, NULL, NULL);
-}
-
-static int
-measure_height (GtkWidget *widget,
-                int        width)
-{
-  int natural;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
-  return natural;
-}
 
 static gboolean
 is_title (QuayRowLayout *self,
@@ -82,16 +64,16 @@ get_parts (QuayRowLayout *self,
       if (is_title (self, child))
         {
           parts->title = child;
-          measure_width (child, &parts->title_minimum, &parts->title_natural);
+          quay_layout_measure_width (child, &parts->title_minimum, &parts->title_natural);
         }
       else if (parts->title != NULL)
         {
           parts->end = child;
-          measure_width (child, &parts->end_minimum, &parts->end_natural);
+          quay_layout_measure_width (child, &parts->end_minimum, &parts->end_natural);
         }
       else
         {
-          measure_width (child, NULL, &natural);
+          quay_layout_measure_width (child, NULL, &natural);
           parts->leading += natural + SPACING;
         }
     }
@@ -129,74 +111,41 @@ get_end_width (const Parts *parts,
          parts->end_natural;
 }
 
-static GtkSizeRequestMode
-quay_row_layout_get_request_mode (GtkLayoutManager *layout,
-                                  GtkWidget        *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
 static int
-get_height (GtkWidget   *header,
-            const Parts *parts,
-            int          width)
+quay_row_layout_get_height (QuayLayout *layout,
+                            GtkWidget  *widget,
+                            int         width)
 {
-  int height = parts->title != NULL ? measure_height (parts->title, get_title_width (parts, width)) : 0;
+  Parts parts;
+  int height;
 
-  if (parts->end != NULL)
+  get_parts (QUAY_ROW_LAYOUT (layout), widget, &parts);
+  height = quay_layout_measure_height (parts.title, get_title_width (&parts, width));
+  if (parts.end != NULL)
     {
-      int end = measure_height (parts->end, get_end_width (parts, width));
+      int end = quay_layout_measure_height (parts.end, get_end_width (&parts, width));
 
-      height = is_stacked (parts, width) ? height + end + SPACING : MAX (height, end);
+      height = is_stacked (&parts, width) ? height + end + SPACING : MAX (height, end);
     }
-  for (GtkWidget *child = gtk_widget_get_first_child (header);
-       child != NULL && child != parts->title;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL && child != parts.title;
        child = gtk_widget_get_next_sibling (child))
     if (gtk_widget_should_layout (child))
-      height = MAX (height, measure_height (child, -1));
+      height = MAX (height, quay_layout_measure_height (child, -1));
   return height;
 }
 
 static void
-quay_row_layout_measure (GtkLayoutManager *layout,
-                         GtkWidget        *widget,
-                         GtkOrientation    orientation,
-                         int               for_size,
-                         int              *minimum,
-                         int              *natural,
-                         int              *minimum_baseline,
-                         int              *natural_baseline)
+quay_row_layout_measure_width (QuayLayout *layout,
+                               GtkWidget  *widget,
+                               int        *minimum,
+                               int        *natural)
 {
   Parts parts;
-  int natural_width;
 
   get_parts (QUAY_ROW_LAYOUT (layout), widget, &parts);
-  natural_width = parts.leading + parts.title_natural + (parts.end != NULL ? SPACING + parts.end_natural : 0);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      *minimum = parts.leading + MAX (parts.title_minimum, parts.end_minimum);
-      *natural = natural_width;
-    }
-  else
-    {
-      *minimum = *natural = get_height (widget, &parts, for_size >= 0 ? for_size : natural_width);
-    }
-}
-
-/* Gives a child its place from the start of the line, which is at the right in some languages. */
-static void
-place (GtkWidget *header,
-       GtkWidget *child,
-       int        line,
-       int        x,
-       int        y,
-       int        width,
-       int        height)
-{
-  gboolean rtl = gtk_widget_get_direction (header) == GTK_TEXT_DIR_RTL;
-  GtkAllocation allocation = { rtl ? line - x - width : x, y, width, height };
-
-  gtk_widget_size_allocate (child, &allocation, -1);
+  *minimum = parts.leading + MAX (parts.title_minimum, parts.end_minimum);
+  *natural = parts.leading + parts.title_natural + (parts.end != NULL ? SPACING + parts.end_natural : 0);
 }
 
 static void
@@ -214,7 +163,7 @@ quay_row_layout_allocate (GtkLayoutManager *layout,
   get_parts (QUAY_ROW_LAYOUT (layout), widget, &parts);
   if (is_stacked (&parts, width))
     {
-      end_height = measure_height (parts.end, get_end_width (&parts, width));
+      end_height = quay_layout_measure_height (parts.end, get_end_width (&parts, width));
       first_line = height - end_height - SPACING;
     }
 
@@ -227,32 +176,33 @@ quay_row_layout_allocate (GtkLayoutManager *layout,
       if (!gtk_widget_should_layout (child))
         continue;
 
-      measure_width (child, NULL, &natural);
-      place (widget, child, width, x, 0, natural, first_line);
+      quay_layout_measure_width (child, NULL, &natural);
+      quay_layout_place (child, width, x, 0, natural, first_line);
       x += natural + SPACING;
     }
 
   if (parts.title != NULL)
-    place (widget, parts.title, width, x, 0, get_title_width (&parts, width), first_line);
+    quay_layout_place (parts.title, width, x, 0, get_title_width (&parts, width), first_line);
   if (parts.end == NULL)
     return;
 
   /* At the end of the line in either case, where the arrows of other rows are. */
   x = width - get_end_width (&parts, width);
   if (end_height > 0)
-    place (widget, parts.end, width, x, first_line, width - x, end_height);
+    quay_layout_place (parts.end, width, x, first_line, width - x, end_height);
   else
-    place (widget, parts.end, width, x, 0, width - x, height);
+    quay_layout_place (parts.end, width, x, 0, width - x, height);
 }
 
 static void
 quay_row_layout_class_init (QuayRowLayoutClass *klass)
 {
-  GtkLayoutManagerClass *layout_class = GTK_LAYOUT_MANAGER_CLASS (klass);
+  GtkLayoutManagerClass *manager_class = GTK_LAYOUT_MANAGER_CLASS (klass);
+  QuayLayoutClass *layout_class = QUAY_LAYOUT_CLASS (klass);
 
-  layout_class->get_request_mode = quay_row_layout_get_request_mode;
-  layout_class->measure = quay_row_layout_measure;
-  layout_class->allocate = quay_row_layout_allocate;
+  manager_class->allocate = quay_row_layout_allocate;
+  layout_class->measure_width = quay_row_layout_measure_width;
+  layout_class->get_height = quay_row_layout_get_height;
 }
 
 static void

@@ -6,10 +6,12 @@
 
 #include <adwaita.h>
 
+#include "quay-layout.h"
+
 G_BEGIN_DECLS
 
 #define QUAY_TYPE_ROW_LAYOUT (quay_row_layout_get_type ())
-G_DECLARE_FINAL_TYPE (QuayRowLayout, quay_row_layout, QUAY, ROW_LAYOUT, GtkLayoutManager)
+G_DECLARE_FINAL_TYPE (QuayRowLayout, quay_row_layout, QUAY, ROW_LAYOUT, QuayLayout)
 
 GtkLayoutManager *quay_row_layout_new    (GtkWidget    *title);
 void              quay_row_layout_set_up (AdwActionRow *row);

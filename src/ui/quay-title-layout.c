@@ -23,10 +23,10 @@
  */
 struct _QuayTitleLayout
 {
-  GtkLayoutManager parent_instance;
+  QuayLayout parent_instance;
 };
 
-G_DEFINE_FINAL_TYPE (QuayTitleLayout, quay_title_layout, GTK_TYPE_LAYOUT_MANAGER)
+G_DEFINE_FINAL_TYPE (QuayTitleLayout, quay_title_layout, QUAY_TYPE_LAYOUT)
 
 /* What is in a header bar, how wide it is, and how it stands for some width. */
 typedef struct
@@ -42,17 +42,6 @@ typedef struct
   gboolean   is_below;
   gboolean   is_end_below;
 } Parts;
-
-static int
-measure_height (GtkWidget *widget,
-                int        width)
-{
-  int natural = 0;
-
-  if (widget != NULL)
-    gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
-  return natural;
-}
 
 static GtkWidget *
 get_shown (GtkWidget *widget)
@@ -73,7 +62,7 @@ label_fits (GtkLabel *label,
   pango_layout_set_height (layout, -1);
   pango_layout_set_width (layout, -1);
   pango_layout_get_pixel_size (layout, &text, NULL);
-  gtk_widget_measure (GTK_WIDGET (label), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  quay_layout_measure_width (GTK_WIDGET (label), NULL, &natural);
   width -= MAX (natural - text, 0);
   if (width <= 0)
     return FALSE;
@@ -108,13 +97,9 @@ get_parts (GtkCenterBox *box,
     .title = get_shown (gtk_center_box_get_center_widget (box)),
     .end = get_shown (gtk_center_box_get_end_widget (box)),
   };
-  if (parts->start != NULL)
-    gtk_widget_measure (parts->start, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &parts->start_width, NULL, NULL);
-  if (parts->end != NULL)
-    gtk_widget_measure (parts->end, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &parts->end_width, NULL, NULL);
-  if (parts->title != NULL)
-    gtk_widget_measure (parts->title, GTK_ORIENTATION_HORIZONTAL, -1, &parts->title_minimum, &parts->title_natural,
-                        NULL, NULL);
+  quay_layout_measure_width (parts->start, NULL, &parts->start_width);
+  quay_layout_measure_width (parts->end, NULL, &parts->end_width);
+  quay_layout_measure_width (parts->title, &parts->title_minimum, &parts->title_natural);
 }
 
 /* In pixels: what the buttons at both ends take from one line. */
@@ -138,69 +123,43 @@ arrange (Parts *parts,
   parts->title_width = MAX (MIN (parts->is_below ? width : room, parts->title_natural), parts->title_minimum);
 }
 
-static GtkSizeRequestMode
-quay_title_layout_get_request_mode (GtkLayoutManager *layout,
-                                    GtkWidget        *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
 /* In pixels: of the buttons at the start, and of those at the end if they stand below them. */
 static int
 get_buttons_height (const Parts *parts)
 {
-  int start = measure_height (parts->start, parts->start_width);
-  int end = measure_height (parts->end, parts->end_width);
+  int start = quay_layout_measure_height (parts->start, parts->start_width);
+  int end = quay_layout_measure_height (parts->end, parts->end_width);
 
   return parts->is_end_below ? start + SPACING + end : MAX (start, end);
 }
 
 static void
-quay_title_layout_measure (GtkLayoutManager *layout,
-                           GtkWidget        *widget,
-                           GtkOrientation    orientation,
-                           int               for_size,
-                           int              *minimum,
-                           int              *natural,
-                           int              *minimum_baseline,
-                           int              *natural_baseline)
+quay_title_layout_measure_width (QuayLayout *layout,
+                                 GtkWidget  *widget,
+                                 int        *minimum,
+                                 int        *natural)
 {
   Parts parts;
-  int natural_width;
 
   get_parts (GTK_CENTER_BOX (widget), &parts);
-  natural_width = get_ends_width (&parts) + parts.title_natural;
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      *minimum = MAX (parts.title_minimum, MAX (parts.start_width, parts.end_width));
-      *natural = natural_width;
-    }
-  else
-    {
-      int buttons, title;
-
-      arrange (&parts, for_size >= 0 ? for_size : natural_width);
-      buttons = get_buttons_height (&parts);
-      title = measure_height (parts.title, parts.title_width);
-      *minimum = *natural = parts.is_below ? buttons + SPACING + title : MAX (buttons, title);
-    }
+  *minimum = MAX (parts.title_minimum, MAX (parts.start_width, parts.end_width));
+  *natural = get_ends_width (&parts) + parts.title_natural;
 }
 
-/* Gives a part its place from the start of the line, which is at the right in some languages. */
-static void
-place (GtkWidget *box,
-       GtkWidget *part,
-       int        line,
-       int        x,
-       int        y,
-       int        width,
-       int        height)
+static int
+quay_title_layout_get_height (QuayLayout *layout,
+                              GtkWidget  *widget,
+                              int         width)
 {
-  gboolean rtl = gtk_widget_get_direction (box) == GTK_TEXT_DIR_RTL;
-  GtkAllocation allocation = { rtl ? line - x - width : x, y, width, height };
+  Parts parts;
+  int buttons;
+  int title;
 
-  if (part != NULL)
-    gtk_widget_size_allocate (part, &allocation, -1);
+  get_parts (GTK_CENTER_BOX (widget), &parts);
+  arrange (&parts, width);
+  buttons = get_buttons_height (&parts);
+  title = quay_layout_measure_height (parts.title, parts.title_width);
+  return parts.is_below ? buttons + SPACING + title : MAX (buttons, title);
 }
 
 /* In the middle of the line as far as the buttons let it. */
@@ -232,26 +191,27 @@ quay_title_layout_allocate (GtkLayoutManager *layout,
   arrange (&parts, width);
   if (parts.is_below)
     {
-      title = measure_height (parts.title, parts.title_width);
+      title = quay_layout_measure_height (parts.title, parts.title_width);
       buttons = height - SPACING - title;
     }
-  start = parts.is_end_below ? measure_height (parts.start, parts.start_width) : buttons;
+  start = parts.is_end_below ? quay_layout_measure_height (parts.start, parts.start_width) : buttons;
   end = parts.is_end_below ? start + SPACING : 0;
 
-  place (widget, parts.start, width, 0, 0, parts.start_width, start);
-  place (widget, parts.end, width, width - parts.end_width, end, parts.end_width, buttons - end);
-  place (widget, parts.title, width, get_title_start (&parts, width), parts.is_below ? height - title : 0,
-         parts.title_width, parts.is_below ? title : height);
+  quay_layout_place (parts.start, width, 0, 0, parts.start_width, start);
+  quay_layout_place (parts.end, width, width - parts.end_width, end, parts.end_width, buttons - end);
+  quay_layout_place (parts.title, width, get_title_start (&parts, width), parts.is_below ? height - title : 0,
+                     parts.title_width, parts.is_below ? title : height);
 }
 
 static void
 quay_title_layout_class_init (QuayTitleLayoutClass *klass)
 {
-  GtkLayoutManagerClass *layout_class = GTK_LAYOUT_MANAGER_CLASS (klass);
+  GtkLayoutManagerClass *manager_class = GTK_LAYOUT_MANAGER_CLASS (klass);
+  QuayLayoutClass *layout_class = QUAY_LAYOUT_CLASS (klass);
 
-  layout_class->get_request_mode = quay_title_layout_get_request_mode;
-  layout_class->measure = quay_title_layout_measure;
-  layout_class->allocate = quay_title_layout_allocate;
+  manager_class->allocate = quay_title_layout_allocate;
+  layout_class->measure_width = quay_title_layout_measure_width;
+  layout_class->get_height = quay_title_layout_get_height;
 }
 
 static void

@@ -6,10 +6,12 @@
 
 #include <adwaita.h>
 
+#include "quay-layout.h"
+
 G_BEGIN_DECLS
 
 #define QUAY_TYPE_TITLE_LAYOUT (quay_title_layout_get_type ())
-G_DECLARE_FINAL_TYPE (QuayTitleLayout, quay_title_layout, QUAY, TITLE_LAYOUT, GtkLayoutManager)
+G_DECLARE_FINAL_TYPE (QuayTitleLayout, quay_title_layout, QUAY, TITLE_LAYOUT, QuayLayout)
 
 void quay_title_layout_set_up (GtkCenterBox *box);
 

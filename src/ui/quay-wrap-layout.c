@@ -20,12 +20,12 @@
  */
 struct _QuayWrapLayout
 {
-  GtkLayoutManager parent_instance;
+  QuayLayout parent_instance;
 
-  gboolean         at_end;
+  gboolean   at_end;
 };
 
-G_DEFINE_FINAL_TYPE (QuayWrapLayout, quay_wrap_layout, GTK_TYPE_LAYOUT_MANAGER)
+G_DEFINE_FINAL_TYPE (QuayWrapLayout, quay_wrap_layout, QUAY_TYPE_LAYOUT)
 
 static void
 measure_child (GtkWidget *child,
@@ -36,10 +36,9 @@ measure_child (GtkWidget *child,
   int minimum;
   int natural;
 
-  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  quay_layout_measure_width (child, &minimum, &natural);
   *width = for_width >= 0 ? CLAMP (natural, minimum, MAX (minimum, for_width)) : natural;
-  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, *width, &minimum, &natural, NULL, NULL);
-  *height = natural;
+  *height = quay_layout_measure_height (child, *width);
 }
 
 /* The children of one line. */
@@ -95,34 +94,30 @@ measure_lines (GtkWidget *widget,
 }
 
 static void
-allocate_line (GtkWidget  *widget,
-               const Line *line,
+allocate_line (const Line *line,
                int         x,
                int         y,
                int         for_width)
 {
-  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-
   for (GtkWidget *child = line->first; child != line->behind; child = gtk_widget_get_next_sibling (child))
     {
-      GtkAllocation allocation = { 0, y, 0, 0 };
+      int width;
       int height;
 
       if (!gtk_widget_should_layout (child))
         continue;
 
-      measure_child (child, for_width, &allocation.width, &height);
-      allocation.x = rtl ? for_width - x - allocation.width : x;
-      allocation.height = line->height;
-      gtk_widget_size_allocate (child, &allocation, -1);
-      x += allocation.width + SPACING;
+      measure_child (child, for_width, &width, &height);
+      quay_layout_place (child, for_width, x, y, width, line->height);
+      x += width + SPACING;
     }
 }
 
 static void
-measure_width (GtkWidget *widget,
-               int       *minimum,
-               int       *natural)
+quay_wrap_layout_measure_width (QuayLayout *layout,
+                                GtkWidget  *widget,
+                                int        *minimum,
+                                int        *natural)
 {
   *minimum = 0;
   *natural = 0;
@@ -137,42 +132,18 @@ measure_width (GtkWidget *widget,
       if (!gtk_widget_should_layout (child))
         continue;
 
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, &child_natural, NULL, NULL);
+      quay_layout_measure_width (child, &child_minimum, &child_natural);
       *minimum = MAX (*minimum, child_minimum);
       *natural += child_natural + (*natural > 0 ? SPACING : 0);
     }
 }
 
-static GtkSizeRequestMode
-quay_wrap_layout_get_request_mode (GtkLayoutManager *layout,
-                                   GtkWidget        *widget)
+static int
+quay_wrap_layout_get_height (QuayLayout *layout,
+                             GtkWidget  *widget,
+                             int         width)
 {
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
-static void
-quay_wrap_layout_measure (GtkLayoutManager *layout,
-                          GtkWidget        *widget,
-                          GtkOrientation    orientation,
-                          int               for_size,
-                          int              *minimum,
-                          int              *natural,
-                          int              *minimum_baseline,
-                          int              *natural_baseline)
-{
-  int width_minimum;
-  int width_natural;
-
-  measure_width (widget, &width_minimum, &width_natural);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      *minimum = width_minimum;
-      *natural = width_natural;
-    }
-  else
-    {
-      *minimum = *natural = measure_lines (widget, for_size >= 0 ? for_size : width_natural);
-    }
+  return measure_lines (widget, width);
 }
 
 static void
@@ -189,7 +160,7 @@ quay_wrap_layout_allocate (GtkLayoutManager *layout,
     {
       Line line = measure_line (child, width);
 
-      allocate_line (widget, &line, self->at_end ? MAX (0, width - line.width) : 0, y, width);
+      allocate_line (&line, self->at_end ? MAX (0, width - line.width) : 0, y, width);
       y += line.height + SPACING;
       child = line.behind;
     }
@@ -198,11 +169,12 @@ quay_wrap_layout_allocate (GtkLayoutManager *layout,
 static void
 quay_wrap_layout_class_init (QuayWrapLayoutClass *klass)
 {
-  GtkLayoutManagerClass *layout_class = GTK_LAYOUT_MANAGER_CLASS (klass);
+  GtkLayoutManagerClass *manager_class = GTK_LAYOUT_MANAGER_CLASS (klass);
+  QuayLayoutClass *layout_class = QUAY_LAYOUT_CLASS (klass);
 
-  layout_class->get_request_mode = quay_wrap_layout_get_request_mode;
-  layout_class->measure = quay_wrap_layout_measure;
-  layout_class->allocate = quay_wrap_layout_allocate;
+  manager_class->allocate = quay_wrap_layout_allocate;
+  layout_class->measure_width = quay_wrap_layout_measure_width;
+  layout_class->get_height = quay_wrap_layout_get_height;
 }
 
 static void
