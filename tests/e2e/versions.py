@@ -16,3 +16,9 @@ def has_own_curl(program='cargo'):
     """Whether a cargo was built with a curl of its own, as those of rustup are, or uses the system's."""
     said = subprocess.run([program, '-Vv'], capture_output=True, text=True, check=True).stdout
     return 'vendored' in re.search(r'^libcurl: (.*)$', said, re.M).group(1)
+
+
+def library_version(name):
+    """(MAJOR, MINOR) of a library that Quayside was compiled with."""
+    said = subprocess.run(['pkg-config', '--modversion', name], capture_output=True, text=True, check=True).stdout
+    return tuple(map(int, said.split('.')[:2]))

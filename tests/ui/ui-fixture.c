@@ -38,7 +38,8 @@ void
 ui_init (int    *argc,
          char ***argv)
 {
-  g_log_set_writer_func (write_log, NULL, NULL);
+  if (gtk_check_version (4, 16, 0) == NULL)
+    g_log_set_writer_func (write_log, NULL, NULL);
   gtk_test_init (argc, argv, NULL);
 }
 
